@@ -1,0 +1,2 @@
+//! The `waypost` command.
+fn main() {}
