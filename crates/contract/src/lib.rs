@@ -1,1 +1,5 @@
-//! Waypost contract.
+//! What a client of Waypost can observe: statuses, errors, envelopes, the operation table and wire types.
+//!
+//! No I/O, no runtime, no engine types. Start with [`status`], then [`error`], then [`operation`].
+
+pub mod family;
