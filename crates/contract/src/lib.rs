@@ -2,4 +2,8 @@
 //!
 //! No I/O, no runtime, no engine types. Start with [`status`], then [`error`], then [`operation`].
 
+pub mod code;
+pub mod error;
 pub mod family;
+pub mod render;
+pub mod status;
