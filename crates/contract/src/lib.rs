@@ -5,5 +5,7 @@
 pub mod code;
 pub mod error;
 pub mod family;
+pub mod json;
 pub mod render;
+pub mod schema;
 pub mod status;
