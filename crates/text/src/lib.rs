@@ -1,1 +1,26 @@
-//! Waypost text.
+//! The text engine of Waypost: folding, words, and the skills of a document.
+//!
+//! Pure functions of their arguments: no files, no clock, no randomness. Start reading at [`extract`], which finds the
+//! surface forms of a [`Lexicon`] in a text; a [`LexiconBuilder`] makes one from the labels of a taxonomy. Search uses
+//! [`fold`] and [`fold_words`], which see names as the extraction sees documents.
+
+mod builder;
+mod common;
+mod extract;
+mod fold;
+mod format;
+mod lexicon;
+mod normalize;
+mod respell;
+mod score;
+mod stem;
+mod token;
+mod vocabulary;
+
+pub use builder::LexiconBuilder;
+pub use extract::{Candidate, Detail, Extraction, Mention, Scratch, WorkLimit, extract};
+pub use fold::{fold, without_bracket};
+pub use format::BadLexicon;
+pub use lexicon::{FormKind, Lexicon, MAX_WORDS};
+pub use normalize::normalize_document;
+pub use token::{Gap, Shape, Token, Tokenizer, fold_words};

@@ -1,0 +1,182 @@
+//! Words too common in job texts to be believed, or to support anything, by themselves.
+//!
+//! Both lists were written for this crate after reading postings: the fillers carry no meaning of their own, the
+//! ordinary words are also names or labels of skills (`lead`, `go`, `excel`, `access`).
+
+/// Says whether `word`, folded, says nothing about a skill.
+pub(crate) fn is_filler(word: &[u8]) -> bool {
+    holds(FILLERS, word)
+}
+
+/// Says whether `word`, folded, is a common word, filler or not.
+pub(crate) fn is_common(word: &[u8]) -> bool {
+    holds(FILLERS, word) || holds(ORDINARY, word)
+}
+
+fn holds(list: &[&str], word: &[u8]) -> bool {
+    list.binary_search_by(|entry| entry.as_bytes().cmp(word)).is_ok()
+}
+
+#[rustfmt::skip]
+const FILLERS: &[&str] = &[
+    "a", "ability", "able", "about", "above", "according", "across", "after", "again", "all", "also",
+    "although", "always", "am", "among", "an", "and", "another", "any", "applicant", "applicants",
+    "appropriate", "are", "area", "areas", "around", "as", "at", "available", "away", "based", "be",
+    "became", "because", "become", "been", "before", "behind", "being", "below", "best", "better",
+    "between", "both", "but", "by", "can", "candidate", "candidates", "cannot", "could", "day", "days",
+    "did", "different", "do", "does", "doing", "done", "down", "due", "during", "each", "eg", "either",
+    "else", "employee", "employees", "employer", "end", "ensure", "etc", "even", "ever", "every", "example",
+    "experience", "few", "first", "following", "for", "from", "further", "general", "get", "gets", "give",
+    "given", "gives", "good", "great", "had", "has", "have", "having", "he", "her", "here", "high", "him",
+    "his", "how", "however", "i", "ie", "if", "in", "include", "included", "includes", "including", "into",
+    "is", "it", "its", "itself", "job", "jobs", "just", "keep", "kind", "kinds", "know", "knowledge",
+    "known", "large", "last", "least", "less", "like", "likely", "long", "low", "made", "main", "major",
+    "make", "makes", "making", "many", "may", "me", "might", "more", "most", "much", "must", "my", "near",
+    "necessary", "need", "needed", "needs", "never", "new", "next", "no", "non", "nor", "not", "now", "of",
+    "off", "often", "on", "once", "one", "only", "onto", "or", "order", "other", "others", "our", "out",
+    "over", "own", "part", "parts", "people", "per", "perform", "performs", "place", "position", "possible",
+    "preferred", "provide", "provided", "provides", "put", "qualification", "qualifications", "range",
+    "related", "relevant", "require", "required", "requirement", "requirements", "responsible", "role",
+    "same", "see", "several", "shall", "she", "should", "show", "since", "skill", "skills", "small", "so",
+    "some", "specific", "strong", "such", "take", "takes", "than", "that", "the", "their", "them", "then",
+    "there", "these", "they", "thing", "things", "this", "those", "three", "through", "time", "times", "to",
+    "together", "too", "two", "type", "types", "under", "understanding", "until", "up", "upon", "us", "use",
+    "used", "uses", "using", "usually", "various", "very", "via", "want", "was", "way", "ways", "we",
+    "well", "were", "what", "when", "where", "whether", "which", "while", "who", "whom", "whose", "why",
+    "will", "with", "within", "without", "work", "worked", "worker", "workers", "working", "works", "would",
+    "year", "years", "yes", "yet", "you", "your",
+];
+
+#[rustfmt::skip]
+const ORDINARY: &[&str] = &[
+    "access", "account", "accounts", "act", "action", "active", "adapt", "add", "address", "advance",
+    "advise", "ai", "aid", "aim", "air", "align", "analyze", "answer", "apache", "apply", "approach",
+    "approval", "arm", "art", "ask", "assemble", "assess", "asset", "assets", "assignment", "assist",
+    "assistance", "assistant", "association", "attend", "attention", "audit", "authority", "award", "aware",
+    "b", "background", "balance", "bar", "base", "bash", "basic", "basis", "bear", "beat", "bed", "bench",
+    "bend", "benefits", "bid", "bill", "bind", "bison", "blend", "block", "blue", "board", "boat", "body",
+    "bold", "bolt", "bond", "book", "boot", "border", "boss", "bottle", "bow", "box", "brand", "break",
+    "bridge", "brief", "bring", "brush", "budget", "build", "buildings", "bulk", "bus", "business",
+    "button", "buy", "c", "cab", "cable", "calculation", "calendar", "call", "calm", "camp", "campaign",
+    "canvas", "capacity", "capital", "captain", "car", "card", "care", "career", "cargo", "carry", "case",
+    "cash", "cast", "catch", "cell", "center", "central", "chain", "chair", "chalk", "challenge", "change",
+    "channel", "charge", "chart", "chat", "check", "chef", "children", "chrome", "circle", "citizen",
+    "city", "civil", "claim", "class", "classic", "clay", "clean", "clear", "clerical", "client", "clients",
+    "close", "cloud", "club", "coach", "coast", "coat", "cobalt", "code", "collaborate", "collect", "color",
+    "combine", "come", "comfort", "command", "commit", "common", "communicate", "community", "company",
+    "compare", "compass", "complaint", "complete", "complex", "compliance", "comply", "computer",
+    "computers", "concept", "concrete", "conduct", "conference", "confidential", "connect", "construction",
+    "consultant", "contact", "contain", "content", "contract", "contractor", "control", "convert", "cook",
+    "cool", "coordinate", "copy", "core", "corporate", "correspondence", "cost", "council", "count",
+    "couple", "course", "court", "cover", "craft", "create", "credit", "crew", "crop", "cross", "cube",
+    "culture", "current", "customer", "cut", "cycle", "d", "daily", "dash", "data", "date",
+    "deal", "debt", "decide", "deck", "deep", "degree", "deliver", "delta", "department", "design", "desk",
+    "detail", "details", "develop", "development", "device", "dial", "diet", "direct", "direction",
+    "director", "discover", "discuss", "display", "distribute", "district", "division", "document",
+    "documents", "dolphin", "door", "draft", "drafts", "dragon", "draw", "dress", "drill", "drive",
+    "driver", "drop", "dry", "duty", "e", "earn", "earth", "ease", "echo", "eclipse", "edge", "edit",
+    "educate", "education", "effective", "effort", "electric", "electrical", "element", "elm", "email",
+    "emerge", "emergency", "empathy", "employ", "energy", "engage", "engine", "engineer", "engineering",
+    "enter", "environment", "equal", "equipment", "establish", "estimate", "evaluate", "event", "evidence",
+    "exam", "excel", "exchange", "execute", "executive", "exercise", "exit", "expand", "expense", "expert",
+    "explain", "explore", "express", "external", "eye", "f", "fabric", "face", "facility", "fact", "fair",
+    "falcon", "fall", "family", "farm", "fast", "fax", "federal", "feed", "feel", "field", "figure", "file",
+    "files", "fill", "film", "filter", "final", "finance", "financial", "find", "fine", "fire", "fiscal",
+    "fish", "fit", "fix", "flag", "flash", "flask", "flat", "fleet", "flex", "flight", "flow", "focus",
+    "fold", "follow", "food", "foot", "force", "foreign", "forge", "form", "formal", "forms", "forward",
+    "foundation", "fox", "frame", "free", "fresh", "front", "fuel", "full", "function", "functional",
+    "fund", "funding", "fusion", "game", "gap", "garden", "gas", "gate", "gather", "gear", "gem", "gift",
+    "glass", "global", "go", "goal", "government", "grade", "graduate", "grant", "graph", "green", "grid",
+    "ground", "group", "grow", "guard", "guide", "hand", "handle", "hang", "harbor", "hard", "head",
+    "health", "hear", "heart", "heat", "help", "hire", "history", "hive", "hold", "home", "honor", "hook",
+    "horizon", "host", "hot", "hotel", "house", "housing", "human", "hybrid", "ice", "idea", "identify",
+    "image", "impact", "impala", "implement", "improve", "income", "independent", "index", "indicate",
+    "individual", "industry", "inform", "information", "infrastructure", "initiative", "ink", "input",
+    "insight", "inspect", "inspire", "install", "instruct", "insurance", "integrate", "interact",
+    "interest", "internal", "interpret", "interview", "introduce", "invest", "investigate", "investigation",
+    "issue", "item", "j", "jasper", "jet", "join", "journal", "journey", "judge", "judgment", "jump", "k",
+    "key", "kitchen", "lab", "label", "labor", "land", "language", "laser", "lasso", "launch", "law", "lay",
+    "layer", "lead", "leader", "leadership", "learn", "learning", "lease", "leave", "legal", "legislation",
+    "lend", "letter", "level", "liaison", "library", "license", "lift", "light", "limit", "line", "link",
+    "liquid", "list", "listen", "live", "load", "loan", "local", "location", "lock", "log", "logic",
+    "logistics", "look", "loop", "lotus", "love", "machine", "mail", "maintain", "maintenance", "manage",
+    "management", "manager", "manual", "manufacture", "map", "maple", "march", "mark", "market", "mask",
+    "mass", "master", "match", "material", "math", "matrix", "matter", "maven", "measure", "media",
+    "medical", "meet", "meeting", "meetings", "member", "mention", "menu", "mercury", "message", "metal",
+    "meter", "method", "metrics", "metro", "mile", "mill", "mind", "mine", "minimum", "mission", "mix",
+    "mobile", "mobility", "mode", "model", "modern", "money", "monitor", "monitoring", "month", "motion",
+    "motivate", "motor", "mount", "mouse", "move", "ms", "name", "native", "navigate", "negotiate", "nest",
+    "net", "network", "news", "nexus", "night", "node", "note", "notes", "notice", "nova", "nurse",
+    "object", "observe", "offer", "office", "offices", "online", "open", "operate", "operation",
+    "operational", "operations", "operator", "opportunity", "option", "oracle", "orange", "organization",
+    "organizational", "organize", "origin", "outcomes", "outline", "outlook", "output", "outreach",
+    "oversee", "oversight", "owner", "oxygen", "pace", "pack", "package", "page", "paint", "panel", "paper",
+    "park", "participate", "partner", "party", "pascal", "pass", "patch", "path", "patient", "pattern",
+    "pay", "payment", "pc", "pearl", "peer", "pen", "permit", "permits", "person", "personnel", "persuade",
+    "phoenix", "phone", "photo", "physical", "pick", "piece", "pig", "pilot", "pipe", "pitch", "plan",
+    "planner", "planning", "plans", "plant", "plate", "platform", "play", "plot", "pm", "point", "policies",
+    "policy", "pool", "port", "portal", "positive", "post", "postal", "pot", "power", "practice",
+    "practices", "preparation", "prepare", "present", "presentation", "presentations", "president", "press",
+    "pressure", "prevent", "prevention", "price", "print", "prior", "priorities", "prioritize", "prism",
+    "privacy", "problem", "procedure", "procedures", "process", "processes", "produce", "product",
+    "professional", "profile", "profit", "program", "programs", "progress", "project", "projects",
+    "promote", "proof", "property", "proposal", "proposals", "protect", "prove", "public", "publish",
+    "pull", "pulse", "pump", "puppet", "purchase", "push", "q", "quality", "quest", "question", "queue",
+    "quick", "quiz", "r", "race", "rail", "rails", "raise", "rapid", "rate", "reach", "react", "read",
+    "ready", "reason", "record", "records", "recruit", "reduce", "refer", "reference", "references",
+    "reflect", "register", "regulations", "regulatory", "relate", "relations", "release", "relief",
+    "remote", "render", "rent", "repair", "repeat", "report", "reporting", "reports", "request", "research",
+    "reserve", "residential", "resolve", "resource", "resources", "respect", "respond", "responsibilities",
+    "responsibility", "rest", "result", "resume", "retail", "retain", "review", "reward", "ride", "right",
+    "ring", "rise", "risk", "road", "rock", "roll", "room", "root", "rope", "route", "routine", "row",
+    "ruby", "rule", "run", "rust", "s", "safari", "safe", "safety", "sage", "sail", "sale", "sales", "salt",
+    "sample", "sand", "save", "scale", "scan", "scene", "schedule", "schedules", "scheme", "school",
+    "science", "scope", "score", "scratch", "screen", "script", "seal", "search", "seat", "secret",
+    "section", "secure", "security", "seed", "select", "self", "sell", "send", "senior", "sense", "serve",
+    "service", "services", "session", "set", "setting", "setup", "shape", "share", "sheet", "shell",
+    "shelter", "shift", "ship", "shop", "short", "shot", "side", "sign", "signal", "silver", "simple",
+    "simplify", "single", "site", "sketch", "slack", "slate", "slide", "snap", "snow", "social", "soft",
+    "software", "soil", "solid", "solution", "solve", "sonar", "sort", "sound", "source", "space", "spark",
+    "speak", "speaker", "special", "specialist", "specialists", "speed", "sphere", "spin", "sport",
+    "spotlight", "spray", "spring", "square", "stack", "staff", "stage", "stamp", "stand", "standard",
+    "standards", "start", "state", "statement", "station", "status", "stay", "steel", "stem",
+    "step", "stock", "stone", "stop", "storage", "store", "story", "strategic", "strategy", "stream",
+    "street", "strength", "stress", "strike", "structural", "structure", "student", "students", "study",
+    "style", "subject", "submit", "success", "suite", "summary", "summit", "supervise", "supervision",
+    "supervisor", "supplies", "supply", "support", "surface", "survey", "swift", "swing", "switch",
+    "symbol", "system", "systems", "t", "table", "tackle", "tag", "tailor", "talent", "talk", "tap",
+    "target", "task", "tax", "teach", "team", "teams", "teamwork", "technical", "techniques", "technology",
+    "tell", "temp", "term", "test", "testing", "text", "theory", "think", "thread", "ticket", "tie", "tile",
+    "timber", "titan", "title", "tool", "tools", "top", "topic", "total", "touch", "tour", "tow", "town",
+    "trace", "track", "tracking", "trade", "traffic", "trail", "train", "training", "transfer", "transform",
+    "transit", "translate", "transmit", "transport", "transportation", "travel", "treat", "treatment",
+    "tree", "trend", "trial", "trim", "trip", "truck", "trust", "tune", "turn", "tutor", "understand",
+    "union", "unit", "unite", "units", "unity", "universal", "unreal", "update", "upgrade", "urban", "user",
+    "utilities", "v", "valid", "value", "variety", "vary", "vault", "vehicle", "vendor", "vendors",
+    "verify", "vertex", "vessel", "view", "vision", "visit", "vista", "visual", "voice", "volume",
+    "volunteer", "vote", "vue", "w", "wait", "walk", "wall", "war", "warm", "wash", "waste", "watch",
+    "water", "wave", "weather", "web", "website", "weigh", "weld", "welfare", "wheel", "wind", "window",
+    "wing", "winter", "wire", "wood", "word", "words", "workload", "workplace", "world", "write", "writing",
+    "written", "wrong", "x", "yard", "zen", "zone", "zoom",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_sorted_and_apart() {
+        for list in [FILLERS, ORDINARY] {
+            assert!(list.windows(2).all(|pair| pair[0] < pair[1]));
+        }
+        assert!(ORDINARY.iter().all(|word| !is_filler(word.as_bytes())));
+    }
+
+    #[test]
+    fn skill_names_that_are_ordinary_words_are_common() {
+        for word in ["lead", "go", "excel", "access", "word", "make", "spark"] {
+            assert!(is_common(word.as_bytes()), "{word}");
+        }
+        assert!(!is_common(b"python"));
+    }
+}

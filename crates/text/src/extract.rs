@@ -1,0 +1,333 @@
+//! Skills in a document: the longest phrases of the lexicon and how far each is to be believed.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use crate::lexicon::{Lexicon, Reached, Words};
+use crate::score::Scorer;
+use crate::stem::{Ending, stem};
+use crate::token::{Gap, Tokenizer};
+use crate::vocabulary::UNKNOWN;
+
+/// How much an extraction records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// Mentions and confidences; context forms only where they decided a confidence.
+    Skills,
+    /// Context forms of every mention.
+    Trace,
+}
+
+/// The budget of steps was used up before the document ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("extraction stopped after {steps} steps")]
+pub struct WorkLimit {
+    /// Steps done.
+    pub steps: u64,
+}
+
+/// A skill that a mention may stand for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Candidate {
+    /// Number of the skill as given to the builder.
+    pub skill: u32,
+    /// From 0 to 1, a multiple of 0.0001.
+    pub confidence: f64,
+}
+
+/// One occurrence of a surface form.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mention {
+    /// Bytes of the surface form in the text.
+    pub surface: Range<usize>,
+    candidates: Range<usize>,
+    contexts: Range<usize>,
+}
+
+/// What was found in one document.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Extraction {
+    mentions: Vec<Mention>,
+    candidates: Vec<Candidate>,
+    contexts: Vec<Range<usize>>,
+    skills: Vec<Candidate>,
+}
+
+impl Extraction {
+    /// All occurrences by start, then longer first.
+    pub fn mentions(&self) -> &[Mention] {
+        &self.mentions
+    }
+
+    /// Skills that `mention` may stand for, best first, then by number.
+    pub fn candidates(&self, mention: &Mention) -> &[Candidate] {
+        self.candidates
+            .get(mention.candidates.clone())
+            .unwrap_or_default()
+    }
+
+    /// Bytes of the words that support `mention`, in order.
+    pub fn context_forms(&self, mention: &Mention) -> &[Range<usize>] {
+        self.contexts.get(mention.contexts.clone()).unwrap_or_default()
+    }
+
+    /// Every skill once with its best confidence, best first, then by number.
+    pub fn skills(&self) -> &[Candidate] {
+        &self.skills
+    }
+}
+
+/// Buffers that one thread reuses from document to document.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    folded: Vec<u8>,
+    previous: Vec<u8>,
+    pub(crate) words: Words,
+    pub(crate) found: Vec<Found>,
+    pub(crate) drafts: Vec<Draft>,
+    best: FxHashMap<u32, f64>,
+}
+
+/// A phrase of the document before scoring.
+#[derive(Clone, Debug)]
+pub(crate) struct Found {
+    /// Words of the document.
+    pub(crate) words: Range<usize>,
+    pub(crate) drafts: Range<usize>,
+}
+
+/// A candidate before its neighbours are known.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Draft {
+    pub(crate) skill: u32,
+    pub(crate) prior: f64,
+    /// Support the candidate needs to be believed; 0 for one that stands by itself.
+    pub(crate) need: f64,
+}
+
+impl Scratch {
+    /// Starts with empty buffers.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+/// Finds the skills of `text` in at most `budget` steps; a step is about one word or trie node looked at.
+///
+/// The time is linear in the length of `text` for a given lexicon. Offsets refer to `text` as given, which should be
+/// in the form that [`crate::normalize_document`] makes. The answer depends on nothing but the arguments.
+pub fn extract(
+    lexicon: &Lexicon,
+    text: &str,
+    detail: Detail,
+    budget: u64,
+    scratch: &mut Scratch,
+) -> Result<Extraction, WorkLimit> {
+    let mut steps = 0;
+    read_words(lexicon, text, budget, &mut steps, scratch)?;
+    find_phrases(lexicon, budget, &mut steps, scratch)?;
+    let mut extraction = Extraction::default();
+    let Scratch {
+        words,
+        found,
+        drafts,
+        best,
+        ..
+    } = scratch;
+    let mut scorer = Scorer::new(lexicon, words, found, detail);
+    best.clear();
+    for (index, phrase) in found.iter().enumerate() {
+        let contexts_from = extraction.contexts.len();
+        let candidates_from = extraction.candidates.len();
+        for at in phrase.drafts.clone() {
+            let confidence = scorer.finish(index, at, drafts, &mut steps);
+            check(steps, budget)?;
+            let confidence = round(confidence);
+            extraction.candidates.push(Candidate {
+                skill: drafts[at].skill,
+                confidence,
+            });
+            let known = best.entry(drafts[at].skill).or_insert(0.0);
+            *known = known.max(confidence);
+        }
+        sort_candidates(&mut extraction.candidates[candidates_from..]);
+        scorer.take_contexts(&mut extraction.contexts);
+        extraction.mentions.push(Mention {
+            surface: words.start[phrase.words.start] as usize..words.end[phrase.words.end - 1] as usize,
+            candidates: candidates_from..extraction.candidates.len(),
+            contexts: contexts_from..extraction.contexts.len(),
+        });
+    }
+    extraction.skills = best
+        .iter()
+        .map(|(skill, confidence)| Candidate {
+            skill: *skill,
+            confidence: *confidence,
+        })
+        .collect();
+    sort_candidates(&mut extraction.skills);
+    Ok(extraction)
+}
+
+fn check(steps: u64, budget: u64) -> Result<(), WorkLimit> {
+    if steps > budget {
+        Err(WorkLimit { steps })
+    } else {
+        Ok(())
+    }
+}
+
+fn round(confidence: f64) -> f64 {
+    (confidence.clamp(0.0, 1.0) * 10_000.0).round() / 10_000.0
+}
+
+fn sort_candidates(candidates: &mut [Candidate]) {
+    candidates.sort_unstable_by(|left, right| {
+        right
+            .confidence
+            .total_cmp(&left.confidence)
+            .then(left.skill.cmp(&right.skill))
+    });
+}
+
+fn read_words(
+    lexicon: &Lexicon,
+    text: &str,
+    budget: u64,
+    steps: &mut u64,
+    scratch: &mut Scratch,
+) -> Result<(), WorkLimit> {
+    let Scratch {
+        folded,
+        previous,
+        words,
+        ..
+    } = scratch;
+    words.clear();
+    previous.clear();
+    let mut tokenizer = Tokenizer::new(text);
+    while let Some(token) = tokenizer.next(folded) {
+        *steps += 1;
+        check(*steps, budget)?;
+        if token.gap == Gap::Joined && previous.len() + folded.len() >= 4 {
+            previous.extend_from_slice(folded);
+            let ending = stem(previous);
+            let number = lexicon.vocabulary.number(previous);
+            if number != UNKNOWN
+                && let (Some(joined), Some(joined_ending)) =
+                    (words.joined.last_mut(), words.joined_ending.last_mut())
+            {
+                *joined = number;
+                *joined_ending = ending;
+            }
+        }
+        // The unstemmed word is only needed when a hyphen or dot follows at once.
+        previous.clear();
+        if matches!(text.as_bytes().get(token.end), Some(b'-' | b'.' | b'_' | 0xe2)) {
+            previous.extend_from_slice(folded);
+        }
+        let ending = stem(folded);
+        let (number, ending) = match lexicon.vocabulary.number(folded) {
+            UNKNOWN => look_closer(lexicon, folded, ending),
+            number => (number, ending),
+        };
+        words.start.push(token.start as u32);
+        words.end.push(token.end as u32);
+        words.stem.push(number);
+        words.joined.push(UNKNOWN);
+        words.ending.push(ending);
+        words.joined_ending.push(Ending::NONE);
+        words.gap.push(token.gap);
+        words.starts_line.push(token.starts_line);
+        words.shape.push(token.shape);
+    }
+    Ok(())
+}
+
+/// Looks an unknown word up without its signs or version number: `skills+`, `.experience`, `html5`.
+fn look_closer(lexicon: &Lexicon, folded: &mut Vec<u8>, ending: Ending) -> (u32, Ending) {
+    let signs = folded
+        .iter()
+        .rev()
+        .take_while(|byte| matches!(byte, b'+' | b'#'))
+        .count();
+    let digits = folded
+        .iter()
+        .rev()
+        .take_while(|byte| byte.is_ascii_digit())
+        .count();
+    let dotted = folded.first() == Some(&b'.');
+    if dotted {
+        folded.remove(0);
+    } else if signs > 0 {
+        folded.truncate(folded.len() - signs);
+    } else if (1..=2).contains(&digits) && folded.len() - digits >= 3 {
+        folded.truncate(folded.len() - digits);
+    } else {
+        return (UNKNOWN, ending);
+    }
+    let ending = stem(folded);
+    (lexicon.vocabulary.number(folded), ending)
+}
+
+/// Finds the longest phrase at each word and keeps those that no earlier phrase contains.
+fn find_phrases(
+    lexicon: &Lexicon,
+    budget: u64,
+    steps: &mut u64,
+    scratch: &mut Scratch,
+) -> Result<(), WorkLimit> {
+    let Scratch {
+        words, found, drafts, ..
+    } = scratch;
+    found.clear();
+    drafts.clear();
+    let mut covered = 0;
+    for from in 0..words.len() {
+        if words.stem[from] == UNKNOWN && words.joined[from] == UNKNOWN {
+            continue;
+        }
+        let reached = lexicon.longest_from(words, from, steps);
+        check(*steps, budget)?;
+        let Some(reached) = reached else { continue };
+        if reached.end <= covered {
+            continue;
+        }
+        covered = reached.end;
+        let drafts_from = drafts.len();
+        draft_candidates(lexicon, words, from, &reached, steps, drafts);
+        found.push(Found {
+            words: from..reached.end,
+            drafts: drafts_from..drafts.len(),
+        });
+    }
+    Ok(())
+}
+
+/// Drafts one candidate for each skill with a form that fits, from its best form.
+fn draft_candidates(
+    lexicon: &Lexicon,
+    words: &Words,
+    from: usize,
+    reached: &Reached,
+    steps: &mut u64,
+    drafts: &mut Vec<Draft>,
+) {
+    let first = drafts.len();
+    for form in lexicon.forms_at(reached.node) {
+        *steps += 1;
+        let Some(fit) = lexicon.fit(form, &reached.path) else {
+            continue;
+        };
+        let draft = crate::score::draft(lexicon, words, from..reached.end, form, fit);
+        match drafts[first..]
+            .iter_mut()
+            .find(|other| other.skill == draft.skill)
+        {
+            Some(other) if (draft.need, -draft.prior) < (other.need, -other.prior) => *other = draft,
+            Some(_) => {}
+            None => drafts.push(draft),
+        }
+    }
+}

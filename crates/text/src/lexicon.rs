@@ -1,0 +1,350 @@
+//! The phrase trie: surface forms of skills as paths of stems, in flat arrays.
+//!
+//! Start reading at [`Lexicon::longest_from`]; [`crate::LexiconBuilder`] makes the arrays and `format` stores them.
+
+use crate::stem::{Distance, Ending};
+use crate::token::{Gap, Shape};
+use crate::vocabulary::{UNKNOWN, Vocabulary};
+
+/// Longer surface forms are not matched; the longest names of the open taxonomies have about 20 words.
+pub const MAX_WORDS: usize = 32;
+
+/// Marks a skill without a group.
+pub(crate) const NO_GROUP: u32 = u32::MAX;
+
+/// Where a surface form comes from, which decides how far it is trusted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FormKind {
+    /// The name of the skill.
+    Name,
+    /// The name in front of its bracket.
+    NameWithoutBracket,
+    /// Another label that may be shown.
+    Alternative,
+    /// A label that is matched and never shown.
+    Hidden,
+    /// An abbreviation taken out of a longer name; needs context.
+    Acronym,
+    /// A product name without its maker; needs context.
+    Product,
+}
+
+impl FormKind {
+    pub(crate) const ALL: [FormKind; 6] = [
+        FormKind::Name,
+        FormKind::NameWithoutBracket,
+        FormKind::Alternative,
+        FormKind::Hidden,
+        FormKind::Acronym,
+        FormKind::Product,
+    ];
+}
+
+/// What is known of a form besides its words, packed into 16 bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct FormTraits(pub(crate) u16);
+
+impl FormTraits {
+    const AMBIGUOUS: u16 = 1 << 7;
+    const SHARED: u16 = 1 << 8;
+    const DERIVED: u16 = 1 << 9;
+    const ABBREVIATED: u16 = 1 << 10;
+
+    pub(crate) fn new(kind: FormKind, shape: Shape, gap: Gap) -> Self {
+        FormTraits(kind as u16 | (shape as u16) << 3 | (gap as u16) << 5)
+    }
+
+    pub(crate) fn is_valid(self) -> bool {
+        ((self.0 & 7) as usize) < FormKind::ALL.len() && self.0 < 1 << 11
+    }
+
+    pub(crate) fn kind(self) -> FormKind {
+        FormKind::ALL[(self.0 & 7) as usize % FormKind::ALL.len()]
+    }
+
+    /// Case of a form of one word; of a longer form the most capital case of its words.
+    pub(crate) fn shape(self) -> Shape {
+        [Shape::Lower, Shape::Capitalised, Shape::Upper, Shape::Mixed][(self.0 >> 3 & 3) as usize]
+    }
+
+    /// The widest gap that the form itself has between its words.
+    pub(crate) fn gap(self) -> Gap {
+        [Gap::Joined, Gap::Space, Gap::Clause, Gap::Sentence][(self.0 >> 5 & 3) as usize]
+    }
+
+    pub(crate) fn is_ambiguous(self) -> bool {
+        self.0 & Self::AMBIGUOUS != 0
+    }
+
+    pub(crate) fn is_shared(self) -> bool {
+        self.0 & Self::SHARED != 0
+    }
+
+    /// The words are a respelling of the form as given (`java script` for `JavaScript`).
+    pub(crate) fn is_derived(self) -> bool {
+        self.0 & Self::DERIVED != 0
+    }
+
+    /// Three capitals that spell no common word, as `SQL`: ambiguous unless the text has the capitals too.
+    pub(crate) fn is_abbreviation(self) -> bool {
+        self.0 & Self::ABBREVIATED != 0
+    }
+
+    pub(crate) fn ambiguous(self, yes: bool) -> Self {
+        FormTraits(self.0 | if yes { Self::AMBIGUOUS } else { 0 })
+    }
+
+    pub(crate) fn abbreviation(self, yes: bool) -> Self {
+        FormTraits(self.0 | if yes { Self::ABBREVIATED } else { 0 })
+    }
+
+    pub(crate) fn shared(self, yes: bool) -> Self {
+        FormTraits(self.0 | if yes { Self::SHARED } else { 0 })
+    }
+
+    pub(crate) fn derived(self, yes: bool) -> Self {
+        FormTraits(self.0 | if yes { Self::DERIVED } else { 0 })
+    }
+}
+
+/// The surface forms and contexts of all skills of one catalog version; immutable and cheap to share.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Lexicon {
+    pub(crate) vocabulary: Vocabulary,
+    /// Inverse document frequency of each stem among the skills.
+    pub(crate) weights: Vec<f32>,
+    /// Node that each stem leads to from the root; 0 for none.
+    pub(crate) roots: Vec<u32>,
+    /// First child of each node and, one further, the end of its children: children have successive numbers.
+    pub(crate) first_child: Vec<u32>,
+    /// Stem that leads to each node; rising among the children of one node.
+    pub(crate) stem_to: Vec<u32>,
+    /// Start of the forms that end at each node, and the end of the last.
+    pub(crate) first_form: Vec<u32>,
+    pub(crate) form_skill: Vec<u32>,
+    pub(crate) form_traits: Vec<FormTraits>,
+    /// Start of each form's word endings in `endings`.
+    pub(crate) form_endings: Vec<u32>,
+    pub(crate) endings: Vec<u8>,
+    /// Start of each skill's context stems, and the end of the last.
+    pub(crate) first_context: Vec<u32>,
+    /// Context stems, rising within a skill.
+    pub(crate) context: Vec<u32>,
+    pub(crate) group: Vec<u32>,
+}
+
+/// The words of a document as the trie sees them.
+#[derive(Debug, Default)]
+pub(crate) struct Words {
+    pub(crate) start: Vec<u32>,
+    pub(crate) end: Vec<u32>,
+    pub(crate) stem: Vec<u32>,
+    /// Stem of a word written together with the one behind it; [`UNKNOWN`] where that is no known word.
+    pub(crate) joined: Vec<u32>,
+    pub(crate) ending: Vec<Ending>,
+    pub(crate) joined_ending: Vec<Ending>,
+    pub(crate) gap: Vec<Gap>,
+    pub(crate) starts_line: Vec<bool>,
+    pub(crate) shape: Vec<Shape>,
+}
+
+impl Words {
+    pub(crate) fn clear(&mut self) {
+        self.start.clear();
+        self.end.clear();
+        self.stem.clear();
+        self.joined.clear();
+        self.ending.clear();
+        self.joined_ending.clear();
+        self.gap.clear();
+        self.starts_line.clear();
+        self.shape.clear();
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.stem.len()
+    }
+}
+
+/// A node that was reached from a word of the document, and how.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Reached {
+    pub(crate) node: u32,
+    /// First word behind the phrase.
+    pub(crate) end: usize,
+    pub(crate) path: Path,
+}
+
+/// The endings of the words on the way to a node and the widest gap between them.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Path {
+    endings: [Ending; MAX_WORDS],
+    length: usize,
+    gap: Gap,
+}
+
+/// How a form differs from the words that matched it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Fit {
+    pub(crate) words: usize,
+    /// Distance of the last word.
+    pub(crate) last: Distance,
+    /// Largest distance of the words in front of the last.
+    pub(crate) front: Distance,
+}
+
+impl Lexicon {
+    /// Number of skills, counting those without any form.
+    pub fn skill_count(&self) -> usize {
+        self.group.len()
+    }
+
+    /// Number of distinct forms, respellings included.
+    pub fn form_count(&self) -> usize {
+        self.form_skill.len()
+    }
+
+    /// Bytes held in memory.
+    pub fn memory(&self) -> usize {
+        let words = self.weights.len()
+            + self.roots.len()
+            + self.first_child.len()
+            + self.stem_to.len()
+            + self.first_form.len()
+            + self.form_skill.len()
+            + self.form_endings.len()
+            + self.first_context.len()
+            + self.context.len()
+            + self.group.len();
+        self.vocabulary.memory() + words * 4 + self.form_traits.len() * 2 + self.endings.len()
+    }
+
+    #[inline]
+    fn child(&self, node: u32, stem: u32) -> Option<u32> {
+        let node = node as usize;
+        let first = self.first_child[node];
+        let stems = &self.stem_to[first as usize..self.first_child[node + 1] as usize];
+        if stems.len() <= 8 {
+            return stems
+                .iter()
+                .position(|other| *other == stem)
+                .map(|index| first + index as u32);
+        }
+        stems.binary_search(&stem).ok().map(|index| first + index as u32)
+    }
+
+    pub(crate) fn forms_at(&self, node: u32) -> std::ops::Range<usize> {
+        let node = node as usize;
+        self.first_form[node] as usize..self.first_form[node + 1] as usize
+    }
+
+    pub(crate) fn context_of(&self, skill: u32) -> &[u32] {
+        let skill = skill as usize;
+        &self.context[self.first_context[skill] as usize..self.first_context[skill + 1] as usize]
+    }
+
+    /// Finds the longest phrase that starts at word `from` and that at least one form accepts.
+    ///
+    /// `steps` grows by the nodes visited.
+    pub(crate) fn longest_from(&self, words: &Words, from: usize, steps: &mut u64) -> Option<Reached> {
+        let mut search = Search {
+            lexicon: self,
+            words,
+            steps,
+            best: None,
+        };
+        let path = Path {
+            endings: [Ending::NONE; MAX_WORDS],
+            length: 0,
+            gap: Gap::Joined,
+        };
+        let stem = words.stem[from];
+        if stem != UNKNOWN && self.roots[stem as usize] != 0 {
+            search.descend(
+                self.roots[stem as usize],
+                from + 1,
+                path.with(words.ending[from], Gap::Joined),
+            );
+        }
+        let joined = words.joined[from];
+        if joined != UNKNOWN && self.roots[joined as usize] != 0 {
+            search.descend(
+                self.roots[joined as usize],
+                from + 2,
+                path.with(words.joined_ending[from], Gap::Joined),
+            );
+        }
+        search.best
+    }
+
+    /// Says how `form` fits the words of `path`; `None` if some word is another one or the words stand too far apart.
+    pub(crate) fn fit(&self, form: usize, path: &Path) -> Option<Fit> {
+        if path.gap > self.form_traits[form].gap().max(Gap::Space) {
+            return None;
+        }
+        let start = self.form_endings[form] as usize;
+        let wanted = self.endings.get(start..start + path.length)?;
+        let mut fit = Fit {
+            words: path.length,
+            last: Distance::Same,
+            front: Distance::Same,
+        };
+        for (bits, ending) in wanted.iter().zip(&path.endings) {
+            fit.front = fit.front.max(fit.last);
+            fit.last = Ending::from_bits(*bits).distance(*ending)?;
+        }
+        Some(fit)
+    }
+}
+
+impl Path {
+    fn with(mut self, ending: Ending, gap: Gap) -> Path {
+        self.endings[self.length] = ending;
+        self.length += 1;
+        self.gap = self.gap.max(gap);
+        self
+    }
+}
+
+struct Search<'a> {
+    lexicon: &'a Lexicon,
+    words: &'a Words,
+    steps: &'a mut u64,
+    best: Option<Reached>,
+}
+
+impl Search<'_> {
+    /// Goes as deep as the words lead before it looks at the forms of `node`, so that the first fit is the longest.
+    fn descend(&mut self, node: u32, next: usize, path: Path) {
+        *self.steps += 1;
+        if next < self.words.len() && path.length < MAX_WORDS {
+            let gap = self.words.gap[next];
+            let stem = self.words.stem[next];
+            if stem != UNKNOWN
+                && let Some(child) = self.lexicon.child(node, stem)
+            {
+                self.descend(child, next + 1, path.with(self.words.ending[next], gap));
+            }
+            let joined = self.words.joined[next];
+            if joined != UNKNOWN
+                && let Some(child) = self.lexicon.child(node, joined)
+            {
+                self.descend(child, next + 2, path.with(self.words.joined_ending[next], gap));
+            }
+        }
+        if self.best.is_some_and(|best| best.end >= next) {
+            return;
+        }
+        if self
+            .lexicon
+            .forms_at(node)
+            .any(|form| self.lexicon.fit(form, &path).is_some())
+        {
+            self.best = Some(Reached {
+                node,
+                end: next,
+                path,
+            });
+        }
+    }
+}

@@ -1,0 +1,251 @@
+//! Confidence of a mention.
+//!
+//! Every candidate gets a prior from what kind of form it is, how telling its words are and how exactly they were
+//! met. A candidate that could as well be something else – a short or ordinary word, an acronym, a product without
+//! its maker, a label of several skills – also gets a need: the amount of support that its neighbourhood must show
+//! before it passes 0.5. Support is counted in units of inverse document frequency.
+
+use std::ops::Range;
+
+use crate::extract::{Detail, Draft, Found};
+use crate::lexicon::{Fit, FormKind, FormTraits, Lexicon, NO_GROUP, Words};
+use crate::stem::Distance;
+use crate::token::{Gap, Shape};
+use crate::vocabulary::UNKNOWN;
+
+/// Words looked at on each side of a mention.
+const WINDOW: usize = 24;
+
+/// Mentions looked at on each side of a mention.
+const NEIGHBOURS: usize = 12;
+
+/// Context words less telling than this are not counted.
+const LEAST_WEIGHT: f32 = 2.5;
+
+/// Distinct words that may support one mention.
+const MAX_SUPPORTERS: usize = 12;
+
+/// Support given by a sure mention of the same group.
+const GROUP_SUPPORT: f64 = 3.0;
+
+/// Highest confidence without the support that is needed.
+const DOUBTFUL: f64 = 0.49;
+
+/// Drafts the candidate of a form that fits the words in `phrase`.
+pub(crate) fn draft(lexicon: &Lexicon, words: &Words, phrase: Range<usize>, form: usize, fit: Fit) -> Draft {
+    let traits = lexicon.form_traits[form];
+    let weight: f64 = phrase
+        .clone()
+        .filter(|at| words.stem[*at] != UNKNOWN)
+        .map(|at| f64::from(lexicon.weights[words.stem[at] as usize]))
+        .sum();
+    let telling = 1.0 - (-weight / 6.0).exp();
+    let trust = match traits.kind() {
+        FormKind::Name => 0.96,
+        FormKind::NameWithoutBracket => 0.93,
+        FormKind::Alternative => 0.90,
+        FormKind::Hidden => 0.86,
+        FormKind::Acronym => 0.84,
+        FormKind::Product => 0.86,
+    };
+    let inflection = match (fit.words, fit.last, fit.front) {
+        (_, Distance::Same, Distance::Same) => 1.0,
+        (_, Distance::Number | Distance::Same, Distance::Number | Distance::Same) => 0.97,
+        (1, _, _) => 0.75,
+        (_, Distance::Verb, _) => 0.85,
+        (_, _, Distance::Verb) => 0.94,
+    };
+    let respelt = if traits.is_derived() { 0.97 } else { 1.0 };
+    let prior = trust * (0.6 + 0.4 * telling) * inflection * respelt;
+    Draft {
+        skill: lexicon.form_skill[form],
+        prior,
+        need: need(words, phrase, traits, fit),
+    }
+}
+
+/// How much support a form needs here; 0 for one that stands by itself.
+fn need(words: &Words, phrase: Range<usize>, traits: FormTraits, fit: Fit) -> f64 {
+    let evidence = case_evidence(words, &phrase, traits.shape());
+    let mut need: f64 = 0.0;
+    if traits.is_shared() {
+        need = need.max(4.0);
+    }
+    match traits.kind() {
+        FormKind::Acronym => need = need.max(if evidence == Evidence::For { 4.0 } else { 12.0 }),
+        FormKind::Product => need = need.max(if evidence == Evidence::For { 3.0 } else { 9.0 }),
+        FormKind::Name | FormKind::NameWithoutBracket | FormKind::Alternative | FormKind::Hidden => {}
+    }
+    if traits.is_ambiguous() {
+        need = need.max(match evidence {
+            Evidence::For if traits.is_abbreviation() => 0.0,
+            Evidence::For => 5.0,
+            Evidence::None => 8.0,
+            Evidence::Against => 14.0,
+        });
+    }
+    if fit.words == 1 && fit.last == Distance::Verb {
+        need = need.max(8.0);
+    }
+    need
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Evidence {
+    For,
+    None,
+    Against,
+}
+
+/// Judges the case of a phrase against the case of the form.
+fn case_evidence(words: &Words, phrase: &Range<usize>, wanted: Shape) -> Evidence {
+    let written = words.shape[phrase.start];
+    if wanted == Shape::Lower {
+        return Evidence::None;
+    }
+    if written == Shape::Lower {
+        return if phrase.len() == 1 {
+            Evidence::Against
+        } else {
+            Evidence::None
+        };
+    }
+    if stands_among_capitals(words, phrase) {
+        return Evidence::None;
+    }
+    let opens = words.starts_line[phrase.start] || words.gap[phrase.start] == Gap::Sentence;
+    match (wanted, written) {
+        (Shape::Capitalised, Shape::Capitalised) if opens && phrase.len() == 1 => Evidence::None,
+        (Shape::Upper, Shape::Capitalised) => Evidence::Against,
+        (Shape::Capitalised, Shape::Upper) => Evidence::None,
+        _ => Evidence::For,
+    }
+}
+
+/// Says whether the words around are capitals throughout, so that the case of the phrase means nothing.
+fn stands_among_capitals(words: &Words, phrase: &Range<usize>) -> bool {
+    let long_capitals = |at: usize| words.shape[at] == Shape::Upper && words.end[at] - words.start[at] >= 3;
+    let before = phrase.start.checked_sub(1).is_some_and(long_capitals);
+    let after = phrase.end < words.len() && long_capitals(phrase.end);
+    words.shape[phrase.start] == Shape::Upper && before && after
+}
+
+/// Turns drafts into confidences and remembers which words decided them.
+pub(crate) struct Scorer<'a> {
+    lexicon: &'a Lexicon,
+    words: &'a Words,
+    found: &'a [Found],
+    detail: Detail,
+    supporters: Vec<usize>,
+}
+
+impl<'a> Scorer<'a> {
+    pub(crate) fn new(lexicon: &'a Lexicon, words: &'a Words, found: &'a [Found], detail: Detail) -> Self {
+        Scorer {
+            lexicon,
+            words,
+            found,
+            detail,
+            supporters: Vec::new(),
+        }
+    }
+
+    /// Gives the confidence of draft `at`, one of phrase `index`.
+    pub(crate) fn finish(&mut self, index: usize, at: usize, drafts: &[Draft], steps: &mut u64) -> f64 {
+        let Draft { skill, prior, need } = drafts[at];
+        if need == 0.0 && self.detail == Detail::Skills {
+            return prior;
+        }
+        let phrase = self.found[index].words.clone();
+        let mut support = self.words_in_support(skill, &phrase, steps);
+        if need == 0.0 {
+            return prior;
+        }
+        support += self.group_in_support(index, skill, drafts, steps);
+        if support < need {
+            return (prior * (0.3 + 0.25 * support / need)).min(DOUBTFUL);
+        }
+        let surplus = 1.0 - (-(support - need) / 5.0).exp();
+        (0.5 + (prior - 0.5).max(0.05) * (0.3 + 0.7 * surplus)).min(prior.max(0.55))
+    }
+
+    /// Sums the weights of distinct words near the phrase that belong to the context of the skill.
+    fn words_in_support(&mut self, skill: u32, phrase: &Range<usize>, steps: &mut u64) -> f64 {
+        let context = self.lexicon.context_of(skill);
+        if context.is_empty() {
+            return 0.0;
+        }
+        let own = &self.words.stem[phrase.clone()];
+        let from = phrase.start.saturating_sub(WINDOW);
+        let to = (phrase.end + WINDOW).min(self.words.len());
+        let mut counted = [UNKNOWN; MAX_SUPPORTERS];
+        let mut count = 0;
+        let mut support = 0.0;
+        *steps += (to - from) as u64;
+        for at in (from..phrase.start).chain(phrase.end..to) {
+            let stem = self.words.stem[at];
+            if stem == UNKNOWN || self.lexicon.weights[stem as usize] < LEAST_WEIGHT {
+                continue;
+            }
+            if context.binary_search(&stem).is_err()
+                || own.contains(&stem)
+                || counted[..count].contains(&stem)
+            {
+                continue;
+            }
+            if count == MAX_SUPPORTERS {
+                break;
+            }
+            counted[count] = stem;
+            count += 1;
+            self.supporters.push(at);
+            support += f64::from(self.lexicon.weights[stem as usize]);
+        }
+        support
+    }
+
+    /// Counts sure mentions of the same group near phrase `index`.
+    fn group_in_support(&self, index: usize, skill: u32, drafts: &[Draft], steps: &mut u64) -> f64 {
+        let group = self.lexicon.group[skill as usize];
+        if group == NO_GROUP {
+            return 0.0;
+        }
+        let phrase = &self.found[index].words;
+        let near = |other: &&Found| {
+            other.words.start < phrase.end + WINDOW && other.words.end + WINDOW > phrase.start
+        };
+        let before = self.found[..index].iter().rev().take(NEIGHBOURS).take_while(near);
+        let after = self.found[index + 1..].iter().take(NEIGHBOURS).take_while(near);
+        let mut seen = [u32::MAX; 4];
+        let mut count = 0;
+        for other in before.chain(after) {
+            for draft in &drafts[other.drafts.clone()] {
+                *steps += 1;
+                let same = draft.need == 0.0 && draft.prior >= 0.5 && draft.skill != skill;
+                if same
+                    && self.lexicon.group[draft.skill as usize] == group
+                    && !seen[..count].contains(&draft.skill)
+                {
+                    seen[count] = draft.skill;
+                    count += 1;
+                    if count == seen.len() {
+                        return GROUP_SUPPORT * count as f64;
+                    }
+                }
+            }
+        }
+        GROUP_SUPPORT * count as f64
+    }
+
+    /// Moves the words that supported the candidates finished since the last call to `contexts`, in order.
+    pub(crate) fn take_contexts(&mut self, contexts: &mut Vec<Range<usize>>) {
+        self.supporters.sort_unstable();
+        self.supporters.dedup();
+        let words = self.words;
+        contexts.extend(
+            self.supporters
+                .drain(..)
+                .map(|at| words.start[at] as usize..words.end[at] as usize),
+        );
+    }
+}

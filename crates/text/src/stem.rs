@@ -1,0 +1,197 @@
+//! A light English stemmer: plurals, `-ing` and `-ed`, and nothing that changes the meaning of a word.
+//!
+//! The stem is a key, not a word. What was cut off is kept beside it as an [`Ending`], so that a lookup can tell
+//! `cars` from `cares` although both have the stem `car`.
+
+/// What the stemmer removed from a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ending(u8);
+
+const SUFFIX: u8 = 0b011;
+const PLURAL: u8 = 1;
+const ING: u8 = 2;
+const PAST: u8 = 3;
+const FINAL_E: u8 = 0b100;
+
+/// How far two words with one stem are apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Distance {
+    /// The same word.
+    Same,
+    /// Singular against plural.
+    Number,
+    /// Different verb forms.
+    Verb,
+}
+
+impl Ending {
+    /// The ending of a word from which nothing was removed.
+    pub const NONE: Ending = Ending(0);
+
+    pub(crate) fn from_bits(bits: u8) -> Ending {
+        Ending(bits & (SUFFIX | FINAL_E))
+    }
+
+    pub(crate) fn bits(self) -> u8 {
+        self.0
+    }
+
+    fn suffix(self) -> u8 {
+        self.0 & SUFFIX
+    }
+
+    /// Compares the endings of two words that share a stem; `None` where they are different words.
+    pub fn distance(self, other: Ending) -> Option<Distance> {
+        if self == other {
+            return Some(Distance::Same);
+        }
+        let verbal = self.suffix() >= ING || other.suffix() >= ING;
+        if verbal {
+            return Some(if self.suffix() == other.suffix() {
+                Distance::Same
+            } else {
+                Distance::Verb
+            });
+        }
+        // `car` and `care` meet in one stem, but only a verb form can leave open which of them it belongs to.
+        (self.0 & FINAL_E == other.0 & FINAL_E).then_some(Distance::Number)
+    }
+}
+
+/// Cuts `word`, which is folded, down to its stem and tells what was removed.
+pub fn stem(word: &mut Vec<u8>) -> Ending {
+    if word.len() < 3 || !word.iter().all(u8::is_ascii_lowercase) {
+        return Ending::NONE;
+    }
+    let mut ending = cut_suffix(word);
+    let length = word.len();
+    if length >= 4 && word[length - 1] == b'e' {
+        word.pop();
+        if ending < ING {
+            ending |= FINAL_E;
+        }
+    }
+    let length = word.len();
+    if length >= 4 && word[length - 1] == word[length - 2] && !is_vowel(word[length - 1]) {
+        word.pop();
+    }
+    if let Some(last) = word.last_mut()
+        && *last == b'y'
+    {
+        *last = b'i';
+    }
+    Ending(ending)
+}
+
+fn cut_suffix(word: &mut Vec<u8>) -> u8 {
+    let length = word.len();
+    if length >= 4 && word[length - 1] == b's' && !matches!(word[length - 2], b's' | b'u' | b'i') {
+        if length >= 5 && word.ends_with(b"ies") {
+            word.truncate(length - 3);
+            word.push(b'y');
+        } else if ["sses", "shes", "ches", "xes", "zzes"]
+            .iter()
+            .any(|end| word.ends_with(end.as_bytes()))
+        {
+            word.truncate(length - 2);
+        } else {
+            word.truncate(length - 1);
+        }
+        return PLURAL;
+    }
+    if length >= 6 && word.ends_with(b"ing") && word[..length - 3].iter().copied().any(is_vowel_or_y) {
+        word.truncate(length - 3);
+        return ING;
+    }
+    if length >= 5
+        && word.ends_with(b"ed")
+        && word[length - 3] != b'e'
+        && word[..length - 2].iter().copied().any(is_vowel_or_y)
+    {
+        if word.ends_with(b"ied") {
+            word.truncate(length - 3);
+            word.push(b'y');
+        } else {
+            word.truncate(length - 2);
+        }
+        return PAST;
+    }
+    0
+}
+
+fn is_vowel(letter: u8) -> bool {
+    matches!(letter, b'a' | b'e' | b'i' | b'o' | b'u')
+}
+
+fn is_vowel_or_y(letter: u8) -> bool {
+    is_vowel(letter) || letter == b'y'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn distance(left: &str, right: &str) -> Option<Distance> {
+        let (mut left, mut right) = (left.as_bytes().to_vec(), right.as_bytes().to_vec());
+        let (left_ending, right_ending) = (stem(&mut left), stem(&mut right));
+        if left != right {
+            return None;
+        }
+        left_ending.distance(right_ending)
+    }
+
+    #[test]
+    fn inflections_of_one_verb_meet() {
+        for (left, right) in [
+            ("bake", "baking"),
+            ("bake", "baked"),
+            ("baked", "baking"),
+            ("plan", "planning"),
+            ("planned", "planning"),
+            ("sell", "selling"),
+            ("study", "studying"),
+            ("studied", "studies"),
+            ("manage", "managing"),
+        ] {
+            assert_eq!(distance(left, right), Some(Distance::Verb), "{left} {right}");
+        }
+    }
+
+    #[test]
+    fn plurals_meet_their_singular() {
+        for (left, right) in [
+            ("database", "databases"),
+            ("policy", "policies"),
+            ("class", "classes"),
+            ("box", "boxes"),
+            ("skill", "skills"),
+            ("process", "processes"),
+            ("employee", "employees"),
+        ] {
+            assert_eq!(distance(left, right), Some(Distance::Number), "{left} {right}");
+        }
+    }
+
+    #[test]
+    fn different_words_stay_apart() {
+        for (left, right) in [
+            ("car", "care"),
+            ("cars", "cares"),
+            ("win", "wines"),
+            ("plan", "plane"),
+            ("organ", "organization"),
+            ("string", "str"),
+        ] {
+            assert_eq!(distance(left, right), None, "{left} {right}");
+        }
+    }
+
+    #[test]
+    fn short_and_technical_words_are_left_alone() {
+        for word in ["aws", "sas", "c++", "status", "analysis", "html5", "ring", "é"] {
+            let mut stemmed = word.as_bytes().to_vec();
+            assert_eq!(stem(&mut stemmed), Ending::NONE, "{word}");
+            assert_eq!(stemmed, word.as_bytes(), "{word}");
+        }
+    }
+}
