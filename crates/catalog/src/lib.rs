@@ -1,1 +1,30 @@
-//! Waypost catalog.
+//! Versioned skill taxonomies as immutable snapshots, in memory and on disk.
+//!
+//! An importer fills a [`TaxonomyDraft`], [`build()`] makes the bytes of a snapshot of it, a [`Store`]
+//! publishes them, and a [`Catalog`] serves the versions of the current set. Start reading at
+//! [`Skills`], one loaded version. This crate knows no source formats, no HTTP and no wire spelling.
+
+mod build;
+mod changes;
+mod check;
+mod draft;
+mod format;
+mod kind;
+mod related;
+mod search;
+mod skills;
+mod tables;
+mod typo;
+mod version;
+
+pub use build::{BuildError, MAX_SKILLS, build, continuity};
+pub use changes::{Changes, Consolidation, Rename, TypeChange};
+pub use draft::{
+    Attribution, AttributionNotice, Label, OccupationSkill, SkillDraft, TaxonomyDraft, skill_id,
+};
+pub use format::{SnapshotError, SnapshotFault};
+pub use kind::{DescriptionSource, SkillType, TypeSet};
+pub use search::SearchScratch;
+pub use skills::{Counts, LabelView, SkillIndex, SkillView, Skills};
+pub use text::FormKind;
+pub use version::{Continuity, Version, VersionError};
