@@ -6,6 +6,8 @@ pub mod code;
 pub mod error;
 pub mod family;
 pub mod json;
+pub mod operation;
 pub mod render;
 pub mod schema;
 pub mod status;
+pub mod wire;

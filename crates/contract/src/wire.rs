@@ -1,0 +1,4 @@
+//! Wire types: field spelling, schemas of requests and answers, and what serialises them.
+
+pub mod service;
+pub mod skills;
