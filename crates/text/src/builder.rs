@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::common;
 use crate::lexicon::{FormKind, FormTraits, Lexicon, MAX_WORDS, NO_GROUP};
 use crate::respell::Respeller;
-use crate::stem::{Ending, stem};
+use crate::stem::{Distance, Ending, stem};
 use crate::token::{Gap, Shape, Tokenizer};
 use crate::vocabulary::{MAX_WORD_BYTES, Vocabulary};
 
@@ -86,13 +86,13 @@ impl LexiconBuilder {
         let mut skills_of_stem: Vec<FxHashSet<u32>> = Vec::new();
         let respeller = Respeller::new(self.surfaces.iter().map(|surface| surface.words.as_slice()));
         let mut forms = Vec::new();
-        for surface in &self.surfaces {
+        for (at, surface) in self.surfaces.iter().enumerate() {
             let spellings = respeller.spellings(&surface.words);
             for (index, spelling) in spellings.iter().enumerate() {
                 if spelling.len() > MAX_WORDS {
                     continue;
                 }
-                forms.push(stems.form(surface, spelling, index > 0));
+                forms.push(stems.form(at, surface, spelling, index > 0));
             }
         }
         let own_words: Vec<(u32, u32)> = forms
@@ -114,6 +114,7 @@ impl LexiconBuilder {
         let mut lexicon = Lexicon {
             vocabulary: stems.vocabulary(),
             weights,
+            maker: makers(&forms, self.skills),
             group: (0..self.skills)
                 .map(|skill| self.groups.get(&skill).copied().unwrap_or(NO_GROUP))
                 .collect(),
@@ -123,6 +124,7 @@ impl LexiconBuilder {
         forms.sort();
         forms.dedup_by(|next, first| next.same_form(first));
         mark_shared(&mut forms);
+        mark_unrelated(&mut forms, &self.surfaces);
         lay_out_trie(&mut lexicon, &forms);
         lexicon.index_roots();
         lexicon
@@ -137,7 +139,7 @@ impl LexiconBuilder {
             let known = seen.entry(*skill).or_default();
             let mut tokenizer = Tokenizer::new(text);
             while tokenizer.next(&mut folded).is_some() && known.len() < MAX_CONTEXT {
-                if folded.len() > MAX_WORD_BYTES || common::is_filler(&folded) {
+                if folded.len() > MAX_WORD_BYTES || common::is_common(&folded) {
                     continue;
                 }
                 stem(&mut folded);
@@ -155,6 +157,23 @@ impl LexiconBuilder {
         pairs.sort_unstable();
         pairs
     }
+}
+
+/// Gives the first stem of the name of each skill that has a product form.
+fn makers(forms: &[Form], skills: u32) -> Vec<u32> {
+    let mut makers = vec![NO_GROUP; skills as usize];
+    let sold: FxHashSet<u32> = forms
+        .iter()
+        .filter(|form| form.kind == FormKind::Product)
+        .map(|form| form.skill)
+        .collect();
+    for form in forms {
+        let is_name = form.kind == FormKind::Name && !FormTraits(form.traits).is_derived();
+        if is_name && form.stems.len() > 1 && sold.contains(&form.skill) {
+            makers[form.skill as usize] = form.stems[0];
+        }
+    }
+    makers
 }
 
 /// Splits a surface form into its words.
@@ -180,11 +199,38 @@ struct Form {
     skill: u32,
     kind: FormKind,
     traits: u16,
+    /// Which of the surfaces it spells.
+    surface: usize,
 }
 
 impl Form {
     fn same_form(&self, other: &Form) -> bool {
         self.stems == other.stems && self.endings == other.endings && self.skill == other.skill
+    }
+}
+
+/// The common words by stem, so that `levels` is as common as `level`.
+struct CommonStems(FxHashMap<Vec<u8>, Vec<Ending>>);
+
+impl Default for CommonStems {
+    fn default() -> Self {
+        let mut stems = FxHashMap::<_, Vec<Ending>>::default();
+        for word in common::words() {
+            let mut bytes = word.as_bytes().to_vec();
+            let ending = stem(&mut bytes);
+            stems.entry(bytes).or_default().push(ending);
+        }
+        CommonStems(stems)
+    }
+}
+
+impl CommonStems {
+    fn holds(&self, word: &[u8]) -> bool {
+        let mut bytes = word.to_vec();
+        let ending = stem(&mut bytes);
+        let near =
+            |other: &Ending| matches!(ending.distance(*other), Some(Distance::Same | Distance::Number));
+        self.0.get(&bytes).is_some_and(|endings| endings.iter().any(near))
     }
 }
 
@@ -195,6 +241,7 @@ struct Stems {
     bytes: Vec<u8>,
     offsets: Vec<u32>,
     fillers: FxHashSet<u32>,
+    commons: CommonStems,
 }
 
 impl Stems {
@@ -217,7 +264,7 @@ impl Stems {
         self.fillers.contains(&stem)
     }
 
-    fn form(&mut self, surface: &Surface, spelling: &[FormWord], derived: bool) -> Form {
+    fn form(&mut self, at: usize, surface: &Surface, spelling: &[FormWord], derived: bool) -> Form {
         let mut stems = Vec::with_capacity(spelling.len());
         let mut endings = Vec::with_capacity(spelling.len());
         let mut gap = Gap::Joined;
@@ -238,10 +285,10 @@ impl Stems {
                 }
             }
         }
-        let ambiguous =
-            matches!(surface.kind, FormKind::Acronym | FormKind::Product) || is_ambiguous(spelling);
+        let common = is_common(spelling, &self.commons);
         let traits = FormTraits::new(surface.kind, shape, gap)
-            .ambiguous(ambiguous)
+            .ambiguous(common || is_short(spelling))
+            .common(common)
             .abbreviation(is_abbreviation(spelling))
             .derived(derived);
         Form {
@@ -250,6 +297,7 @@ impl Stems {
             skill: surface.skill,
             kind: surface.kind,
             traits: traits.0,
+            surface: at,
         }
     }
 
@@ -261,14 +309,25 @@ impl Stems {
     }
 }
 
-/// Says whether a form could as well be ordinary text: up to three letters, one common word, or fillers alone.
-fn is_ambiguous(words: &[FormWord]) -> bool {
+/// Says whether a form has at most three letters, not counting a plural.
+fn is_short(words: &[FormWord]) -> bool {
     let letters: usize = words.iter().map(|word| word.folded.chars().count()).sum();
-    let common = match words {
-        [word] => common::is_common(word.folded.as_bytes()),
-        _ => words.iter().all(|word| common::is_filler(word.folded.as_bytes())),
-    };
-    letters <= 3 || common
+    let plural = words
+        .last()
+        .is_some_and(|word| word.folded.ends_with('s') && word.written.ends_with('s'));
+    letters - usize::from(plural && letters > 1) <= 3
+}
+
+/// Says whether nothing is left of a form without fillers but one common word.
+fn is_common(words: &[FormWord], commons: &CommonStems) -> bool {
+    let mut telling = words
+        .iter()
+        .filter(|word| !common::is_filler(word.folded.as_bytes()));
+    match (telling.next(), telling.next()) {
+        (None, _) => true,
+        (Some(word), None) => commons.holds(word.folded.as_bytes()),
+        (Some(_), Some(_)) => false,
+    }
 }
 
 /// Says whether a form is three capitals or digits that spell no common word.
@@ -279,7 +338,7 @@ fn is_abbreviation(words: &[FormWord]) -> bool {
         && !common::is_common(word.folded.as_bytes())
 }
 
-/// Marks alternative and hidden labels that several skills have.
+/// Marks labels other than names that several skills have.
 fn mark_shared(forms: &mut [Form]) {
     let mut from = 0;
     while from < forms.len() {
@@ -289,12 +348,37 @@ fn mark_shared(forms: &mut [Form]) {
             .count();
         if same > 1 {
             for form in &mut forms[from..from + same] {
-                let weak = matches!(form.kind, FormKind::Alternative | FormKind::Hidden);
+                let weak = !matches!(form.kind, FormKind::Name | FormKind::NameWithoutBracket);
                 form.traits = FormTraits(form.traits).shared(weak).0;
             }
         }
         from += same;
     }
+}
+
+/// Marks other labels of one ordinary word that do not begin like any word of the name.
+fn mark_unrelated(forms: &mut [Form], surfaces: &[Surface]) {
+    let names: FxHashMap<u32, &[FormWord]> = surfaces
+        .iter()
+        .filter(|surface| surface.kind == FormKind::Name)
+        .map(|surface| (surface.skill, surface.words.as_slice()))
+        .collect();
+    for form in forms.iter_mut().filter(|form| form.stems.len() == 1) {
+        let label = &surfaces[form.surface].words;
+        let [word] = label.as_slice() else { continue };
+        let other =
+            matches!(form.kind, FormKind::Alternative | FormKind::Hidden) && word.shape == Shape::Lower;
+        let alike = |name: &FormWord| shared_prefix(&name.folded, &word.folded) >= 5.min(word.folded.len());
+        let related = names.get(&form.skill).is_none_or(|name| name.iter().any(alike));
+        form.traits = FormTraits(form.traits).unrelated(other && !related).0;
+    }
+}
+
+fn shared_prefix(left: &str, right: &str) -> usize {
+    left.bytes()
+        .zip(right.bytes())
+        .take_while(|(left, right)| left == right)
+        .count()
 }
 
 fn lay_out_contexts(lexicon: &mut Lexicon, pairs: &[(u32, u32)]) {

@@ -101,6 +101,8 @@ pub(crate) struct Found {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Draft {
     pub(crate) skill: u32,
+    /// The form that fits best.
+    pub(crate) form: u32,
     pub(crate) prior: f64,
     /// Support the candidate needs to be believed; 0 for one that stands by itself.
     pub(crate) need: f64,
@@ -330,4 +332,5 @@ fn draft_candidates(
             None => drafts.push(draft),
         }
     }
+    crate::score::prefer_names(lexicon, &mut drafts[first..]);
 }

@@ -34,6 +34,7 @@ impl Lexicon {
         put_numbers(&mut bytes, self.first_context.iter().copied());
         put_numbers(&mut bytes, self.context.iter().copied());
         put_numbers(&mut bytes, self.group.iter().copied());
+        put_numbers(&mut bytes, self.maker.iter().copied());
         bytes
     }
 
@@ -67,6 +68,7 @@ impl Lexicon {
             first_context: reader.numbers()?,
             context: reader.numbers()?,
             group: reader.numbers()?,
+            maker: reader.numbers()?,
         };
         if !reader.rest.is_empty() {
             return Err(BadLexicon("bytes behind the last array"));

@@ -49,13 +49,15 @@ impl FormTraits {
     const SHARED: u16 = 1 << 8;
     const DERIVED: u16 = 1 << 9;
     const ABBREVIATED: u16 = 1 << 10;
+    const COMMON: u16 = 1 << 11;
+    const UNRELATED: u16 = 1 << 12;
 
     pub(crate) fn new(kind: FormKind, shape: Shape, gap: Gap) -> Self {
         FormTraits(kind as u16 | (shape as u16) << 3 | (gap as u16) << 5)
     }
 
     pub(crate) fn is_valid(self) -> bool {
-        ((self.0 & 7) as usize) < FormKind::ALL.len() && self.0 < 1 << 11
+        ((self.0 & 7) as usize) < FormKind::ALL.len() && self.0 < 1 << 13
     }
 
     pub(crate) fn kind(self) -> FormKind {
@@ -88,6 +90,24 @@ impl FormTraits {
     /// Three capitals that spell no common word, as `SQL`: ambiguous unless the text has the capitals too.
     pub(crate) fn is_abbreviation(self) -> bool {
         self.0 & Self::ABBREVIATED != 0
+    }
+
+    /// The form has no telling word.
+    pub(crate) fn is_common(self) -> bool {
+        self.0 & Self::COMMON != 0
+    }
+
+    /// One ordinary word that has nothing in common with the name of its skill, as `noise` for `acoustics`.
+    pub(crate) fn is_unrelated(self) -> bool {
+        self.0 & Self::UNRELATED != 0
+    }
+
+    pub(crate) fn common(self, yes: bool) -> Self {
+        FormTraits(self.0 | if yes { Self::COMMON } else { 0 })
+    }
+
+    pub(crate) fn unrelated(self, yes: bool) -> Self {
+        FormTraits(self.0 | if yes { Self::UNRELATED } else { 0 })
     }
 
     pub(crate) fn ambiguous(self, yes: bool) -> Self {
@@ -131,6 +151,8 @@ pub struct Lexicon {
     /// Context stems, rising within a skill.
     pub(crate) context: Vec<u32>,
     pub(crate) group: Vec<u32>,
+    /// First stem of the name of each skill that has a product form; [`NO_GROUP`] for the others.
+    pub(crate) maker: Vec<u32>,
 }
 
 /// The words of a document as the trie sees them.
@@ -215,7 +237,8 @@ impl Lexicon {
             + self.form_endings.len()
             + self.first_context.len()
             + self.context.len()
-            + self.group.len();
+            + self.group.len()
+            + self.maker.len();
         self.vocabulary.memory() + words * 4 + self.form_traits.len() * 2 + self.endings.len()
     }
 
@@ -284,6 +307,7 @@ impl Lexicon {
         }
         let start = self.form_endings[form] as usize;
         let wanted = self.endings.get(start..start + path.length)?;
+        let traits = self.form_traits[form];
         let mut fit = Fit {
             words: path.length,
             last: Distance::Same,
@@ -292,6 +316,15 @@ impl Lexicon {
         for (bits, ending) in wanted.iter().zip(&path.endings) {
             fit.front = fit.front.max(fit.last);
             fit.last = Ending::from_bits(*bits).distance(*ending)?;
+        }
+        // The last letter of `ETCS` or `Windows` is no plural.
+        let is_name =
+            path.length == 1 && (traits.shape() == Shape::Upper || traits.kind() == FormKind::Product);
+        if is_name
+            && fit.last != Distance::Same
+            && wanted.iter().all(|bits| Ending::from_bits(*bits).is_plural())
+        {
+            return None;
         }
         Some(fit)
     }

@@ -20,13 +20,19 @@ const WINDOW: usize = 24;
 const NEIGHBOURS: usize = 12;
 
 /// Context words less telling than this are not counted.
-const LEAST_WEIGHT: f32 = 2.5;
+const LEAST_WEIGHT: f32 = 3.0;
 
 /// Distinct words that may support one mention.
 const MAX_SUPPORTERS: usize = 12;
 
-/// Support given by a sure mention of the same group.
-const GROUP_SUPPORT: f64 = 3.0;
+/// Support given by a sure mention of the same group or maker.
+const SURE_SUPPORT: f64 = 3.0;
+
+/// Support given by a mention of the same group or maker that is written like a name but not sure itself.
+const LIKELY_SUPPORT: f64 = 1.5;
+
+/// Need of a mention up to which it is likely enough to support others.
+const LIKELY_NEED: f64 = 5.0;
 
 /// Highest confidence without the support that is needed.
 const DOUBTFUL: f64 = 0.49;
@@ -59,6 +65,7 @@ pub(crate) fn draft(lexicon: &Lexicon, words: &Words, phrase: Range<usize>, form
     let prior = trust * (0.6 + 0.4 * telling) * inflection * respelt;
     Draft {
         skill: lexicon.form_skill[form],
+        form: form as u32,
         prior,
         need: need(words, phrase, traits, fit),
     }
@@ -68,26 +75,51 @@ pub(crate) fn draft(lexicon: &Lexicon, words: &Words, phrase: Range<usize>, form
 fn need(words: &Words, phrase: Range<usize>, traits: FormTraits, fit: Fit) -> f64 {
     let evidence = case_evidence(words, &phrase, traits.shape());
     let mut need: f64 = 0.0;
-    if traits.is_shared() {
+    if traits.is_unrelated() {
         need = need.max(4.0);
     }
     match traits.kind() {
         FormKind::Acronym => need = need.max(if evidence == Evidence::For { 4.0 } else { 12.0 }),
+        // `PowerPoint` is written like that by nobody who means another thing.
+        FormKind::Product if evidence == Evidence::For && traits.shape() == Shape::Mixed => {}
         FormKind::Product => need = need.max(if evidence == Evidence::For { 3.0 } else { 9.0 }),
         FormKind::Name | FormKind::NameWithoutBracket | FormKind::Alternative | FormKind::Hidden => {}
     }
     if traits.is_ambiguous() {
+        let other_label = matches!(traits.kind(), FormKind::Alternative | FormKind::Hidden);
         need = need.max(match evidence {
             Evidence::For if traits.is_abbreviation() => 0.0,
+            Evidence::For if traits.is_common() => 6.0,
             Evidence::For => 5.0,
+            Evidence::None if traits.is_common() && other_label => 14.0,
             Evidence::None => 8.0,
             Evidence::Against => 14.0,
         });
     }
+    // `FEAR` is software, `fear` is none; but `python` is often written small.
+    if traits.shape() == Shape::Upper && evidence == Evidence::Against {
+        need = need.max(4.0);
+    }
     if fit.words == 1 && fit.last == Distance::Verb {
         need = need.max(8.0);
     }
+    if traits.is_shared() {
+        need += 4.0;
+    }
     need
+}
+
+/// Raises the needs of other labels where the same words are the plain name of some skill.
+pub(crate) fn prefer_names(lexicon: &Lexicon, drafts: &mut [Draft]) {
+    let is_name = |draft: &Draft| {
+        let kind = lexicon.form_traits[draft.form as usize].kind();
+        matches!(kind, FormKind::Name | FormKind::NameWithoutBracket)
+    };
+    if drafts.len() > 1 && drafts.iter().any(|draft| draft.need == 0.0 && is_name(draft)) {
+        for draft in drafts.iter_mut().filter(|draft| !is_name(draft)) {
+            draft.need += 6.0;
+        }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -152,7 +184,9 @@ impl<'a> Scorer<'a> {
 
     /// Gives the confidence of draft `at`, one of phrase `index`.
     pub(crate) fn finish(&mut self, index: usize, at: usize, drafts: &[Draft], steps: &mut u64) -> f64 {
-        let Draft { skill, prior, need } = drafts[at];
+        let Draft {
+            skill, prior, need, ..
+        } = drafts[at];
         if need == 0.0 && self.detail == Detail::Skills {
             return prior;
         }
@@ -204,12 +238,18 @@ impl<'a> Scorer<'a> {
         support
     }
 
-    /// Counts sure mentions of the same group near phrase `index`.
+    /// Counts mentions of the same group or maker near phrase `index`.
     fn group_in_support(&self, index: usize, skill: u32, drafts: &[Draft], steps: &mut u64) -> f64 {
         let group = self.lexicon.group[skill as usize];
-        if group == NO_GROUP {
+        let maker = self.lexicon.maker[skill as usize];
+        if group == NO_GROUP && maker == NO_GROUP {
             return 0.0;
         }
+        let kin = |other: u32| {
+            let other = other as usize;
+            group != NO_GROUP && self.lexicon.group[other] == group
+                || maker != NO_GROUP && self.lexicon.maker[other] == maker
+        };
         let phrase = &self.found[index].words;
         let near = |other: &&Found| {
             other.words.start < phrase.end + WINDOW && other.words.end + WINDOW > phrase.start
@@ -218,23 +258,27 @@ impl<'a> Scorer<'a> {
         let after = self.found[index + 1..].iter().take(NEIGHBOURS).take_while(near);
         let mut seen = [u32::MAX; 4];
         let mut count = 0;
+        let mut support = 0.0;
         for other in before.chain(after) {
             for draft in &drafts[other.drafts.clone()] {
                 *steps += 1;
-                let same = draft.need == 0.0 && draft.prior >= 0.5 && draft.skill != skill;
-                if same
-                    && self.lexicon.group[draft.skill as usize] == group
-                    && !seen[..count].contains(&draft.skill)
-                {
-                    seen[count] = draft.skill;
-                    count += 1;
-                    if count == seen.len() {
-                        return GROUP_SUPPORT * count as f64;
-                    }
+                let believed = draft.need <= LIKELY_NEED && draft.prior >= 0.5 && draft.skill != skill;
+                if !believed || !kin(draft.skill) || seen[..count].contains(&draft.skill) {
+                    continue;
+                }
+                support += if draft.need == 0.0 {
+                    SURE_SUPPORT
+                } else {
+                    LIKELY_SUPPORT
+                };
+                seen[count] = draft.skill;
+                count += 1;
+                if count == seen.len() {
+                    return support;
                 }
             }
         }
-        GROUP_SUPPORT * count as f64
+        support
     }
 
     /// Moves the words that supported the candidates finished since the last call to `contexts`, in order.

@@ -7,11 +7,13 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ending(u8);
 
-const SUFFIX: u8 = 0b011;
+const SUFFIX: u8 = 0b0011;
 const PLURAL: u8 = 1;
 const ING: u8 = 2;
 const PAST: u8 = 3;
-const FINAL_E: u8 = 0b100;
+const FINAL_E: u8 = 0b0100;
+const DOUBLED: u8 = 0b1000;
+const ROOT: u8 = FINAL_E | DOUBLED;
 
 /// How far two words with one stem are apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,7 +31,7 @@ impl Ending {
     pub const NONE: Ending = Ending(0);
 
     pub(crate) fn from_bits(bits: u8) -> Ending {
-        Ending(bits & (SUFFIX | FINAL_E))
+        Ending(bits & (SUFFIX | ROOT))
     }
 
     pub(crate) fn bits(self) -> u8 {
@@ -38,6 +40,11 @@ impl Ending {
 
     fn suffix(self) -> u8 {
         self.0 & SUFFIX
+    }
+
+    /// Says whether a plural `s` was removed.
+    pub(crate) fn is_plural(self) -> bool {
+        self.suffix() == PLURAL
     }
 
     /// Compares the endings of two words that share a stem; `None` where they are different words.
@@ -53,8 +60,8 @@ impl Ending {
                 Distance::Verb
             });
         }
-        // `car` and `care` meet in one stem, but only a verb form can leave open which of them it belongs to.
-        (self.0 & FINAL_E == other.0 & FINAL_E).then_some(Distance::Number)
+        // `car` and `care` meet in one stem, as `staf` and `staff` do, but only a verb form leaves open which it is.
+        (self.0 & ROOT == other.0 & ROOT).then_some(Distance::Number)
     }
 }
 
@@ -63,17 +70,21 @@ pub fn stem(word: &mut Vec<u8>) -> Ending {
     if word.len() < 3 || !word.iter().all(u8::is_ascii_lowercase) {
         return Ending::NONE;
     }
-    let mut ending = cut_suffix(word);
+    let suffix = cut_suffix(word);
+    let mut ending = suffix;
     let length = word.len();
     if length >= 4 && word[length - 1] == b'e' {
         word.pop();
-        if ending < ING {
+        if suffix < ING {
             ending |= FINAL_E;
         }
     }
     let length = word.len();
     if length >= 4 && word[length - 1] == word[length - 2] && !is_vowel(word[length - 1]) {
         word.pop();
+        if suffix < ING {
+            ending |= DOUBLED;
+        }
     }
     if let Some(last) = word.last_mut()
         && *last == b'y'
@@ -179,6 +190,7 @@ mod tests {
             ("cars", "cares"),
             ("win", "wines"),
             ("plan", "plane"),
+            ("staff", "staf"),
             ("organ", "organization"),
             ("string", "str"),
         ] {

@@ -29,7 +29,7 @@ pub enum Shape {
     Lower,
     /// A capital in front and none after it; a single capital letter counts as [`Shape::Upper`].
     Capitalised,
-    /// Capitals only.
+    /// Capitals only, but for a plural `s`.
     Upper,
     /// Any other mixture, as in `JavaScript`.
     Mixed,
@@ -368,6 +368,8 @@ struct CaseCount {
     letters: u32,
     upper: u32,
     first_upper: bool,
+    /// The last letter is a small `s`, as in `PCs`.
+    last_s: bool,
 }
 
 impl CaseCount {
@@ -378,6 +380,7 @@ impl CaseCount {
             self.upper += 1;
         }
         self.letters += u32::from(byte.is_ascii_alphabetic());
+        self.last_s = byte == b's';
     }
 
     fn count(&mut self, character: char) {
@@ -386,12 +389,15 @@ impl CaseCount {
             self.upper += 1;
         }
         self.letters += u32::from(character.is_alphabetic());
+        self.last_s = false;
     }
 
     fn shape(&self) -> Shape {
         if self.upper == 0 {
             Shape::Lower
-        } else if self.upper == self.letters {
+        } else if self.upper == self.letters
+            || self.upper > 1 && self.upper + 1 == self.letters && self.last_s
+        {
             Shape::Upper
         } else if self.first_upper && self.upper == 1 {
             Shape::Capitalised
