@@ -6,6 +6,8 @@ pub mod code;
 pub mod error;
 pub mod family;
 pub mod json;
+pub mod manual;
+pub mod openapi;
 pub mod operation;
 pub mod render;
 pub mod schema;

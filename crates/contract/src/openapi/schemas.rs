@@ -187,7 +187,10 @@ fn default_value(kind: ParameterKind, default: &str) -> Option<Value> {
         ParameterKind::Boolean => default.parse::<bool>().ok().map(Into::into),
         ParameterKind::FieldList(names) => {
             let items: Vec<&str> = default.split(',').map(str::trim).collect();
-            items.iter().all(|item| names.contains(item)).then(|| items.into())
+            items
+                .iter()
+                .all(|item| names.contains(item))
+                .then(|| items.into())
         }
         ParameterKind::Pattern(pattern) => (pattern.accepts)(default).then(|| default.into()),
         ParameterKind::Choice(values) => values.contains(&default).then(|| default.into()),
@@ -248,12 +251,16 @@ mod tests {
     #[test]
     fn parameters_show_their_default_as_a_value_or_in_words() {
         const FIELDS: Parameter =
-            Parameter::new("fields", ParameterKind::FieldList(&["id", "name"]), "Members.").default("id,name");
+            Parameter::new("fields", ParameterKind::FieldList(&["id", "name"]), "Members.")
+                .default("id,name");
         const TYPES: Parameter =
             Parameter::new("typeIds", ParameterKind::List, "Types to keep.").default("all but `ST0`");
         let described = parameter(&FIELDS);
         assert_eq!(described["schema"]["default"], json!(["id", "name"]));
         assert_eq!(described["explode"], json!(false));
-        assert_eq!(parameter(&TYPES)["description"], "Types to keep. Default: all but `ST0`.");
+        assert_eq!(
+            parameter(&TYPES)["description"],
+            "Types to keep. Default: all but `ST0`."
+        );
     }
 }
