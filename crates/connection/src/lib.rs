@@ -1,1 +1,45 @@
-//! Waypost connection.
+//! The HTTP edge below the service: accept loop, connection wrapper, drain.
+//!
+//! Every request reaches the service, also one that cannot be read: the wrapper checks each
+//! HTTP/1 head before hyper sees it and turns a faulty one into a call that carries a
+//! [`FaultReport`]. The service thereby writes every answer, and hyper none of its own. The
+//! wrapper also keeps the clocks (idle, head, body rate, stalled writer), throws input away after
+//! an early answer so that the caller can read it, and resets the connection when an answer was
+//! cut. On HTTP/2 it only passes bytes through; the caps of targets and headers are the service's
+//! there.
+//!
+//! It knows nothing of routes, credentials or envelopes. Start reading at [`serve_connection`],
+//! then `strict`.
+//!
+//! # What the service owes
+//!
+//! - Ask [`ConnState::take_fault`] first, once per call, and answer a fault with
+//!   `Connection: close`.
+//! - Close when [`ConnState::over_cap`] or [`ConnState::is_draining`] says so.
+//! - Add `Connection: close` to an answer that leaves body unread; hyper writes the head before it
+//!   knows. [`ConnState::message_arrived`] tells.
+//! - Ask [`fault_in`] about an error of a request body. An error without a fault is hyper's own
+//!   and means broken framing too.
+//! - Answer CONNECT with 404 and `Connection: close`; nothing behind its head is read.
+
+mod chunked;
+mod drain;
+mod fault;
+mod head;
+mod host;
+mod patience;
+mod serve;
+mod server;
+mod settings;
+mod state;
+mod strict;
+mod target;
+mod transport;
+
+pub use drain::Drain;
+pub use fault::{Fault, FaultReport, fault_in};
+pub use serve::serve_connection;
+pub use server::Server;
+pub use settings::Settings;
+pub use state::ConnState;
+pub use transport::Transport;

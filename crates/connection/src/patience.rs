@@ -1,0 +1,68 @@
+//! Clocks of a connection: one timer for all of them, and waiting that can be paused.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::task::Context;
+use std::time::Duration;
+
+use tokio::time::{Instant, Sleep};
+
+/// One timer that serves every deadline of a connection.
+///
+/// It is moved only when it would fire too late; firing too early costs one idle poll. A request
+/// on a busy connection therefore never touches the timer wheel.
+#[derive(Debug, Default)]
+pub(crate) struct Alarm {
+    sleep: Option<Pin<Box<Sleep>>>,
+}
+
+impl Alarm {
+    /// Sees to it that the task is polled at `deadline`, and tells whether that has passed.
+    pub(crate) fn is_due(&mut self, context: &mut Context<'_>, deadline: Instant) -> bool {
+        let sleep = self
+            .sleep
+            .get_or_insert_with(|| Box::pin(tokio::time::sleep_until(deadline)));
+        if sleep.deadline() > deadline {
+            sleep.as_mut().reset(deadline);
+        }
+        while sleep.as_mut().poll(context).is_ready() {
+            if Instant::now() >= deadline {
+                return true;
+            }
+            sleep.as_mut().reset(deadline);
+        }
+        false
+    }
+}
+
+/// Adds up the time spent waiting for the caller.
+#[derive(Debug, Default)]
+pub(crate) struct Wait {
+    since: Option<Instant>,
+    spent: Duration,
+}
+
+impl Wait {
+    /// Starts to wait, or goes on waiting, and returns when `allowed` will be used up.
+    pub(crate) fn deadline(&mut self, allowed: Duration) -> Instant {
+        let since = *self.since.get_or_insert_with(Instant::now);
+        since + allowed.saturating_sub(self.spent)
+    }
+
+    /// Tells whether waiting is under way.
+    pub(crate) fn is_waiting(&self) -> bool {
+        self.since.is_some()
+    }
+
+    /// Stops waiting at `end`.
+    pub(crate) fn stop(&mut self, end: Instant) {
+        if let Some(since) = self.since.take() {
+            self.spent += end.saturating_duration_since(since);
+        }
+    }
+
+    /// Forgets all waiting.
+    pub(crate) fn clear(&mut self) {
+        *self = Self::default();
+    }
+}

@@ -1,0 +1,192 @@
+//! What the wrapper of a connection and the service on top of it share.
+
+use std::net::SocketAddr;
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use http::{Request, Version, header};
+
+use crate::drain::Drain;
+use crate::fault::FaultReport;
+
+/// Holds the state of one connection; `M` is what the service remembers between calls.
+#[derive(Debug)]
+pub struct ConnState<M> {
+    pub(crate) link: Arc<Link>,
+    peer: SocketAddr,
+    over_cap: bool,
+    drain: Drain,
+    memo: Mutex<Option<M>>,
+}
+
+impl<M> ConnState<M> {
+    /// Makes the state of a fresh connection from `peer`.
+    pub fn new(peer: SocketAddr, drain: Drain) -> Self {
+        let link = Arc::new(Link::new(drain.flag()));
+        Self {
+            link,
+            peer,
+            over_cap: false,
+            drain,
+            memo: Mutex::new(None),
+        }
+    }
+
+    /// Marks the connection as one beyond the cap.
+    #[must_use]
+    pub fn beyond_cap(self) -> Self {
+        Self {
+            over_cap: true,
+            ..self
+        }
+    }
+
+    /// Returns the address of the caller.
+    pub fn peer(&self) -> SocketAddr {
+        self.peer
+    }
+
+    /// Tells whether the service has to answer that it is busy, and close.
+    pub fn over_cap(&self) -> bool {
+        self.over_cap
+    }
+
+    pub(crate) fn drain(&self) -> &Drain {
+        &self.drain
+    }
+
+    /// Tells whether the service has to answer that it is going away, and close.
+    pub fn is_draining(&self) -> bool {
+        self.drain.is_draining()
+    }
+
+    /// Tells whether the connection speaks HTTP/2.
+    pub fn is_http2(&self) -> bool {
+        self.link.http2.load(Ordering::Relaxed)
+    }
+
+    /// Takes the fault that the call under way stands for, if it stands for one.
+    ///
+    /// The service asks once at the start of each call. After a fault its request is a
+    /// placeholder; the answer has to describe the fault and to close the connection.
+    pub fn take_fault(&self) -> Option<FaultReport> {
+        // Requests of HTTP/1 never overlap, and only they can be faulty.
+        if self.link.call_is_faulty.swap(false, Ordering::Relaxed) {
+            lock(&self.link.fault).take()
+        } else {
+            None
+        }
+    }
+
+    /// Tells whether the caller of the HTTP/1 call under way waits for `100 Continue` before it
+    /// sends the body. hyper sends it when the body is first polled.
+    pub fn expects_continue(&self) -> bool {
+        self.link.expects_continue.load(Ordering::Relaxed)
+    }
+
+    /// Tells whether the HTTP/1 message of the call under way has arrived whole, body included.
+    ///
+    /// An answer given while this is false has to carry `Connection: close`, unless the body is
+    /// read first.
+    pub fn message_arrived(&self) -> bool {
+        let link = &self.link;
+        link.messages.load(Ordering::Relaxed) >= link.calls.load(Ordering::Relaxed)
+    }
+
+    /// Gives access to what the service remembers.
+    pub fn memo(&self) -> MutexGuard<'_, Option<M>> {
+        lock(&self.memo)
+    }
+}
+
+/// The part of the state that does not depend on the service.
+///
+/// Wrapper and connection are polled by one task and the service of HTTP/1 too, so relaxed
+/// ordering is enough; the atomics are there because HTTP/2 calls run in tasks of their own.
+#[derive(Debug)]
+pub(crate) struct Link {
+    pub draining: Arc<AtomicBool>,
+    pub http2: AtomicBool,
+    pub fault: Mutex<Option<FaultReport>>,
+    /// The number of the call that stands for the fault.
+    pub fault_at: AtomicU64,
+    call_is_faulty: AtomicBool,
+    expects_continue: AtomicBool,
+    /// Calls of the service so far.
+    pub calls: AtomicU64,
+    /// Messages handed to hyper whole.
+    pub messages: AtomicU64,
+    pub running: AtomicUsize,
+    /// Rounds of polling, counted by the connection.
+    pub round: AtomicU64,
+    /// The round in which the wrapper last waited for the caller's bytes; zero if it does not.
+    pub waits_in: AtomicU64,
+    /// Set when a round passed in which hyper did not ask for bytes.
+    pub paused: Mutex<Option<tokio::time::Instant>>,
+}
+
+impl Link {
+    fn new(draining: Arc<AtomicBool>) -> Self {
+        Self {
+            draining,
+            http2: AtomicBool::new(false),
+            fault: Mutex::new(None),
+            fault_at: AtomicU64::new(u64::MAX),
+            call_is_faulty: AtomicBool::new(false),
+            expects_continue: AtomicBool::new(false),
+            calls: AtomicU64::new(0),
+            messages: AtomicU64::new(0),
+            running: AtomicUsize::new(0),
+            round: AtomicU64::new(0),
+            waits_in: AtomicU64::new(0),
+            paused: Mutex::new(None),
+        }
+    }
+
+    /// Counts a call and notes what it stands for.
+    pub(crate) fn begin_call<B>(self: &Arc<Self>, request: &Request<B>) -> Running {
+        let call = self.calls.fetch_add(1, Ordering::Relaxed) + 1;
+        self.running.fetch_add(1, Ordering::Relaxed);
+        if !self.http2.load(Ordering::Relaxed) {
+            let faulty = self.fault_at.load(Ordering::Relaxed) == call;
+            self.call_is_faulty.store(faulty, Ordering::Relaxed);
+            let expects = request.version() == Version::HTTP_11
+                && request
+                    .headers()
+                    .get_all(header::EXPECT)
+                    .into_iter()
+                    .next_back()
+                    .is_some_and(|it| it.as_bytes().eq_ignore_ascii_case(b"100-continue"));
+            self.expects_continue.store(expects, Ordering::Relaxed);
+        }
+        Running(Arc::clone(self))
+    }
+
+    /// Opens a round of polling.
+    pub(crate) fn begin_round(&self) {
+        self.round.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Closes a round; if hyper no longer asks for bytes, waiting stops counting here.
+    pub(crate) fn end_round(&self) {
+        let waits_in = self.waits_in.load(Ordering::Relaxed);
+        if waits_in != 0 && waits_in != self.round.load(Ordering::Relaxed) {
+            self.waits_in.store(0, Ordering::Relaxed);
+            *lock(&self.paused) = Some(tokio::time::Instant::now());
+        }
+    }
+}
+
+/// Counts a call as running until it is dropped.
+pub(crate) struct Running(Arc<Link>);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.0.running.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// Takes a lock whose holders cannot leave half a change behind.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
