@@ -5,8 +5,10 @@ mod errors;
 
 pub use errors::errors_markdown;
 
+use crate::code::Code;
 use crate::family::{FAMILIES, Family, FamilyRow};
-use crate::operation::{Listener, Method, OPERATIONS, Operation};
+use crate::openapi::by_status;
+use crate::operation::{Access, Listener, Method, OPERATIONS, Operation, codes};
 
 /// Writes the manual of a family. `public_url` is the base URL of the server, without a slash at its end.
 pub fn family_markdown(family: Family, public_url: &str) -> String {
@@ -22,10 +24,41 @@ pub fn family_markdown(family: Family, public_url: &str) -> String {
         .filter(|operation| operation.family == Some(family))
         .collect();
     page.push_str(&contents(&operations));
+    let common = common_codes(&operations);
+    page.push_str("## Errors of every endpoint that needs a token\n\n| status | codes |\n|---|---|\n");
+    for (status, codes) in by_status(&common) {
+        page.push_str(&format!(
+            "| {} | {} |\n",
+            status.number(),
+            endpoint::links(&codes)
+        ));
+    }
+    page.push('\n');
     for operation in operations {
-        endpoint::write(&mut page, operation, public_url);
+        let told = if operation.access == Access::Public {
+            &[]
+        } else {
+            common.as_slice()
+        };
+        endpoint::write(&mut page, operation, public_url, told);
     }
     page
+}
+
+/// The codes that all operations which need a token can give.
+fn common_codes(operations: &[&'static Operation]) -> Vec<Code> {
+    let mut guarded = operations
+        .iter()
+        .filter(|operation| operation.access != Access::Public);
+    let mut common = guarded
+        .next()
+        .map(|operation| codes(operation))
+        .unwrap_or_default();
+    for operation in guarded {
+        let own = codes(operation);
+        common.retain(|code| own.contains(code));
+    }
+    common
 }
 
 /// Writes the first page: how to begin, the families, and the service endpoints.
@@ -59,7 +92,7 @@ pub fn index_markdown(public_url: &str) -> String {
         .collect();
     page.push_str(&contents(&operations));
     for operation in operations {
-        endpoint::write(&mut page, operation, public_url);
+        endpoint::write(&mut page, operation, public_url, &[]);
     }
     page
 }

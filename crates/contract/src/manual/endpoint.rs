@@ -1,14 +1,15 @@
 //! The section of one endpoint: what it needs, what it reads, an example, what it answers.
 
+use crate::code::Code;
 use crate::openapi::{by_status, query_parameters, rebased};
-use crate::operation::{Access, BodyKind, BodyType, Operation};
+use crate::operation::{Access, BodyKind, BodyType, Operation, codes};
 use crate::render::JSON;
 use crate::schema::{Member, Parameter, ParameterKind, Schema, Shape};
 
 use super::{code_list, method_word};
 
-/// Writes the section.
-pub(super) fn write(page: &mut String, operation: &'static Operation, public_url: &str) {
+/// Writes the section; codes that the page has `told` of already are left out.
+pub(super) fn write(page: &mut String, operation: &'static Operation, public_url: &str, told: &[Code]) {
     let method = method_word(operation.method);
     page.push_str(&format!(
         "## {method} {}\n\n{}.",
@@ -34,7 +35,7 @@ pub(super) fn write(page: &mut String, operation: &'static Operation, public_url
         }
     }
     write_example(page, operation, public_url);
-    write_statuses(page, operation);
+    write_statuses(page, operation, told);
 }
 
 fn write_needs(page: &mut String, operation: &Operation) {
@@ -227,14 +228,25 @@ fn write_example(page: &mut String, operation: &Operation, public_url: &str) {
     ));
 }
 
-fn write_statuses(page: &mut String, operation: &Operation) {
+fn write_statuses(page: &mut String, operation: &Operation, told: &[Code]) {
     page.push_str("| status | codes |\n|---|---|\n| 200 | |\n");
-    for (status, codes) in by_status(operation) {
-        let links: Vec<String> = codes
-            .iter()
-            .map(|code| format!("[`{0}`](/docs/errors#{0})", code.word()))
-            .collect();
-        page.push_str(&format!("| {} | {} |\n", status.number(), links.join(", ")));
+    for (status, codes) in by_status(&codes(operation)) {
+        let own: Vec<Code> = codes.into_iter().filter(|code| !told.contains(code)).collect();
+        let cell = if own.is_empty() {
+            "as every endpoint".to_owned()
+        } else {
+            links(&own)
+        };
+        page.push_str(&format!("| {} | {cell} |\n", status.number()));
     }
     page.push('\n');
+}
+
+/// The words of codes, each a link to its explanation.
+pub(super) fn links(codes: &[Code]) -> String {
+    let links: Vec<String> = codes
+        .iter()
+        .map(|code| format!("[`{0}`](/docs/errors#{0})", code.word()))
+        .collect();
+    links.join(", ")
 }

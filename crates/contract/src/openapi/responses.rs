@@ -120,7 +120,7 @@ pub(super) fn responses(
 ) -> Value {
     let mut described = Map::new();
     described.insert("200".to_owned(), success(operation, public_url, components));
-    for (status, codes) in by_status(operation) {
+    for (status, codes) in by_status(&codes(operation)) {
         described.insert(
             status.number().to_string(),
             failure(operation, status, &codes, components),
@@ -129,13 +129,13 @@ pub(super) fn responses(
     described.into()
 }
 
-/// The codes of an operation, grouped by status in ascending order.
-pub(crate) fn by_status(operation: &Operation) -> Vec<(Status, Vec<Code>)> {
+/// Groups codes by status, in ascending order.
+pub(crate) fn by_status(codes: &[Code]) -> Vec<(Status, Vec<Code>)> {
     let mut groups: Vec<(Status, Vec<Code>)> = Vec::new();
-    for code in codes(operation) {
+    for code in codes {
         match groups.iter_mut().find(|(status, _)| *status == code.status()) {
-            Some((_, group)) => group.push(code),
-            None => groups.push((code.status(), vec![code])),
+            Some((_, group)) => group.push(*code),
+            None => groups.push((code.status(), vec![*code])),
         }
     }
     groups.sort_by_key(|(status, _)| *status);
