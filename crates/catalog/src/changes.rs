@@ -156,3 +156,6 @@ impl<'a> LabelOwners<'a> {
         self.owners.get(folded).copied().flatten()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,19 +5,24 @@
 //! [`Skills`], one loaded version. This crate knows no source formats, no HTTP and no wire spelling.
 
 mod build;
+mod catalog;
 mod changes;
 mod check;
 mod draft;
+#[cfg(test)]
+mod fixture;
 mod format;
 mod kind;
 mod related;
 mod search;
 mod skills;
+mod store;
 mod tables;
 mod typo;
 mod version;
 
 pub use build::{BuildError, MAX_SKILLS, build, continuity};
+pub use catalog::Catalog;
 pub use changes::{Changes, Consolidation, Rename, TypeChange};
 pub use draft::{
     Attribution, AttributionNotice, Label, OccupationSkill, SkillDraft, TaxonomyDraft, skill_id,
@@ -26,5 +31,8 @@ pub use format::{SnapshotError, SnapshotFault};
 pub use kind::{DescriptionSource, SkillType, TypeSet};
 pub use search::SearchScratch;
 pub use skills::{Counts, LabelView, SkillIndex, SkillView, Skills};
+pub use store::{
+    CheckedFile, FileRecord, ImportLock, Manifest, Reference, SourceRecord, Store, StoreError, VersionSet,
+};
 pub use text::FormKind;
 pub use version::{Continuity, Version, VersionError};

@@ -139,3 +139,6 @@ impl Skills {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -345,3 +345,6 @@ fn partition_point(mut low: usize, mut high: usize, before: impl Fn(usize) -> bo
     }
     low
 }
+
+#[cfg(test)]
+mod tests;

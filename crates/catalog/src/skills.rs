@@ -1,21 +1,26 @@
 //! A loaded skills snapshot: one immutable version of a taxonomy in memory.
 
+mod id_table;
+mod siblings;
+mod view;
+
 use std::collections::BTreeMap;
 use std::fs;
-use std::hash::{Hash, Hasher};
 use std::path::Path;
 
-use rustc_hash::FxHasher;
 use serde::{Deserialize, Serialize};
-use text::{FormKind, Lexicon};
+use text::Lexicon;
 
 use crate::changes::Changes;
 use crate::check;
 use crate::draft::{Attribution, AttributionNotice};
 use crate::format::{SnapshotError, SnapshotFault, SnapshotReader, SnapshotWriter};
-use crate::kind::{DescriptionSource, SkillType, TypeSet};
+use crate::kind::{SkillType, TypeSet};
 use crate::tables::{NONE, Tables, row, rows, string};
 use crate::version::Version;
+use id_table::IdTable;
+pub(crate) use siblings::Siblings;
+pub use view::{LabelView, SkillView};
 
 const META: u32 = 1;
 const CHANGES: u32 = 2;
@@ -328,210 +333,10 @@ impl std::fmt::Debug for Skills {
     }
 }
 
-/// One skill of a snapshot; every text is borrowed from it.
-#[derive(Clone, Copy, Debug)]
-pub struct SkillView<'a> {
-    skills: &'a Skills,
-    index: SkillIndex,
-}
-
-/// A label of a skill.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LabelView<'a> {
-    /// The text, verbatim.
-    pub text: &'a str,
-    /// The text as compared.
-    pub folded: &'a str,
-    /// What the text is to the skill.
-    pub kind: FormKind,
-}
-
-impl<'a> SkillView<'a> {
-    fn at(self) -> usize {
-        self.index.0 as usize
-    }
-
-    /// Gives the position in the snapshot.
-    pub fn index(self) -> SkillIndex {
-        self.index
-    }
-
-    /// Gives the public id.
-    pub fn id(self) -> &'a str {
-        self.skills.string(self.skills.tables.skill_id[self.at()])
-    }
-
-    /// Gives the display name.
-    pub fn name(self) -> &'a str {
-        self.skills.string(self.skills.tables.skill_name[self.at()])
-    }
-
-    /// Gives the name as compared.
-    pub fn folded_name(self) -> &'a str {
-        self.skills.string(self.skills.tables.skill_folded[self.at()])
-    }
-
-    /// Gives the type.
-    pub fn kind(self) -> SkillType {
-        self.skills.kind_of(self.index.0)
-    }
-
-    /// Gives the URI in the source.
-    pub fn source_uri(self) -> &'a str {
-        self.skills.string(self.skills.tables.skill_source_uri[self.at()])
-    }
-
-    /// Gives the page about the skill that the source or the operator names.
-    pub fn info_url(self) -> Option<&'a str> {
-        self.skills.optional(self.skills.tables.skill_info_url[self.at()])
-    }
-
-    /// Gives the description.
-    pub fn description(self) -> Option<&'a str> {
-        self.skills
-            .optional(self.skills.tables.skill_description[self.at()])
-    }
-
-    /// Gives the source of the description.
-    pub fn description_source(self) -> Option<DescriptionSource> {
-        DescriptionSource::from_code(self.skills.tables.skill_flags[self.at()] >> 2)
-    }
-
-    /// Tells whether the skill is software.
-    pub fn is_software(self) -> bool {
-        self.skills.tables.skill_flags[self.at()] & SOFTWARE != 0
-    }
-
-    /// Tells whether the skill is a spoken language.
-    pub fn is_language(self) -> bool {
-        self.skills.tables.skill_flags[self.at()] & LANGUAGE != 0
-    }
-
-    /// Gives id and name of the category.
-    pub fn category(self) -> Option<(u32, &'a str)> {
-        self.skills.category(self.skills.tables.skill_category[self.at()])
-    }
-
-    /// Gives id and name of the subcategory.
-    pub fn subcategory(self) -> Option<(u32, &'a str)> {
-        self.skills
-            .category(self.skills.tables.skill_subcategory[self.at()])
-    }
-
-    /// Gives when and why the skill was removed; only removed skills have this.
-    pub fn removed_description(self) -> Option<&'a str> {
-        self.skills.optional(self.skills.tables.skill_removal[self.at()])
-    }
-
-    /// Gives keys and values of the tags.
-    pub fn tags(self) -> impl ExactSizeIterator<Item = (&'a str, &'a str)> {
-        let tables = &self.skills.tables;
-        let range = tables.tag_offsets[self.at()] as usize..tables.tag_offsets[self.at() + 1] as usize;
-        range.map(move |tag| {
-            (
-                self.skills.string(tables.tag_key[tag]),
-                self.skills.string(tables.tag_value[tag]),
-            )
-        })
-    }
-
-    /// Gives the labels.
-    pub fn labels(self) -> impl ExactSizeIterator<Item = LabelView<'a>> {
-        let tables = &self.skills.tables;
-        let range = tables.label_offsets[self.at()] as usize..tables.label_offsets[self.at() + 1] as usize;
-        range.map(move |label| LabelView {
-            text: self.skills.string(tables.label_text[label]),
-            folded: self.skills.string(tables.label_folded[label]),
-            kind: crate::build::kind_from_code(tables.label_kind[label]),
-        })
-    }
-}
-
-/// Skills by id: open addressing, at most half full. Ids come from imports, not from clients, so a
-/// fast hash without a secret is safe.
-struct IdTable {
-    slots: Box<[u32]>,
-}
-
-impl IdTable {
-    fn new<'a>(skills: usize, id: impl Fn(u32) -> &'a str) -> Self {
-        let mut slots = vec![NONE; (skills * 2).next_power_of_two().max(2)].into_boxed_slice();
-        for skill in 0..skills as u32 {
-            let mut at = slot(id(skill), slots.len());
-            while slots[at] != NONE {
-                at = (at + 1) & (slots.len() - 1);
-            }
-            slots[at] = skill;
-        }
-        Self { slots }
-    }
-
-    fn find<'a>(&self, wanted: &str, id: impl Fn(u32) -> &'a str) -> Option<u32> {
-        let mut at = slot(wanted, self.slots.len());
-        while self.slots[at] != NONE {
-            if id(self.slots[at]) == wanted {
-                return Some(self.slots[at]);
-            }
-            at = (at + 1) & (self.slots.len() - 1);
-        }
-        None
-    }
-}
-
-fn slot(id: &str, slots: usize) -> usize {
-    let mut hasher = FxHasher::default();
-    id.hash(&mut hasher);
-    // The upper bits of this hash are the well mixed ones.
-    (hasher.finish() >> 32) as usize & (slots - 1)
-}
-
-/// Live skills grouped by category and subcategory, each group in search rank order.
-pub(crate) struct Siblings {
-    order: Box<[u32]>,
-    group_of: Box<[(u32, u32)]>,
-}
-
-impl Siblings {
-    fn new(tables: &Tables) -> Self {
-        let key = |skill: u32| {
-            (
-                tables.skill_category[skill as usize],
-                tables.skill_subcategory[skill as usize],
-            )
-        };
-        let live =
-            |skill: &u32| SkillType::from_code(tables.skill_flags[*skill as usize]) != SkillType::Removed;
-        let grouped = |skill: &u32| key(*skill).0 != NONE;
-        let mut order: Vec<u32> = tables
-            .ranked
-            .iter()
-            .copied()
-            .filter(|skill| live(skill) && grouped(skill))
-            .collect();
-        order.sort_by_key(|skill| key(*skill));
-        let mut group_of = vec![(0, 0); tables.skill_id.len()];
-        let mut start = 0;
-        for group in order.chunk_by(|one, next| key(*one) == key(*next)) {
-            let end = start + group.len() as u32;
-            for skill in group {
-                group_of[*skill as usize] = (start, end);
-            }
-            start = end;
-        }
-        Self {
-            order: order.into(),
-            group_of: group_of.into(),
-        }
-    }
-
-    /// Gives the live skills of the same group, the skill itself among them.
-    pub(crate) fn of(&self, skill: u32) -> &[u32] {
-        let (start, end) = self.group_of[skill as usize];
-        &self.order[start as usize..end as usize]
-    }
-}
-
 /// Gives the words of a name, ascending.
 pub(crate) fn name_words(tables: &Tables, skill: u32) -> &[u32] {
     row(&tables.name_word_offsets, &tables.name_words, skill as usize)
 }
+
+#[cfg(test)]
+mod tests;

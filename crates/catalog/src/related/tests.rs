@@ -1,0 +1,129 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::fixture::{draft, load, names, skill};
+use crate::{OccupationSkill, SkillDraft, Version};
+
+const KITCHEN: [&str; 5] = ["Bread", "Cake", "Dough", "Yeast", "Oven"];
+const OFFICE: [&str; 5] = ["Letters", "Meetings", "Minutes", "Phones", "Typing"];
+
+/// Two occupations without a skill in common but `Lifting`, and skills that no occupation names.
+fn sample() -> Skills {
+    let lone = |name: &str, category: u32| SkillDraft {
+        category: Some((category, format!("Category {category}"))),
+        ..skill(name, &[])
+    };
+    let mut skills: Vec<SkillDraft> = KITCHEN
+        .iter()
+        .chain(&OFFICE)
+        .map(|name| skill(name, &[]))
+        .collect();
+    skills.extend([
+        skill("Lifting", &[]),
+        lone("Harp", 1),
+        lone("Lute", 1),
+        lone("Oboe", 1),
+        lone("Judo", 2),
+    ]);
+    let mut draft = draft(Version::FIRST, skills);
+    for (occupation, members) in [(7, [0, 1, 2, 3, 4, 10]), (3, [5, 6, 7, 8, 9, 10])] {
+        let asks = members.into_iter().map(|skill| OccupationSkill {
+            occupation,
+            skill,
+            weight: 1.0,
+        });
+        draft.occupation_skills.extend(asks);
+    }
+    draft.skill_skill.push((13, 14));
+    load(&draft, None)
+}
+
+fn indices(skills: &Skills, names: &[&str]) -> Vec<SkillIndex> {
+    names
+        .iter()
+        .map(|name| skills.by_id(&skill(name, &[]).id).unwrap())
+        .collect()
+}
+
+fn check(inputs: &[&str], limit: usize, expected: &[&str]) {
+    let skills = sample();
+    let found = skills.related(&indices(&skills, inputs), limit, None);
+    assert_eq!(names(&skills, &found), expected, "{inputs:?}");
+}
+
+#[test]
+fn skills_of_the_same_occupation_are_related() {
+    check(&["Bread"], 4, &["Cake", "Dough", "Oven", "Yeast"]);
+    check(&["Minutes", "Phones"], 3, &["Letters", "Meetings", "Typing"]);
+    check(&["Bread", "Cake", "Dough", "Yeast"], 1, &["Oven"]);
+}
+
+#[test]
+fn many_inputs_weigh_occupations_by_what_they_share() {
+    check(&["Bread", "Cake", "Dough", "Yeast", "Typing"], 1, &["Oven"]);
+}
+
+#[test]
+fn stated_relations_and_categories_carry_skills_without_occupations() {
+    check(&["Harp"], 10, &["Lute", "Oboe"]);
+    check(&["Oboe"], 1, &["Judo"]);
+    check(&["Oboe"], 10, &["Harp", "Judo", "Lute"]);
+}
+
+#[test]
+fn nothing_known_gives_nothing() {
+    check(&[], 10, &[]);
+    check(&["Bread"], 0, &[]);
+    let skills = sample();
+    assert_eq!(skills.related(&[SkillIndex(9_999)], 10, None), []);
+}
+
+#[test]
+fn removed_skills_and_other_types_are_left_out() {
+    let older = sample();
+    let kept = vec![
+        SkillDraft {
+            kind: SkillType::Common,
+            category: Some((1, "C".into())),
+            ..skill("Bread", &[])
+        },
+        SkillDraft {
+            category: Some((1, "C".into())),
+            ..skill("Cake", &[])
+        },
+        SkillDraft {
+            category: Some((1, "C".into())),
+            ..skill("Harp", &[])
+        },
+    ];
+    let skills = load(&draft(Version::new(2, 0), kept), Some(&older));
+    let cake = indices(&skills, &["Cake"]);
+    assert_eq!(
+        names(&skills, &skills.related(&cake, 10, None)),
+        ["Bread", "Harp"]
+    );
+    assert_eq!(
+        names(&skills, &skills.related(&cake, 10, Some(SkillType::Common))),
+        ["Bread"]
+    );
+    assert_eq!(skills.related(&cake, 10, Some(SkillType::Removed)), []);
+}
+
+proptest! {
+    #[test]
+    fn order_and_repetition_of_inputs_make_no_difference(
+        inputs in prop::collection::vec(0..15u32, 1..12),
+        turn in any::<prop::sample::Index>(),
+        limit in 1..20usize,
+    ) {
+        let skills = sample();
+        let inputs: Vec<SkillIndex> = inputs.into_iter().map(SkillIndex).collect();
+        let expected = skills.related(&inputs, limit, None);
+        prop_assert!(expected.len() <= limit && expected.is_sorted());
+        prop_assert!(expected.iter().all(|found| !inputs.contains(found)));
+        let mut turned = inputs.clone();
+        turned.rotate_left(turn.index(inputs.len()));
+        turned.extend_from_slice(&inputs);
+        prop_assert_eq!(skills.related(&turned, limit, None), expected);
+    }
+}
