@@ -1,4 +1,4 @@
-//! Compares the parser with `serde_json::Value` on bodies of the kinds that callers send.
+//! Compares the parser with `serde_json::Value` on bodies of the kinds that callers send, and times the judges.
 //!
 //! `cargo run --release -p waypost-contract --example parse_speed`
 
@@ -6,6 +6,9 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use waypost_contract::json::{Limits, parse};
+use waypost_contract::operation::OperationId;
+use waypost_contract::schema::{judge, judge_query};
+use waypost_contract::wire::skills::RELATED_REQUEST;
 
 const ROUND: Duration = Duration::from_millis(300);
 
@@ -63,5 +66,19 @@ fn main() {
             body.len(),
             theirs / ours
         );
+    }
+
+    let body = &bodies[0].1;
+    let judged = nanoseconds(|| {
+        let document = parse(black_box(body.as_bytes()), Limits::CONTRACT);
+        black_box(document.is_ok_and(|document| judge(&document, &RELATED_REQUEST).is_empty()));
+    });
+    println!("related, parsed and judged: {judged:.0} ns");
+    let parameters = OperationId::SkillsList.row().query;
+    for query in [None, Some("q=python&limit=10&fields=id,name")] {
+        let judged = nanoseconds(|| {
+            black_box(judge_query(black_box(query), parameters).is_ok());
+        });
+        println!("query {query:?}: {judged:.1} ns");
     }
 }
