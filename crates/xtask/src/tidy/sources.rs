@@ -25,7 +25,7 @@ const SHORTCUTS: &[&str] = &[".unwrap()", "panic!(", "todo!(", "unimplemented!("
 
 /// Texts that have no place in any file of the repository.
 const FORBIDDEN: &[&str] = &[
-    "TODO", "FIXME", "<<<<<<<", ">>>>>>>", "#[allow(", "/home/", "/root/", "/Users/",
+    "TODO", "FIXME", "<<<<<<<", ">>>>>>>", "#[allow(", "/home/", "/root/", "/Users/", "/tmp/",
 ];
 
 const SKIPPED_DIRECTORIES: &[&str] = &[".git", "target", "waypost-data"];
