@@ -345,4 +345,36 @@ proptest! {
         pointer.truncate(longer);
         prop_assert!(value.pointer(pointer.as_str()).is_some());
     }
+
+    #[test]
+    fn integers_read_the_same_in_every_spelling(value in any::<i64>(), zeros in 0usize..30, point in 0usize..30) {
+        // The same value with zeros behind it, the point moved left, and an exponent that undoes both.
+        let mut digits = format!("{}{}", value.unsigned_abs(), "0".repeat(zeros));
+        let point = point.min(digits.len() - 1);
+        digits.insert(digits.len() - point, '.');
+        if point == 0 {
+            digits.push('0');
+        }
+        let sign = if value < 0 { "-" } else { "" };
+        let text = format!("{sign}{digits}e{}", point as i64 - zeros as i64);
+        prop_assert_eq!(read_integer(&text), IntegerReading::Value(value), "{}", text);
+        let fraction = text.replacen('e', "1e", 1);
+        prop_assert!(!matches!(read_integer(&fraction), IntegerReading::Value(it) if it == value), "{}", fraction);
+    }
+
+    #[test]
+    fn numbers_are_accepted_exactly_when_the_reference_accepts_them(
+        text in "-?[0-9]{0,3}(\\.[0-9]{0,3})?([eE][+-]?[0-9]{0,3})?",
+    ) {
+        prop_assert_eq!(parsed(&text).is_ok(), reference_accepts(&text), "{}", text);
+        if let Ok(document) = parsed(&text) {
+            let reference: f64 = text.parse().expect("a number");
+            prop_assert_eq!(document.root().as_f64(), Some(reference));
+            if let Some(integer) = document.root().as_i64() {
+                prop_assert_eq!(integer as f64, reference);
+            } else {
+                prop_assert!(reference.fract() != 0.0 || reference.abs() >= 9.2e18 || reference == 0.0);
+            }
+        }
+    }
 }
