@@ -96,7 +96,7 @@ fn judge(path: &str, text: &str, complaints: &mut Vec<String>) {
 }
 
 fn is_request_file(path: &str) -> bool {
-    let is_test = path.ends_with("/tests.rs") || path.contains("/tests/");
+    let is_test = path.ends_with("/tests.rs") || path.ends_with("_tests.rs") || path.contains("/tests/");
     let owner = path
         .strip_prefix("crates/")
         .and_then(|rest| rest.split_once("/src/"));
@@ -123,6 +123,7 @@ mod tests {
         );
         check("crates/ingest/src/f.rs", text, &[]);
         check("crates/server/src/f/tests.rs", text, &[]);
+        check("crates/server/src/f_tests.rs", text, &[]);
         check("crates/server/tests/api/f.rs", text, &[]);
         check(
             "crates/server/src/f.rs",
