@@ -83,7 +83,6 @@ impl LexiconBuilder {
     /// Builds the lexicon.
     pub fn build(self) -> Lexicon {
         let mut stems = Stems::default();
-        let mut skills_of_stem: Vec<FxHashSet<u32>> = Vec::new();
         let respeller = Respeller::new(self.surfaces.iter().map(|surface| surface.words.as_slice()));
         let mut forms = Vec::new();
         for (at, surface) in self.surfaces.iter().enumerate() {
@@ -100,16 +99,28 @@ impl LexiconBuilder {
             .flat_map(|form| form.stems.iter().map(|stem| (form.skill, *stem)))
             .collect();
         let mut contexts = self.context_stems(&mut stems, &own_words);
-        skills_of_stem.resize_with(stems.count(), FxHashSet::default);
-        for (skill, stem) in own_words.iter().chain(&contexts) {
-            skills_of_stem[*stem as usize].insert(*skill);
+        let mut skills_of_stem = vec![0u32; stems.count()];
+        let mut pairs: Vec<(u32, u32)> = own_words.into_iter().chain(contexts.iter().copied()).collect();
+        pairs.sort_unstable();
+        pairs.dedup();
+        for (_, stem) in pairs {
+            skills_of_stem[stem as usize] += 1;
         }
-        let weights: Vec<f32> = skills_of_stem
-            .iter()
-            .map(|skills| ((1.0 + f64::from(self.skills)) / (1.0 + skills.len() as f64)).ln() as f32)
-            .collect();
-        let most = ((f64::from(self.skills) * MAX_CONTEXT_SHARE) as usize).max(8);
-        contexts.retain(|(_, stem)| skills_of_stem[*stem as usize].len() <= most);
+        let numbers = stems.renumber(&skills_of_stem);
+        let mut weights = vec![0.0; numbers.len()];
+        let most = ((f64::from(self.skills) * MAX_CONTEXT_SHARE) as u32).max(8);
+        for (stem, skills) in skills_of_stem.iter().enumerate() {
+            let share = (1.0 + f64::from(self.skills)) / (1.0 + f64::from(*skills));
+            weights[numbers[stem] as usize] = share.ln() as f32;
+        }
+        contexts.retain(|(_, stem)| skills_of_stem[*stem as usize] <= most);
+        for (_, stem) in &mut contexts {
+            *stem = numbers[*stem as usize];
+        }
+        contexts.sort_unstable();
+        for stem in forms.iter_mut().flat_map(|form| &mut form.stems) {
+            *stem = numbers[*stem as usize];
+        }
 
         let mut lexicon = Lexicon {
             vocabulary: stems.vocabulary(),
@@ -126,7 +137,7 @@ impl LexiconBuilder {
         mark_shared(&mut forms);
         mark_unrelated(&mut forms, &self.surfaces);
         lay_out_trie(&mut lexicon, &forms);
-        lexicon.index_roots();
+        lexicon.index();
         lexicon
     }
 
@@ -154,7 +165,6 @@ impl LexiconBuilder {
                 pairs.push((*skill, *stem));
             }
         }
-        pairs.sort_unstable();
         pairs
     }
 }
@@ -251,13 +261,32 @@ impl Stems {
         }
         let number = self.numbers.len() as u32;
         self.numbers.insert(stem.to_vec(), number);
-        self.offsets.push(self.bytes.len() as u32);
-        self.bytes.extend_from_slice(stem);
         number
     }
 
     fn count(&self) -> usize {
         self.numbers.len()
+    }
+
+    /// Numbers the stems anew, the most frequent first, so that what a document touches lies close together.
+    ///
+    /// Gives the new number of each old one.
+    fn renumber(&mut self, frequency: &[u32]) -> Vec<u32> {
+        let mut order: Vec<(u32, &Vec<u8>)> = self
+            .numbers
+            .iter()
+            .map(|(stem, number)| (*number, stem))
+            .collect();
+        order.sort_unstable_by_key(|(number, _)| (std::cmp::Reverse(frequency[*number as usize]), *number));
+        let mut numbers = vec![0; order.len()];
+        self.bytes.clear();
+        self.offsets.clear();
+        for (new, (old, stem)) in order.into_iter().enumerate() {
+            numbers[old as usize] = new as u32;
+            self.offsets.push(self.bytes.len() as u32);
+            self.bytes.extend_from_slice(stem);
+        }
+        numbers
     }
 
     fn is_filler(&self, stem: u32) -> bool {
@@ -424,14 +453,4 @@ fn lay_out_trie(lexicon: &mut Lexicon, forms: &[Form]) {
     }
     lexicon.first_child.push(nodes.len() as u32);
     lexicon.first_form.push(lexicon.form_skill.len() as u32);
-}
-
-impl Lexicon {
-    /// Derives the table from stems to nodes below the root.
-    pub(crate) fn index_roots(&mut self) {
-        self.roots = vec![0; self.vocabulary.len()];
-        for node in self.first_child[0]..self.first_child[1] {
-            self.roots[self.stem_to[node as usize] as usize] = node;
-        }
-    }
 }

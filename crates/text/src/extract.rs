@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use crate::lexicon::{Lexicon, Reached, Words};
+use crate::lexicon::{Lexicon, Reached, Word};
 use crate::score::Scorer;
 use crate::stem::{Ending, stem};
 use crate::token::{Gap, Tokenizer};
@@ -83,7 +83,9 @@ impl Extraction {
 pub struct Scratch {
     folded: Vec<u8>,
     previous: Vec<u8>,
-    pub(crate) words: Words,
+    pub(crate) words: Vec<Word>,
+    /// Numbers of the words that support some skill.
+    pub(crate) supports: Vec<u32>,
     pub(crate) found: Vec<Found>,
     pub(crate) drafts: Vec<Draft>,
     best: FxHashMap<u32, f64>,
@@ -132,12 +134,13 @@ pub fn extract(
     let mut extraction = Extraction::default();
     let Scratch {
         words,
+        supports,
         found,
         drafts,
         best,
         ..
     } = scratch;
-    let mut scorer = Scorer::new(lexicon, words, found, detail);
+    let mut scorer = Scorer::new(lexicon, words, supports, found, detail);
     best.clear();
     for (index, phrase) in found.iter().enumerate() {
         let contexts_from = extraction.contexts.len();
@@ -156,7 +159,7 @@ pub fn extract(
         sort_candidates(&mut extraction.candidates[candidates_from..]);
         scorer.take_contexts(&mut extraction.contexts);
         extraction.mentions.push(Mention {
-            surface: words.start[phrase.words.start] as usize..words.end[phrase.words.end - 1] as usize,
+            surface: words[phrase.words.start].start as usize..words[phrase.words.end - 1].end as usize,
             candidates: candidates_from..extraction.candidates.len(),
             contexts: contexts_from..extraction.contexts.len(),
         });
@@ -204,9 +207,11 @@ fn read_words(
         folded,
         previous,
         words,
+        supports,
         ..
     } = scratch;
     words.clear();
+    supports.clear();
     previous.clear();
     let mut tokenizer = Tokenizer::new(text);
     while let Some(token) = tokenizer.next(folded) {
@@ -215,13 +220,9 @@ fn read_words(
         if token.gap == Gap::Joined && previous.len() + folded.len() >= 4 {
             previous.extend_from_slice(folded);
             let ending = stem(previous);
-            let number = lexicon.vocabulary.number(previous);
-            if number != UNKNOWN
-                && let (Some(joined), Some(joined_ending)) =
-                    (words.joined.last_mut(), words.joined_ending.last_mut())
-            {
-                *joined = number;
-                *joined_ending = ending;
+            if let Some(front) = words.last_mut() {
+                front.joined = lexicon.vocabulary.number(previous);
+                front.joined_ending = ending;
             }
         }
         // The unstemmed word is only needed when a hyphen or dot follows at once.
@@ -234,15 +235,21 @@ fn read_words(
             UNKNOWN => look_closer(lexicon, folded, ending),
             number => (number, ending),
         };
-        words.start.push(token.start as u32);
-        words.end.push(token.end as u32);
-        words.stem.push(number);
-        words.joined.push(UNKNOWN);
-        words.ending.push(ending);
-        words.joined_ending.push(Ending::NONE);
-        words.gap.push(token.gap);
-        words.starts_line.push(token.starts_line);
-        words.shape.push(token.shape);
+        words.push(Word {
+            start: token.start as u32,
+            end: token.end as u32,
+            stem: number,
+            joined: UNKNOWN,
+            supports: supports.len() as u32,
+            ending,
+            joined_ending: Ending::NONE,
+            gap: token.gap,
+            starts_line: token.starts_line,
+            shape: token.shape,
+        });
+        if lexicon.supports(number) {
+            supports.push(words.len() as u32 - 1);
+        }
     }
     Ok(())
 }
@@ -287,9 +294,6 @@ fn find_phrases(
     drafts.clear();
     let mut covered = 0;
     for from in 0..words.len() {
-        if words.stem[from] == UNKNOWN && words.joined[from] == UNKNOWN {
-            continue;
-        }
         let reached = lexicon.longest_from(words, from, steps);
         check(*steps, budget)?;
         let Some(reached) = reached else { continue };
@@ -310,7 +314,7 @@ fn find_phrases(
 /// Drafts one candidate for each skill with a form that fits, from its best form.
 fn draft_candidates(
     lexicon: &Lexicon,
-    words: &Words,
+    words: &[Word],
     from: usize,
     reached: &Reached,
     steps: &mut u64,

@@ -49,7 +49,6 @@ impl Lexicon {
         let mut lexicon = Lexicon {
             vocabulary: Vocabulary::new(words, offsets).ok_or(BadLexicon("broken vocabulary"))?,
             weights: reader.numbers()?.into_iter().map(f32::from_bits).collect(),
-            roots: Vec::new(),
             first_child: reader.numbers()?,
             stem_to: reader.numbers()?,
             first_form: reader.numbers()?,
@@ -69,12 +68,13 @@ impl Lexicon {
             context: reader.numbers()?,
             group: reader.numbers()?,
             maker: reader.numbers()?,
+            ..Lexicon::default()
         };
         if !reader.rest.is_empty() {
             return Err(BadLexicon("bytes behind the last array"));
         }
         lexicon.validate()?;
-        lexicon.index_roots();
+        lexicon.index();
         Ok(lexicon)
     }
 
@@ -88,7 +88,7 @@ impl Lexicon {
             self.weights.iter().all(|weight| weight.is_finite()),
             "finite weights",
         )?;
-        require(nodes > 0, "a root")?;
+        require(nodes > 0 && nodes < 1 << 31, "a root")?;
         require(
             is_partition(&self.first_form, nodes, 0, forms),
             "forms of each node",

@@ -9,6 +9,12 @@ use crate::vocabulary::{UNKNOWN, Vocabulary};
 /// Longer surface forms are not matched; the longest names of the open taxonomies have about 20 words.
 pub const MAX_WORDS: usize = 32;
 
+/// Context words less telling than this support nothing.
+const LEAST_WEIGHT: f32 = 3.0;
+
+/// Set beside the node of a stem that counts as support of some skill.
+const SUPPORTS: u32 = 1 << 31;
+
 /// Marks a skill without a group.
 pub(crate) const NO_GROUP: u32 = u32::MAX;
 
@@ -133,8 +139,10 @@ pub struct Lexicon {
     pub(crate) vocabulary: Vocabulary,
     /// Inverse document frequency of each stem among the skills.
     pub(crate) weights: Vec<f32>,
-    /// Node that each stem leads to from the root; 0 for none.
+    /// Node that each stem leads to from the root, 0 for none, with [`SUPPORTS`] for a stem that supports some skill.
     pub(crate) roots: Vec<u32>,
+    /// A bit for each edge, at a place given by a hash.
+    pub(crate) edges: Vec<u64>,
     /// First child of each node and, one further, the end of its children: children have successive numbers.
     pub(crate) first_child: Vec<u32>,
     /// Stem that leads to each node; rising among the children of one node.
@@ -155,37 +163,21 @@ pub struct Lexicon {
     pub(crate) maker: Vec<u32>,
 }
 
-/// The words of a document as the trie sees them.
-#[derive(Debug, Default)]
-pub(crate) struct Words {
-    pub(crate) start: Vec<u32>,
-    pub(crate) end: Vec<u32>,
-    pub(crate) stem: Vec<u32>,
-    /// Stem of a word written together with the one behind it; [`UNKNOWN`] where that is no known word.
-    pub(crate) joined: Vec<u32>,
-    pub(crate) ending: Vec<Ending>,
-    pub(crate) joined_ending: Vec<Ending>,
-    pub(crate) gap: Vec<Gap>,
-    pub(crate) starts_line: Vec<bool>,
-    pub(crate) shape: Vec<Shape>,
-}
-
-impl Words {
-    pub(crate) fn clear(&mut self) {
-        self.start.clear();
-        self.end.clear();
-        self.stem.clear();
-        self.joined.clear();
-        self.ending.clear();
-        self.joined_ending.clear();
-        self.gap.clear();
-        self.starts_line.clear();
-        self.shape.clear();
-    }
-
-    pub(crate) fn len(&self) -> usize {
-        self.stem.len()
-    }
+/// A word of a document as the trie sees it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Word {
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+    pub(crate) stem: u32,
+    /// Stem of the word written together with the one behind it; [`UNKNOWN`] where that is no known word.
+    pub(crate) joined: u32,
+    /// Number of supporting words in front of this one.
+    pub(crate) supports: u32,
+    pub(crate) ending: Ending,
+    pub(crate) joined_ending: Ending,
+    pub(crate) gap: Gap,
+    pub(crate) starts_line: bool,
+    pub(crate) shape: Shape,
 }
 
 /// A node that was reached from a word of the document, and how.
@@ -239,21 +231,52 @@ impl Lexicon {
             + self.context.len()
             + self.group.len()
             + self.maker.len();
-        self.vocabulary.memory() + words * 4 + self.form_traits.len() * 2 + self.endings.len()
+        self.vocabulary.memory()
+            + self.edges.len() * 8
+            + words * 4
+            + self.form_traits.len() * 2
+            + self.endings.len()
     }
 
     #[inline]
     fn child(&self, node: u32, stem: u32) -> Option<u32> {
+        let (word, bit) = self.edge_bit(node, stem);
+        if self.edges[word] & bit == 0 {
+            return None;
+        }
         let node = node as usize;
         let first = self.first_child[node];
         let stems = &self.stem_to[first as usize..self.first_child[node + 1] as usize];
-        if stems.len() <= 8 {
-            return stems
-                .iter()
-                .position(|other| *other == stem)
-                .map(|index| first + index as u32);
-        }
         stems.binary_search(&stem).ok().map(|index| first + index as u32)
+    }
+
+    /// Place of an edge in the filter.
+    #[inline]
+    fn edge_bit(&self, node: u32, stem: u32) -> (usize, u64) {
+        let mixed = (u64::from(node) << 32 | u64::from(stem)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let folded = (mixed ^ mixed >> 29).wrapping_mul(0xbf58_476d_1ce4_e5b9) >> 20;
+        (folded as usize >> 6 & (self.edges.len() - 1), 1 << (folded & 63))
+    }
+
+    /// Derives what lookups need beside the stored arrays.
+    pub(crate) fn index(&mut self) {
+        self.roots = vec![0; self.vocabulary.len()];
+        for node in self.first_child[0]..self.first_child[1] {
+            self.roots[self.stem_to[node as usize] as usize] = node;
+        }
+        // Twelve bits for each edge turn away nine of ten pairs of words that are no edge.
+        self.edges = vec![0; (self.stem_to.len() * 12 / 64).next_power_of_two()];
+        for node in 0..self.stem_to.len() {
+            for child in self.first_child[node]..self.first_child[node + 1] {
+                let (word, bit) = self.edge_bit(node as u32, self.stem_to[child as usize]);
+                self.edges[word] |= bit;
+            }
+        }
+        for stem in &self.context {
+            if self.weights[*stem as usize] >= LEAST_WEIGHT {
+                self.roots[*stem as usize] |= SUPPORTS;
+            }
+        }
     }
 
     pub(crate) fn forms_at(&self, node: u32) -> std::ops::Range<usize> {
@@ -269,35 +292,45 @@ impl Lexicon {
     /// Finds the longest phrase that starts at word `from` and that at least one form accepts.
     ///
     /// `steps` grows by the nodes visited.
-    pub(crate) fn longest_from(&self, words: &Words, from: usize, steps: &mut u64) -> Option<Reached> {
-        let mut search = Search {
-            lexicon: self,
-            words,
-            steps,
-            best: None,
-        };
+    pub(crate) fn longest_from(&self, words: &[Word], from: usize, steps: &mut u64) -> Option<Reached> {
+        let word = &words[from];
+        let root = self.root(word.stem);
+        let joined_root = self.root(word.joined);
+        if root == 0 && joined_root == 0 {
+            return None;
+        }
         let path = Path {
             endings: [Ending::NONE; MAX_WORDS],
             length: 0,
             gap: Gap::Joined,
         };
-        let stem = words.stem[from];
-        if stem != UNKNOWN && self.roots[stem as usize] != 0 {
-            search.descend(
-                self.roots[stem as usize],
-                from + 1,
-                path.with(words.ending[from], Gap::Joined),
-            );
+        let mut search = Search {
+            lexicon: self,
+            words,
+            steps,
+            path,
+            best: None,
+        };
+        if root != 0 {
+            search.enter(root, from + 1, word.ending, Gap::Joined);
         }
-        let joined = words.joined[from];
-        if joined != UNKNOWN && self.roots[joined as usize] != 0 {
-            search.descend(
-                self.roots[joined as usize],
-                from + 2,
-                path.with(words.joined_ending[from], Gap::Joined),
-            );
+        if joined_root != 0 {
+            search.enter(joined_root, from + 2, word.joined_ending, Gap::Joined);
         }
         search.best
+    }
+
+    #[inline]
+    fn root(&self, stem: u32) -> u32 {
+        if stem == UNKNOWN {
+            return 0;
+        }
+        self.roots[stem as usize] & !SUPPORTS
+    }
+
+    #[inline]
+    pub(crate) fn supports(&self, stem: u32) -> bool {
+        stem != UNKNOWN && self.roots[stem as usize] & SUPPORTS != 0
     }
 
     /// Says how `form` fits the words of `path`; `None` if some word is another one or the words stand too far apart.
@@ -330,39 +363,40 @@ impl Lexicon {
     }
 }
 
-impl Path {
-    fn with(mut self, ending: Ending, gap: Gap) -> Path {
-        self.endings[self.length] = ending;
-        self.length += 1;
-        self.gap = self.gap.max(gap);
-        self
-    }
-}
-
 struct Search<'a> {
     lexicon: &'a Lexicon,
-    words: &'a Words,
+    words: &'a [Word],
     steps: &'a mut u64,
+    path: Path,
     best: Option<Reached>,
 }
 
 impl Search<'_> {
+    /// Visits `node` by a word with `ending` and takes the word off the path again.
+    fn enter(&mut self, node: u32, next: usize, ending: Ending, gap: Gap) {
+        let widest = self.path.gap;
+        self.path.endings[self.path.length] = ending;
+        self.path.length += 1;
+        self.path.gap = widest.max(gap);
+        self.visit(node, next);
+        self.path.length -= 1;
+        self.path.gap = widest;
+    }
+
     /// Goes as deep as the words lead before it looks at the forms of `node`, so that the first fit is the longest.
-    fn descend(&mut self, node: u32, next: usize, path: Path) {
+    fn visit(&mut self, node: u32, next: usize) {
         *self.steps += 1;
-        if next < self.words.len() && path.length < MAX_WORDS {
-            let gap = self.words.gap[next];
-            let stem = self.words.stem[next];
-            if stem != UNKNOWN
-                && let Some(child) = self.lexicon.child(node, stem)
+        if next < self.words.len() && self.path.length < MAX_WORDS {
+            let word = &self.words[next];
+            if word.stem != UNKNOWN
+                && let Some(child) = self.lexicon.child(node, word.stem)
             {
-                self.descend(child, next + 1, path.with(self.words.ending[next], gap));
+                self.enter(child, next + 1, word.ending, word.gap);
             }
-            let joined = self.words.joined[next];
-            if joined != UNKNOWN
-                && let Some(child) = self.lexicon.child(node, joined)
+            if word.joined != UNKNOWN
+                && let Some(child) = self.lexicon.child(node, word.joined)
             {
-                self.descend(child, next + 2, path.with(self.words.joined_ending[next], gap));
+                self.enter(child, next + 2, word.joined_ending, word.gap);
             }
         }
         if self.best.is_some_and(|best| best.end >= next) {
@@ -371,12 +405,12 @@ impl Search<'_> {
         if self
             .lexicon
             .forms_at(node)
-            .any(|form| self.lexicon.fit(form, &path).is_some())
+            .any(|form| self.lexicon.fit(form, &self.path).is_some())
         {
             self.best = Some(Reached {
                 node,
                 end: next,
-                path,
+                path: self.path,
             });
         }
     }

@@ -11,6 +11,8 @@ mod fold;
 mod format;
 mod lexicon;
 mod normalize;
+#[cfg(test)]
+mod reference;
 mod respell;
 mod score;
 mod stem;

@@ -8,11 +8,42 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 ///
 /// Text that is in this form already is borrowed, so its offsets stay as they are.
 pub fn normalize_document(text: &str) -> Cow<'_, str> {
+    if is_normal(text) {
+        return Cow::Borrowed(text);
+    }
     let clean = replace_controls(text);
-    if clean.is_ascii() || is_nfc(&clean) {
+    if is_nfc(&clean) {
         return clean;
     }
     Cow::Owned(clean.nfc().collect())
+}
+
+/// Says whether nothing needs to be done, which one pass over the bytes can tell of nearly every English text.
+fn is_normal(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b' '..=b'~' | b'\n' => at += 1,
+            0x80.. => {
+                let Some(character) = text.get(at..).and_then(|rest| rest.chars().next()) else {
+                    return false;
+                };
+                if character.is_control() || !is_inert(character) {
+                    return false;
+                }
+                at += character.len_utf8();
+            }
+            _ => return false,
+        }
+    }
+    true
+}
+
+/// Says whether a character is the same in NFC wherever it stands: everything in front of the combining marks, and
+/// the punctuation that office programs write.
+fn is_inert(character: char) -> bool {
+    character < '\u{300}' || ('\u{2010}'..='\u{2027}').contains(&character)
 }
 
 fn replace_controls(text: &str) -> Cow<'_, str> {

@@ -8,7 +8,7 @@
 use std::ops::Range;
 
 use crate::extract::{Detail, Draft, Found};
-use crate::lexicon::{Fit, FormKind, FormTraits, Lexicon, NO_GROUP, Words};
+use crate::lexicon::{Fit, FormKind, FormTraits, Lexicon, NO_GROUP, Word};
 use crate::stem::Distance;
 use crate::token::{Gap, Shape};
 use crate::vocabulary::UNKNOWN;
@@ -18,9 +18,6 @@ const WINDOW: usize = 24;
 
 /// Mentions looked at on each side of a mention.
 const NEIGHBOURS: usize = 12;
-
-/// Context words less telling than this are not counted.
-const LEAST_WEIGHT: f32 = 3.0;
 
 /// Distinct words that may support one mention.
 const MAX_SUPPORTERS: usize = 12;
@@ -38,12 +35,12 @@ const LIKELY_NEED: f64 = 5.0;
 const DOUBTFUL: f64 = 0.49;
 
 /// Drafts the candidate of a form that fits the words in `phrase`.
-pub(crate) fn draft(lexicon: &Lexicon, words: &Words, phrase: Range<usize>, form: usize, fit: Fit) -> Draft {
+pub(crate) fn draft(lexicon: &Lexicon, words: &[Word], phrase: Range<usize>, form: usize, fit: Fit) -> Draft {
     let traits = lexicon.form_traits[form];
     let weight: f64 = phrase
         .clone()
-        .filter(|at| words.stem[*at] != UNKNOWN)
-        .map(|at| f64::from(lexicon.weights[words.stem[at] as usize]))
+        .filter(|at| words[*at].stem != UNKNOWN)
+        .map(|at| f64::from(lexicon.weights[words[at].stem as usize]))
         .sum();
     let telling = 1.0 - (-weight / 6.0).exp();
     let trust = match traits.kind() {
@@ -72,7 +69,7 @@ pub(crate) fn draft(lexicon: &Lexicon, words: &Words, phrase: Range<usize>, form
 }
 
 /// How much support a form needs here; 0 for one that stands by itself.
-fn need(words: &Words, phrase: Range<usize>, traits: FormTraits, fit: Fit) -> f64 {
+fn need(words: &[Word], phrase: Range<usize>, traits: FormTraits, fit: Fit) -> f64 {
     let evidence = case_evidence(words, &phrase, traits.shape());
     let mut need: f64 = 0.0;
     if traits.is_unrelated() {
@@ -130,8 +127,8 @@ enum Evidence {
 }
 
 /// Judges the case of a phrase against the case of the form.
-fn case_evidence(words: &Words, phrase: &Range<usize>, wanted: Shape) -> Evidence {
-    let written = words.shape[phrase.start];
+fn case_evidence(words: &[Word], phrase: &Range<usize>, wanted: Shape) -> Evidence {
+    let written = words[phrase.start].shape;
     if wanted == Shape::Lower {
         return Evidence::None;
     }
@@ -145,7 +142,7 @@ fn case_evidence(words: &Words, phrase: &Range<usize>, wanted: Shape) -> Evidenc
     if stands_among_capitals(words, phrase) {
         return Evidence::None;
     }
-    let opens = words.starts_line[phrase.start] || words.gap[phrase.start] == Gap::Sentence;
+    let opens = words[phrase.start].starts_line || words[phrase.start].gap == Gap::Sentence;
     match (wanted, written) {
         (Shape::Capitalised, Shape::Capitalised) if opens && phrase.len() == 1 => Evidence::None,
         (Shape::Upper, Shape::Capitalised) => Evidence::Against,
@@ -155,27 +152,35 @@ fn case_evidence(words: &Words, phrase: &Range<usize>, wanted: Shape) -> Evidenc
 }
 
 /// Says whether the words around are capitals throughout, so that the case of the phrase means nothing.
-fn stands_among_capitals(words: &Words, phrase: &Range<usize>) -> bool {
-    let long_capitals = |at: usize| words.shape[at] == Shape::Upper && words.end[at] - words.start[at] >= 3;
+fn stands_among_capitals(words: &[Word], phrase: &Range<usize>) -> bool {
+    let long_capitals = |at: usize| words[at].shape == Shape::Upper && words[at].end - words[at].start >= 3;
     let before = phrase.start.checked_sub(1).is_some_and(long_capitals);
     let after = phrase.end < words.len() && long_capitals(phrase.end);
-    words.shape[phrase.start] == Shape::Upper && before && after
+    words[phrase.start].shape == Shape::Upper && before && after
 }
 
 /// Turns drafts into confidences and remembers which words decided them.
 pub(crate) struct Scorer<'a> {
     lexicon: &'a Lexicon,
-    words: &'a Words,
+    words: &'a [Word],
+    supports: &'a [u32],
     found: &'a [Found],
     detail: Detail,
-    supporters: Vec<usize>,
+    supporters: Vec<u32>,
 }
 
 impl<'a> Scorer<'a> {
-    pub(crate) fn new(lexicon: &'a Lexicon, words: &'a Words, found: &'a [Found], detail: Detail) -> Self {
+    pub(crate) fn new(
+        lexicon: &'a Lexicon,
+        words: &'a [Word],
+        supports: &'a [u32],
+        found: &'a [Found],
+        detail: Detail,
+    ) -> Self {
         Scorer {
             lexicon,
             words,
+            supports,
             found,
             detail,
             supporters: Vec::new(),
@@ -209,31 +214,33 @@ impl<'a> Scorer<'a> {
         if context.is_empty() {
             return 0.0;
         }
-        let own = &self.words.stem[phrase.clone()];
+        let own = &self.words[phrase.clone()];
         let from = phrase.start.saturating_sub(WINDOW);
-        let to = (phrase.end + WINDOW).min(self.words.len());
+        let first = self.words[from].supports as usize;
+        let end = self
+            .words
+            .get(phrase.end + WINDOW)
+            .map_or(self.supports.len(), |word| word.supports as usize);
+        let near = &self.supports[first..end];
+        *steps += near.len() as u64;
         let mut counted = [UNKNOWN; MAX_SUPPORTERS];
         let mut count = 0;
         let mut support = 0.0;
-        *steps += (to - from) as u64;
-        for at in (from..phrase.start).chain(phrase.end..to) {
-            let stem = self.words.stem[at];
-            if stem == UNKNOWN || self.lexicon.weights[stem as usize] < LEAST_WEIGHT {
-                continue;
-            }
+        for at in near {
+            let stem = self.words[*at as usize].stem;
             if context.binary_search(&stem).is_err()
-                || own.contains(&stem)
+                || own.iter().any(|word| word.stem == stem || word.joined == stem)
                 || counted[..count].contains(&stem)
             {
                 continue;
             }
+            counted[count] = stem;
+            count += 1;
+            self.supporters.push(*at);
+            support += f64::from(self.lexicon.weights[stem as usize]);
             if count == MAX_SUPPORTERS {
                 break;
             }
-            counted[count] = stem;
-            count += 1;
-            self.supporters.push(at);
-            support += f64::from(self.lexicon.weights[stem as usize]);
         }
         support
     }
@@ -289,7 +296,8 @@ impl<'a> Scorer<'a> {
         contexts.extend(
             self.supporters
                 .drain(..)
-                .map(|at| words.start[at] as usize..words.end[at] as usize),
+                .map(|at| &words[at as usize])
+                .map(|word| word.start as usize..word.end as usize),
         );
     }
 }

@@ -16,8 +16,19 @@ pub(crate) struct Vocabulary {
     bytes: Vec<u8>,
     /// Start of each stem in `bytes`, and the end of the last.
     offsets: Vec<u32>,
-    /// Open addressing: the upper half of the hash in the upper half, number + 1 in the lower, 0 for empty.
-    slots: Vec<u64>,
+    /// Open addressing.
+    slots: Vec<Slot>,
+}
+
+/// Answers for a short word from one cache line.
+#[derive(Debug, Default, Clone, Copy, PartialEq)]
+struct Slot {
+    /// The first eight bytes of the stem, filled up with zeros.
+    head: u64,
+    /// Upper half of the hash.
+    tag: u32,
+    /// Number + 1, or 0 for an empty slot.
+    number: u32,
 }
 
 impl Vocabulary {
@@ -32,19 +43,24 @@ impl Vocabulary {
         let mut vocabulary = Vocabulary {
             bytes,
             offsets,
-            slots: vec![0; capacity],
+            slots: vec![Slot::default(); capacity],
         };
         for number in 0..count as u32 {
-            let hash = hash(vocabulary.word(number));
+            let stem = vocabulary.word(number);
+            // A zero byte could pass for the end of a shorter stem.
+            if stem.contains(&0) || vocabulary.number(stem) != UNKNOWN {
+                return None;
+            }
+            let (head, hash) = (head(stem), hash(stem));
             let mut at = hash as usize & (capacity - 1);
-            while vocabulary.slots[at] != 0 {
-                let same_tag = vocabulary.slots[at] >> 32 == hash >> 32;
-                if same_tag && vocabulary.word(vocabulary.slots[at] as u32 - 1) == vocabulary.word(number) {
-                    return None;
-                }
+            while vocabulary.slots[at].number != 0 {
                 at = (at + 1) & (capacity - 1);
             }
-            vocabulary.slots[at] = (hash >> 32) << 32 | u64::from(number + 1);
+            vocabulary.slots[at] = Slot {
+                head,
+                tag: (hash >> 32) as u32,
+                number: number + 1,
+            };
         }
         Some(vocabulary)
     }
@@ -55,17 +71,17 @@ impl Vocabulary {
         if self.slots.is_empty() || stem.len() > MAX_WORD_BYTES {
             return UNKNOWN;
         }
-        let hash = hash(stem);
+        let (head, hash) = (head(stem), hash(stem));
         let mask = self.slots.len() - 1;
         let mut at = hash as usize & mask;
         loop {
-            let slot = self.slots[at];
-            if slot == 0 {
+            let slot = &self.slots[at];
+            if slot.number == 0 {
                 return UNKNOWN;
             }
-            if slot >> 32 == hash >> 32 {
-                let number = slot as u32 - 1;
-                if self.word(number) == stem {
+            if slot.head == head && slot.tag == (hash >> 32) as u32 {
+                let number = slot.number - 1;
+                if stem.len() <= 7 || self.word(number) == stem {
                     return number;
                 }
             }
@@ -87,8 +103,18 @@ impl Vocabulary {
     }
 
     pub(crate) fn memory(&self) -> usize {
-        self.bytes.len() + self.offsets.len() * 4 + self.slots.len() * 8
+        self.bytes.len() + self.offsets.len() * 4 + self.slots.len() * size_of::<Slot>()
     }
+}
+
+#[inline]
+fn head(stem: &[u8]) -> u64 {
+    if let Some(head) = stem.first_chunk::<8>() {
+        return u64::from_le_bytes(*head);
+    }
+    stem.iter()
+        .rev()
+        .fold(0, |head, byte| head << 8 | u64::from(*byte))
 }
 
 #[inline]
