@@ -1,4 +1,4 @@
-//! Clocks of a connection: one timer for all of them, and waiting that can be paused.
+//! Clocks of a connection: one timer for all of them, and time spent waiting.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -49,15 +49,10 @@ impl Wait {
         since + allowed.saturating_sub(self.spent)
     }
 
-    /// Tells whether waiting is under way.
-    pub(crate) fn is_waiting(&self) -> bool {
-        self.since.is_some()
-    }
-
-    /// Stops waiting at `end`.
-    pub(crate) fn stop(&mut self, end: Instant) {
+    /// Stops waiting; what was spent stays spent.
+    pub(crate) fn stop(&mut self) {
         if let Some(since) = self.since.take() {
-            self.spent += end.saturating_duration_since(since);
+            self.spent += since.elapsed();
         }
     }
 

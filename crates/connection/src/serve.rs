@@ -14,6 +14,7 @@ use hyper::body::Incoming;
 use hyper::server::conn::{http1, http2};
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use tokio::io::AsyncWrite;
 
 use crate::drain::Participant;
 use crate::patience::{Alarm, Wait};
@@ -79,20 +80,20 @@ where
     match protocol {
         Protocol::Foreign => Ok(()),
         Protocol::Http1 => {
-            let mut connection = pin!(
-                http1::Builder::new()
-                    .half_close(true)
-                    .max_buf_size(MAX_BUFFER)
-                    .serve_connection(TokioIo::new(strict), service)
-            );
-            poll_fn(|context| {
+            let connection = http1::Builder::new()
+                .half_close(true)
+                .max_buf_size(MAX_BUFFER)
+                .serve_connection(TokioIo::new(strict), service);
+            // hyper itself does not shut down a connection on which an upgrade was offered.
+            let mut connection = pin!(connection.without_shutdown());
+            let parts = poll_fn(|context| {
                 participant.watch(context.waker());
-                link.begin_round();
-                let end = connection.as_mut().poll(context);
-                link.end_round();
-                end
-            })
-            .await
+                connection.as_mut().poll(context)
+            });
+            let mut strict = parts.await?.io.into_inner();
+            // Fails only if the caller has gone, and then there is nobody to tell.
+            let _ = poll_fn(|context| Pin::new(&mut strict).poll_shutdown(context)).await;
+            Ok(())
         }
         Protocol::Http2 => {
             link.http2.store(true, Ordering::Relaxed);

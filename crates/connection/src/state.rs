@@ -4,7 +4,8 @@ use std::net::SocketAddr;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use http::{Request, Version, header};
+use http::{HeaderValue, Request, Version, header};
+use http_body::Body;
 
 use crate::drain::Drain;
 use crate::fault::FaultReport;
@@ -84,13 +85,15 @@ impl<M> ConnState<M> {
         self.link.expects_continue.load(Ordering::Relaxed)
     }
 
-    /// Tells whether the HTTP/1 message of the call under way has arrived whole, body included.
+    /// Tells whether the body of the HTTP/1 call under way may be left unread.
     ///
-    /// An answer given while this is false has to carry `Connection: close`, unless the body is
-    /// read first.
-    pub fn message_arrived(&self) -> bool {
+    /// While this is false, an answer to a request whose body was not read to its end has to carry
+    /// `Connection: close`: hyper skips what is left of a body only if it has all of it and knows
+    /// its length.
+    pub fn body_can_be_skipped(&self) -> bool {
         let link = &self.link;
-        link.messages.load(Ordering::Relaxed) >= link.calls.load(Ordering::Relaxed)
+        link.length_is_known.load(Ordering::Relaxed)
+            && link.messages.load(Ordering::Relaxed) >= link.calls.load(Ordering::Relaxed)
     }
 
     /// Gives access to what the service remembers.
@@ -112,17 +115,12 @@ pub(crate) struct Link {
     pub fault_at: AtomicU64,
     call_is_faulty: AtomicBool,
     expects_continue: AtomicBool,
+    length_is_known: AtomicBool,
     /// Calls of the service so far.
     pub calls: AtomicU64,
     /// Messages handed to hyper whole.
     pub messages: AtomicU64,
     pub running: AtomicUsize,
-    /// Rounds of polling, counted by the connection.
-    pub round: AtomicU64,
-    /// The round in which the wrapper last waited for the caller's bytes; zero if it does not.
-    pub waits_in: AtomicU64,
-    /// Set when a round passed in which hyper did not ask for bytes.
-    pub paused: Mutex<Option<tokio::time::Instant>>,
 }
 
 impl Link {
@@ -134,47 +132,36 @@ impl Link {
             fault_at: AtomicU64::new(u64::MAX),
             call_is_faulty: AtomicBool::new(false),
             expects_continue: AtomicBool::new(false),
+            length_is_known: AtomicBool::new(false),
             calls: AtomicU64::new(0),
             messages: AtomicU64::new(0),
             running: AtomicUsize::new(0),
-            round: AtomicU64::new(0),
-            waits_in: AtomicU64::new(0),
-            paused: Mutex::new(None),
         }
     }
 
     /// Counts a call and notes what it stands for.
-    pub(crate) fn begin_call<B>(self: &Arc<Self>, request: &Request<B>) -> Running {
+    pub(crate) fn begin_call<B: Body>(self: &Arc<Self>, request: &Request<B>) -> Running {
         let call = self.calls.fetch_add(1, Ordering::Relaxed) + 1;
         self.running.fetch_add(1, Ordering::Relaxed);
         if !self.http2.load(Ordering::Relaxed) {
             let faulty = self.fault_at.load(Ordering::Relaxed) == call;
             self.call_is_faulty.store(faulty, Ordering::Relaxed);
-            let expects = request.version() == Version::HTTP_11
-                && request
-                    .headers()
-                    .get_all(header::EXPECT)
-                    .into_iter()
-                    .next_back()
+            let body = request.body();
+            let expects = !body.is_end_stream()
+                && request.version() == Version::HTTP_11
+                && last_expectation(request)
                     .is_some_and(|it| it.as_bytes().eq_ignore_ascii_case(b"100-continue"));
+            let length_is_known = body.size_hint().exact().is_some();
+            self.length_is_known.store(length_is_known, Ordering::Relaxed);
             self.expects_continue.store(expects, Ordering::Relaxed);
         }
         Running(Arc::clone(self))
     }
+}
 
-    /// Opens a round of polling.
-    pub(crate) fn begin_round(&self) {
-        self.round.fetch_add(1, Ordering::Relaxed);
-    }
-
-    /// Closes a round; if hyper no longer asks for bytes, waiting stops counting here.
-    pub(crate) fn end_round(&self) {
-        let waits_in = self.waits_in.load(Ordering::Relaxed);
-        if waits_in != 0 && waits_in != self.round.load(Ordering::Relaxed) {
-            self.waits_in.store(0, Ordering::Relaxed);
-            *lock(&self.paused) = Some(tokio::time::Instant::now());
-        }
-    }
+/// hyper goes by the last line too.
+fn last_expectation<B>(request: &Request<B>) -> Option<&HeaderValue> {
+    request.headers().get_all(header::EXPECT).into_iter().next_back()
 }
 
 /// Counts a call as running until it is dropped.

@@ -16,7 +16,6 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, ReadBuf};
-use tokio::time::Instant;
 
 use crate::chunked::{ChunkCheck, Chunks};
 use crate::fault::{Fault, FaultReport};
@@ -396,9 +395,6 @@ impl<IO: Transport> Strict<IO> {
             Phase::Sized { expected, left } => body_allowance(settings, expected - left),
             Phase::Chunked(check) => body_allowance(settings, check.received),
         };
-        self.link
-            .waits_in
-            .store(self.link.round.load(Ordering::Relaxed), Ordering::Relaxed);
         let deadline = self.reading.deadline(allowed);
         if !self.alarm.is_due(context, deadline) {
             return Poll::Pending;
@@ -412,13 +408,12 @@ impl<IO: Transport> Strict<IO> {
     }
 
     /// Stops the clocks that run while the caller is waited for.
+    ///
+    /// hyper asks for body bytes only while the service has room for them, and goes on asking
+    /// until some come, so that time between asking and reading is the caller's.
     fn stop_waiting(&mut self) {
         self.idle.clear();
-        if self.reading.is_waiting() {
-            self.link.waits_in.store(0, Ordering::Relaxed);
-            let end = lock(&self.link.paused).take().unwrap_or_else(Instant::now);
-            self.reading.stop(end);
-        }
+        self.reading.stop();
     }
 }
 

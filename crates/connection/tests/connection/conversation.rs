@@ -37,7 +37,7 @@ pub async fn start(settings: Settings) -> Running {
 }
 
 /// Sends bytes and reads to the end of the connection.
-async fn talk(address: SocketAddr, bytes: &[u8], end: End) -> Vec<String> {
+pub async fn talk(address: SocketAddr, bytes: &[u8], end: End) -> Vec<String> {
     let mut stream = TcpStream::connect(address).await.unwrap();
     stream.write_all(bytes).await.unwrap();
     if end == End::Shut {

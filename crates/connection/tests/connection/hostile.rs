@@ -1,6 +1,7 @@
 //! Hostile and odd requests as data: each sent whole, byte by byte and split at every position.
 
-use crate::support::{exchange, paused, summaries};
+use crate::conversation::{start, talk};
+use crate::support::{End, exchange, paused, summaries};
 use waypost_connection::Settings;
 
 /// A request and the answers it must get; `bad:` stands for a framing fault with any reason.
@@ -149,6 +150,10 @@ const CASES: &[Case] = &[
     ("POST /1 HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n0\r\n\r\nGET /2 HTTP/1.1\r\n\r\n", &["200 POST /1 2", HOST]),
     ("GET /1 HTTP/1.1\r\nHost: a\r\n\r\nHEAD /2 HTTP/1.1\r\n\r\n", &["200 GET /1 0", "400"]),
     ("GET /1 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\nGET /2 HTTP/1.1\r\nHost: a\r\n\r\n", &["200 GET /1 0"]),
+    // Refused before the body was read.
+    ("POST /early HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nab", &["413 too large"]),
+    ("GET /early HTTP/1.1\r\nHost: a\r\n\r\nGET /2 HTTP/1.1\r\nHost: a\r\n\r\n", &["413 too large", "200 GET /2 0"]),
+    ("POST /early HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n1\r\nb\r\n0\r\n\r\nGET /2 HTTP/1.1\r\nHost: a\r\n\r\n", &["413 too large"]),
     // Never finished.
     ("GET / HTTP/1.1\r\nHost: a\r\n", &["400 RequestTooSlow"]),
     ("G", &["400 RequestTooSlow"]),
@@ -178,7 +183,7 @@ fn hostile_requests_are_judged_alike_however_they_are_cut() {
                 agrees(&got, expected),
                 "{request:?}\n   got {got:?}\n   expected {expected:?}"
             );
-            if let Some(last) = whole.last().filter(|it| it.status != 200) {
+            if let Some(last) = whole.last().filter(|it| matches!(it.status, 400 | 404)) {
                 assert!(last.has("connection: close"), "{request:?} {last:?}");
             }
             for cut in 1..bytes.len() {
@@ -196,6 +201,22 @@ fn hostile_requests_are_judged_alike_however_they_are_cut() {
                 "{request:?} byte by byte"
             );
         });
+    }
+}
+
+#[tokio::test]
+async fn sockets_give_the_same_answers() {
+    let server = start(Settings::default()).await;
+    for (request, expected) in CASES {
+        // The end of input stands for what is awaited in vain otherwise.
+        let unfinished = expected.last().is_none_or(|it| *it == "400 RequestTooSlow");
+        if !unfinished {
+            let got = talk(server.address, request.as_bytes(), End::Shut).await;
+            assert!(
+                agrees(&got, expected),
+                "{request:?}\n   got {got:?}\n   expected {expected:?}"
+            );
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod clocks;
 mod conversation;
+mod differential;
 mod draining;
 mod hostile;
 mod support;

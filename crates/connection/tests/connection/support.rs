@@ -78,7 +78,7 @@ pub async fn echo(state: Conn, request: Request<Incoming>, gate: Arc<Gate>) -> A
     if is_head {
         headers.insert("x-head", HeaderValue::from_static("yes"));
     }
-    if !state.is_http2() && (close || state.is_draining() || state.over_cap() || !state.message_arrived()) {
+    if !state.is_http2() && (close || state.is_draining() || state.over_cap()) {
         headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
     }
     answer
@@ -98,7 +98,7 @@ async fn answer(state: &Conn, request: Request<Incoming>, gate: Arc<Gate>) -> (A
         return (text(404, format!("CONNECT {}", request.uri())), true);
     }
     match request.uri().path() {
-        "/early" => return (text(413, "too large".into()), true),
+        "/early" => return (text(413, "too large".into()), !state.body_can_be_skipped()),
         "/fail" => return (Response::new(Failing(0).boxed()), false),
         "/hold" => {
             let _leaves = Leaves(Arc::clone(&gate));
