@@ -132,6 +132,8 @@ pub struct KeyRing {
 
 impl KeyRing {
     /// Opens the directory (mode 0700 where it is created) and makes the first key where there is none.
+    ///
+    /// Nothing else is changed, so `waypost keys list` can open it too; a server calls [`KeyRing::maintain`].
     pub fn open(directory: &Path, settings: KeySettings, unix_seconds: u64) -> Result<Self, KeyError> {
         file::prepare_directory(directory)?;
         let mut set = KeySet::read(directory)?;
@@ -143,14 +145,12 @@ impl KeyRing {
             first.publish(directory)?;
             set = KeySet::read(directory)?;
         }
-        let ring = Self {
+        Ok(Self {
             directory: directory.to_owned(),
             settings,
             set: ArcSwap::from_pointee(set),
             changing: Mutex::new(()),
-        };
-        ring.maintain(unix_seconds)?;
-        Ok(ring)
+        })
     }
 
     /// Describes the keys, in the order of their first use.

@@ -25,7 +25,7 @@ impl Registry {
 }
 
 impl Keeper {
-    /// Starts a thread that calls [`Registry::upkeep`] every `interval` (`state.reload_seconds`).
+    /// Starts a thread that calls [`Registry::upkeep`] at once and every `interval` (`state.reload_seconds`).
     pub fn start(
         registry: Arc<Registry>,
         clock: Arc<dyn Clock>,
@@ -33,10 +33,13 @@ impl Keeper {
     ) -> std::io::Result<Self> {
         let (stop, stopped) = mpsc::channel::<()>();
         let work = move || {
-            while stopped.recv_timeout(interval) == Err(RecvTimeoutError::Timeout) {
+            loop {
                 // The next round may succeed; until then the last state that was read holds.
                 if let Err(error) = registry.upkeep(clock.as_ref()) {
                     tracing::error!(%error, "could not refresh clients, quotas or keys");
+                }
+                if stopped.recv_timeout(interval) != Err(RecvTimeoutError::Timeout) {
+                    break;
                 }
             }
         };
