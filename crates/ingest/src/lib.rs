@@ -1,1 +1,32 @@
-//! Waypost ingest.
+//! Open data and the operator's files made into drafts of taxonomies.
+//!
+//! [`import_skills`] reads ESCO, O*NET, our certification list and the operator's CSV file, merges
+//! them in this order and gives a [`catalog::TaxonomyDraft`] with an [`ImportReport`];
+//! [`starter_taxonomy`] makes one of embedded data alone. Drafts depend on the files' contents only,
+//! not on their order, the clock or chance. Building and storing snapshots is `catalog`'s business.
+//!
+//! A fault of a row never stops an import: the row is left out and listed in the report. A missing
+//! file or column does, and so does a table of which more than half of the rows are faulty.
+
+mod assemble;
+mod candidate;
+mod category;
+mod credits;
+mod error;
+mod esco;
+mod evidence;
+mod input;
+mod merge;
+mod onet;
+mod operator;
+mod report;
+mod skills;
+mod source;
+mod starter;
+mod version;
+
+pub use error::ImportError;
+pub use report::{ImportReport, LISTED_FAULTS, Progress, RowFault, SourceReport, Stage};
+pub use skills::{SkillImport, import_skills};
+pub use starter::starter_taxonomy;
+pub use version::next_version;

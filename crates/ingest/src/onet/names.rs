@@ -1,0 +1,236 @@
+//! Finds the other names inside an O*NET name: what an acronym stands for, the acronym, the product.
+//!
+//! O*NET writes `Hypertext markup language HTML` and `Atlassian JIRA`, which nobody else does.
+
+mod acronym;
+
+use std::collections::BTreeMap;
+
+use acronym::{Coverage, Split};
+
+use super::vendors;
+
+/// Other names of an example.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Names {
+    /// Names that mean nothing else.
+    pub(crate) alternatives: Vec<String>,
+    /// Acronyms standing alone.
+    pub(crate) acronyms: Vec<String>,
+    /// Product names without their maker.
+    pub(crate) products: Vec<String>,
+}
+
+/// Words of which a product name needs more than these.
+const GENERIC: [&str; 22] = [
+    "application",
+    "applications",
+    "browser",
+    "client",
+    "cloud",
+    "database",
+    "enterprise",
+    "online",
+    "platform",
+    "professional",
+    "server",
+    "services",
+    "software",
+    "solution",
+    "solutions",
+    "studio",
+    "suite",
+    "system",
+    "systems",
+    "tool",
+    "tools",
+    "web",
+];
+
+/// Finds the other names of each of a list of examples, in the same order.
+///
+/// The list is looked at as a whole because an acronym of a name's tail is kept only if it is
+/// nobody else's: the `LMS` of one maker's learning management system means any of them.
+pub(crate) fn derive<'a>(examples: impl Iterator<Item = &'a str>, have_makers: bool) -> Vec<Names> {
+    let splits: Vec<(&str, Option<Split<'_>>)> = examples
+        .map(|example| (example, acronym::split(example)))
+        .collect();
+    let mut uses: BTreeMap<&str, u32> = BTreeMap::new();
+    for split in splits.iter().filter_map(|(_, split)| split.as_ref()) {
+        *uses.entry(split.acronym).or_default() += 1;
+    }
+    splits
+        .into_iter()
+        .map(|(example, split)| {
+            let mut names = Names::default();
+            let mut product_part = text::without_bracket(example).unwrap_or(example).to_owned();
+            if let Some(split) = split {
+                let is_own = split.coverage == Coverage::Whole || uses.get(split.acronym) == Some(&1);
+                add_split(&mut names, &split, is_own);
+                product_part = join(split.before, split.after);
+            }
+            if have_makers {
+                add_products(&mut names, &product_part);
+            }
+            names
+        })
+        .collect()
+}
+
+fn add_split(names: &mut Names, split: &Split<'_>, is_own: bool) {
+    names.alternatives.push(join(split.before, split.after));
+    if split.after.is_empty() && is_own {
+        names.acronyms.push(split.acronym.to_owned());
+    } else if split.coverage == Coverage::Whole && split.after.chars().all(|it| !it.is_uppercase()) {
+        // `CAD software` is as clear as `Computer aided design CAD software`.
+        names.alternatives.push(join(split.acronym, split.after));
+    }
+}
+
+fn add_products(names: &mut Names, name: &str) {
+    let mut rest = name;
+    // Twice, because some names have the maker twice: `Salesforce.com Salesforce CRM`.
+    for _ in 0..2 {
+        let Some(product) = vendors::without_maker(rest) else {
+            return;
+        };
+        if is_product(product) {
+            names.products.push(product.to_owned());
+        }
+        rest = product;
+    }
+}
+
+fn is_product(name: &str) -> bool {
+    let begins_a_name = name.chars().next().is_some_and(|first| !first.is_lowercase());
+    let letters = name.chars().filter(|it| it.is_alphabetic()).count();
+    let is_generic = name
+        .split_whitespace()
+        .all(|word| GENERIC.contains(&word.to_lowercase().as_str()));
+    begins_a_name && letters >= 2 && !is_generic
+}
+
+fn join(front: &str, back: &str) -> String {
+    if back.is_empty() {
+        front.to_owned()
+    } else {
+        format!("{front} {back}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(name: &str, alternatives: &[&str], acronyms: &[&str], products: &[&str]) {
+        let names = derive([name].into_iter(), true).remove(0);
+        assert_eq!(names.alternatives, alternatives, "alternatives of {name}");
+        assert_eq!(names.acronyms, acronyms, "acronyms of {name}");
+        assert_eq!(names.products, products, "products of {name}");
+    }
+
+    #[test]
+    fn an_acronym_at_the_end_gives_two_names() {
+        check(
+            "Hypertext markup language HTML",
+            &["Hypertext markup language"],
+            &["HTML"],
+            &[],
+        );
+        check(
+            "Extensible markup language XML",
+            &["Extensible markup language"],
+            &["XML"],
+            &[],
+        );
+        check(
+            "Unified modeling language UML",
+            &["Unified modeling language"],
+            &["UML"],
+            &[],
+        );
+        check(
+            "Relational database management system RDMS",
+            &["Relational database management system"],
+            &["RDMS"],
+            &[],
+        );
+        check(
+            "Flight management systems FMS",
+            &["Flight management systems"],
+            &["FMS"],
+            &[],
+        );
+    }
+
+    #[test]
+    fn an_acronym_in_brackets_gives_two_names() {
+        check(
+            "Radiology information systems (RIS)",
+            &["Radiology information systems"],
+            &["RIS"],
+            &[],
+        );
+        check(
+            "Microsoft Internet Information Services (IIS) Manager",
+            &["Microsoft Internet Information Services Manager"],
+            &[],
+            &["Internet Information Services Manager"],
+        );
+    }
+
+    #[test]
+    fn an_acronym_before_a_plain_noun_gives_two_longer_names() {
+        check(
+            "Computer aided design CAD software",
+            &["Computer aided design software", "CAD software"],
+            &[],
+            &[],
+        );
+    }
+
+    #[test]
+    fn capitals_that_stand_for_other_words_are_no_acronym() {
+        check("Adobe XD", &[], &[], &["XD"]);
+        check("SAS JMP", &[], &[], &["JMP"]);
+        check(
+            "Patient records software for personal digital assistants PDAs",
+            &[],
+            &[],
+            &[],
+        );
+        check("Digivey software (point of sale feature)", &[], &[], &[]);
+    }
+
+    #[test]
+    fn a_maker_in_front_gives_the_product() {
+        check("Atlassian JIRA", &[], &[], &["JIRA"]);
+        check("Microsoft Word", &[], &[], &["Word"]);
+        check("Blumenthal Software PBSW24", &[], &[], &["PBSW24"]);
+        check("Scientific Software Group AQUIPACK", &[], &[], &["AQUIPACK"]);
+        check("SAP software", &[], &[], &[]);
+        check("Oracle Database", &[], &[], &[]);
+        check("Sage 50", &[], &[], &[]);
+        check(
+            "IBM Resource Access Control Facility RACF",
+            &["IBM Resource Access Control Facility"],
+            &["RACF"],
+            &["Resource Access Control Facility"],
+        );
+    }
+
+    #[test]
+    fn the_acronym_of_a_tail_must_be_nobody_elses() {
+        let names = derive(
+            [
+                "Beeline Learning Management System LMS",
+                "Learning management system LMS",
+            ]
+            .into_iter(),
+            true,
+        );
+        assert_eq!(names[0].acronyms, [""; 0]);
+        assert_eq!(names[0].alternatives, ["Beeline Learning Management System"]);
+        assert_eq!(names[1].acronyms, ["LMS"]);
+    }
+}

@@ -1,0 +1,9 @@
+//! Where tables come from: plain files, zstd files, zip archives and folders of all of these.
+//!
+//! Finding lists names only; bytes are read, bounded, when a table is opened.
+
+mod find;
+mod table;
+
+pub(crate) use find::{SourceFile, find};
+pub(crate) use table::{Layout, Row, Table};

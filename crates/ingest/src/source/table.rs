@@ -1,0 +1,210 @@
+//! Reads delimited tables by the names of their columns.
+
+use csv::{ByteRecord, ReaderBuilder, StringRecord};
+
+use crate::error::ImportError;
+use crate::report::{Faults, RowFault, shorten};
+
+/// How the cells of a table are separated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Layout {
+    /// Commas, cells in double quotes where needed.
+    Comma,
+    /// Tabulators; a double quote is a character like any other.
+    Tab,
+}
+
+/// A table being read.
+pub(crate) struct Table<'a> {
+    file: String,
+    columns: Vec<String>,
+    bytes: &'a [u8],
+    reader: csv::Reader<&'a [u8]>,
+    record: ByteRecord,
+    /// How far lines are counted, and the line there.
+    counted: (usize, u64),
+    first_fault: Option<RowFault>,
+    pub(crate) rows: u64,
+    pub(crate) rejected: u64,
+}
+
+/// A row of a table.
+pub(crate) struct Row {
+    /// Line on which it begins.
+    pub(crate) line: u64,
+    record: StringRecord,
+}
+
+impl Row {
+    /// Gives a cell without surrounding blanks.
+    pub(crate) fn cell(&self, column: usize) -> &str {
+        self.record.get(column).unwrap_or_default().trim()
+    }
+
+    /// Gives a cell that may be missing; an empty one counts as missing.
+    pub(crate) fn optional(&self, column: Option<usize>) -> Option<&str> {
+        column
+            .map(|column| self.cell(column))
+            .filter(|cell| !cell.is_empty())
+    }
+}
+
+impl<'a> Table<'a> {
+    /// Reads the line of column names.
+    pub(crate) fn open(file: &str, bytes: &'a [u8], layout: Layout) -> Result<Self, ImportError> {
+        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+        let mut builder = ReaderBuilder::new();
+        builder.has_headers(false).flexible(true);
+        if layout == Layout::Tab {
+            builder.delimiter(b'\t').quoting(false);
+        }
+        let mut reader = builder.from_reader(bytes);
+        let mut record = ByteRecord::new();
+        read(&mut reader, &mut record, file)?;
+        let header = StringRecord::from_byte_record(record).map_err(|_| ImportError::HeaderNotText {
+            file: file.to_owned(),
+        })?;
+        let columns = header.iter().map(|name| name.trim().to_owned()).collect();
+        Ok(Self {
+            file: file.to_owned(),
+            columns,
+            bytes,
+            reader,
+            record: ByteRecord::new(),
+            counted: (0, 1),
+            first_fault: None,
+            rows: 0,
+            rejected: 0,
+        })
+    }
+
+    /// Gives the names of the columns, in order.
+    pub(crate) fn columns(&self) -> &[String] {
+        &self.columns
+    }
+
+    /// Finds a column by name, in any case.
+    pub(crate) fn optional_column(&self, name: &str) -> Option<usize> {
+        self.columns
+            .iter()
+            .position(|column| column.eq_ignore_ascii_case(name))
+    }
+
+    /// Finds a column without which the table is useless.
+    pub(crate) fn column(&self, name: &str) -> Result<usize, ImportError> {
+        self.optional_column(name)
+            .ok_or_else(|| ImportError::MissingColumn {
+                file: self.file.clone(),
+                column: name.to_owned(),
+                found: shorten_list(&self.columns),
+            })
+    }
+
+    /// Reads the next usable row; rows that are too wide or no text are reported and passed over.
+    ///
+    /// Cells missing at the end of a row are empty: ESCO's hierarchy and many spreadsheets leave them out.
+    pub(crate) fn next_row(&mut self, faults: &mut Faults) -> Result<Option<Row>, ImportError> {
+        while read(&mut self.reader, &mut self.record, &self.file)? {
+            let line = self.line();
+            if self.record.iter().all(|cell| cell.trim_ascii().is_empty()) {
+                continue;
+            }
+            self.rows += 1;
+            let surplus = self.record.iter().skip(self.columns.len());
+            if surplus.into_iter().any(|cell| !cell.trim_ascii().is_empty()) {
+                let found = format!("{} cells", self.record.len());
+                let allowed = format!("{} cells, as in the first line", self.columns.len());
+                self.reject(line, "", &found, &allowed, faults);
+                continue;
+            }
+            match StringRecord::from_byte_record(std::mem::take(&mut self.record)) {
+                Ok(record) => return Ok(Some(Row { line, record })),
+                Err(error) => {
+                    let at = error.utf8_error().field();
+                    let column = self.columns.get(at).cloned().unwrap_or_default();
+                    let record = error.into_byte_record();
+                    let found = String::from_utf8_lossy(record.get(at).unwrap_or_default()).into_owned();
+                    self.reject(line, &column, &found, "UTF-8 text", faults);
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// Gives the line on which the record at hand begins.
+    ///
+    /// The reader's own count is one behind where lines end in CR LF, as it sees the LF with the next record.
+    fn line(&mut self) -> u64 {
+        let (at, line) = &mut self.counted;
+        let begin = self.record.position().map_or(0, csv::Position::byte);
+        let begin = usize::try_from(begin).unwrap_or(usize::MAX).min(self.bytes.len());
+        let ends = self.bytes[begin..]
+            .iter()
+            .take_while(|byte| b"\r\n".contains(byte))
+            .count();
+        let passed = &self.bytes[*at..begin + ends];
+        *line += passed.iter().filter(|byte| **byte == b'\n').count() as u64;
+        *at = begin + ends;
+        *line
+    }
+
+    /// Reports a row as left out.
+    pub(crate) fn reject(
+        &mut self,
+        line: u64,
+        column: &str,
+        found: &str,
+        allowed: &str,
+        faults: &mut Faults,
+    ) {
+        self.rejected += 1;
+        let fault = self.fault(line, column, found, allowed);
+        if self.first_fault.is_none() {
+            self.first_fault = Some(fault.clone());
+        }
+        faults.add(fault);
+    }
+
+    /// Makes a fault of a cell.
+    pub(crate) fn fault(&self, line: u64, column: &str, found: &str, allowed: &str) -> RowFault {
+        RowFault {
+            file: self.file.clone(),
+            line,
+            column: column.to_owned(),
+            found: shorten(found),
+            allowed: allowed.to_owned(),
+        }
+    }
+
+    /// Refuses the table when more than half of its rows were rejected: it is then most likely
+    /// another file, and half a taxonomy is worse than a message.
+    pub(crate) fn finish(self) -> Result<(u64, u64), ImportError> {
+        match self.first_fault {
+            Some(first) if self.rejected * 2 > self.rows => Err(ImportError::RejectedRows {
+                file: self.file,
+                rejected: self.rejected,
+                rows: self.rows,
+                first: Box::new(first),
+            }),
+            _ => Ok((self.rows, self.rejected)),
+        }
+    }
+}
+
+fn read(reader: &mut csv::Reader<&[u8]>, record: &mut ByteRecord, file: &str) -> Result<bool, ImportError> {
+    reader
+        .read_byte_record(record)
+        .map_err(|error| ImportError::Read {
+            file: file.to_owned(),
+            cause: error.into(),
+        })
+}
+
+fn shorten_list(columns: &[String]) -> String {
+    let quoted: Vec<String> = columns
+        .iter()
+        .take(30)
+        .map(|name| format!("'{}'", shorten(name)))
+        .collect();
+    quoted.join(", ")
+}

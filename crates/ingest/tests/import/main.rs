@@ -1,0 +1,5 @@
+//! Imports of small files of our own, and of the real releases where they are at hand.
+
+mod open_data;
+mod small;
+mod support;
