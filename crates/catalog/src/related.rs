@@ -21,11 +21,11 @@ impl Skills {
     ///
     /// The order and repetition of inputs make no difference. Inputs and removed skills are never among the answers.
     pub fn related(&self, inputs: &[SkillIndex], limit: usize, kind: Option<SkillType>) -> Vec<SkillIndex> {
-        let mut inputs: Vec<u32> = inputs
+        let known = inputs
             .iter()
             .map(|index| index.0)
-            .filter(|index| (*index as usize) < self.len())
-            .collect();
+            .filter(|index| (*index as usize) < self.len());
+        let mut inputs: Vec<u32> = known.collect();
         inputs.sort_unstable();
         inputs.dedup();
         if inputs.is_empty() || limit == 0 {
@@ -36,51 +36,69 @@ impl Skills {
             let kind = self.kind_of(skill);
             kind != SkillType::Removed && types.contains(kind) && inputs.binary_search(&skill).is_err()
         };
-        let mut scores = self.mean_similarity(&inputs);
-        if inputs.len() > MOST_FOR_MEAN {
-            self.add_cooccurrence(&inputs, &mut scores);
-        }
-        let mut found: Vec<(f64, u32)> = scores
-            .iter()
-            .filter(|(skill, _)| wanted(**skill))
-            .map(|(skill, score)| (*score, *skill))
-            .collect();
+        let mut found = if inputs.len() <= MOST_FOR_MEAN {
+            self.same_company(&inputs)
+        } else {
+            self.likely(&inputs)
+        };
+        found.retain(|(skill, _)| wanted(*skill));
         if found.len() < limit {
-            self.add_siblings(&inputs, limit, wanted, &scores, &mut found);
+            self.add_siblings(&inputs, limit, wanted, &mut found);
         }
         let id = |skill: u32| self.string(self.tables.skill_id[skill as usize]);
-        let best = |one: &(f64, u32), other: &(f64, u32)| {
-            other.0.total_cmp(&one.0).then_with(|| id(one.1).cmp(id(other.1)))
+        let best = |one: &(u32, f64), other: &(u32, f64)| {
+            other.1.total_cmp(&one.1).then_with(|| id(one.0).cmp(id(other.0)))
         };
         if found.len() > limit {
             found.select_nth_unstable_by(limit, best);
             found.truncate(limit);
         }
-        let mut skills: Vec<SkillIndex> = found.into_iter().map(|(_, skill)| SkillIndex(skill)).collect();
+        let mut skills: Vec<SkillIndex> = found.into_iter().map(|(skill, _)| SkillIndex(skill)).collect();
         skills.sort_unstable();
         skills
     }
 
-    fn mean_similarity(&self, inputs: &[u32]) -> FxHashMap<u32, f64> {
-        let mut scores = FxHashMap::default();
-        let share = 1.0 / (255.0 * inputs.len() as f64);
+    /// Gives the mean similarity of skills to few inputs, by position.
+    fn same_company(&self, inputs: &[u32]) -> Vec<(u32, f64)> {
+        let mut pairs: Vec<(u32, f64)> = Vec::new();
         for input in inputs {
-            for entry in row(
-                &self.tables.neighbour_offsets,
-                &self.tables.neighbours,
-                *input as usize,
-            ) {
-                *scores.entry(entry >> 8).or_insert(0.0) += f64::from(entry & 0xff) * share;
-            }
+            pairs.extend(
+                self.neighbours_of(*input)
+                    .map(|(skill, score)| (skill, score / inputs.len() as f64)),
+            );
         }
-        scores
+        pairs.sort_by_key(|(skill, _)| *skill);
+        pairs.dedup_by(|next, first| {
+            let same = next.0 == first.0;
+            if same {
+                first.1 += next.1;
+            }
+            same
+        });
+        pairs
     }
 
-    /// Adds how much each skill occurs in the occupations that ask for the set.
-    fn add_cooccurrence(&self, inputs: &[u32], scores: &mut FxHashMap<u32, f64>) {
+    /// Gives how much skills occur with a set of inputs, by position. Similarity to the set is added, so
+    /// that inputs which no occupation asks for count as well.
+    fn likely(&self, inputs: &[u32]) -> Vec<(u32, f64)> {
+        let mut scores = self.cooccurrence(inputs);
+        let most = scores.iter().copied().fold(0.0, f64::max);
+        if most > 0.0 {
+            scores.iter_mut().for_each(|score| *score /= most);
+        }
+        for input in inputs {
+            for (skill, score) in self.neighbours_of(*input) {
+                scores[skill as usize] += score / inputs.len() as f64;
+            }
+        }
+        (0..).zip(scores).filter(|(_, score)| *score > 0.0).collect()
+    }
+
+    /// Gives for every skill how much it is asked for by the occupations that ask for the inputs.
+    fn cooccurrence(&self, inputs: &[u32]) -> Vec<f64> {
         let tables = &self.tables;
         let occupations = rows(&tables.occupation_offsets);
-        let asked_by = |skill: u32| {
+        let asking = |skill: u32| {
             row(
                 &tables.skill_occupation_offsets,
                 &tables.skill_occupations,
@@ -89,40 +107,44 @@ impl Skills {
         };
         let mut covered = vec![0.0f64; occupations];
         for input in inputs {
-            let asking = asked_by(*input);
-            let rarity = (1.0 + occupations as f64 / asking.len().max(1) as f64).ln();
-            for occupation in asking {
+            let rarity = (1.0 + occupations as f64 / asking(*input).len().max(1) as f64).ln();
+            for occupation in asking(*input) {
                 covered[*occupation as usize] += rarity;
             }
         }
-        let mut together: FxHashMap<u32, f64> = FxHashMap::default();
+        let mut together = vec![0.0f64; self.len()];
         for (occupation, covered) in covered.iter().enumerate().filter(|(_, covered)| **covered > 0.0) {
             // Squared, so that one occupation with the whole set outweighs many that share one skill with it.
             let weight = covered * covered;
             for skill in row(&tables.occupation_offsets, &tables.occupation_skills, occupation) {
-                *together.entry(*skill).or_insert(0.0) += weight;
+                together[*skill as usize] += weight;
             }
         }
-        for (skill, score) in &mut together {
+        for (skill, score) in (0..).zip(&mut together).filter(|(_, score)| **score > 0.0) {
             // Skills that every occupation asks for go with everything and say little.
-            *score /= (asked_by(*skill).len() as f64).sqrt();
+            *score /= (asking(skill).len() as f64).sqrt();
         }
-        let most = together.values().copied().fold(0.0, f64::max);
-        if most > 0.0 {
-            for (skill, score) in together {
-                *scores.entry(skill).or_insert(0.0) += score / most;
-            }
-        }
+        together
     }
 
-    /// Fills up with skills of the inputs' categories, those of the most inputs first.
+    fn neighbours_of(&self, skill: u32) -> impl Iterator<Item = (u32, f64)> {
+        let entries = row(
+            &self.tables.neighbour_offsets,
+            &self.tables.neighbours,
+            skill as usize,
+        );
+        entries
+            .iter()
+            .map(|entry| (entry >> 8, f64::from(entry & 0xff) / 255.0))
+    }
+
+    /// Fills up with skills of the inputs' categories, those of the most inputs first. `found` is sorted by skill.
     fn add_siblings(
         &self,
         inputs: &[u32],
         limit: usize,
         wanted: impl Fn(u32) -> bool,
-        scores: &FxHashMap<u32, f64>,
-        found: &mut Vec<(f64, u32)>,
+        found: &mut Vec<(u32, f64)>,
     ) {
         let mut groups: FxHashMap<u32, (usize, u32)> = FxHashMap::default();
         for input in inputs {
@@ -130,12 +152,22 @@ impl Skills {
                 groups.entry(*first).or_insert((0, *input)).0 += 1;
             }
         }
+        let scored = found.len();
         let share = SIBLING_SCORE / inputs.len() as f64;
         for (members, input) in groups.into_values() {
             let siblings = self.siblings.of(input).iter().copied();
-            let fresh = siblings.filter(|skill| wanted(*skill) && !scores.contains_key(skill));
+            let is_scored = |skill| {
+                found[..scored]
+                    .binary_search_by_key(&skill, |entry| entry.0)
+                    .is_ok()
+            };
+            let fresh = siblings.filter(|skill| wanted(*skill) && !is_scored(*skill));
             // Groups do not overlap, so `limit` of each is enough to choose from.
-            found.extend(fresh.take(limit).map(|skill| (members as f64 * share, skill)));
+            let fresh: Vec<_> = fresh
+                .take(limit)
+                .map(|skill| (skill, members as f64 * share))
+                .collect();
+            found.extend(fresh);
         }
     }
 }

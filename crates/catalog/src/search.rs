@@ -13,6 +13,11 @@ use crate::skills::{SkillIndex, Skills};
 use crate::tables::row;
 use crate::typo;
 
+/// Sets of words up to this size are compared with those of later words of the query.
+const SMALL_DEMAND: usize = 16;
+/// So many sets are compared.
+const MOST_DEMANDS: usize = 16;
+
 /// Buffers of a search, to be kept from one search to the next.
 #[derive(Debug, Default)]
 pub struct SearchScratch {
@@ -208,9 +213,18 @@ impl Search<'_> {
         self.scratch.accepted.clear();
         self.scratch.accepted.resize(self.skills.word_count(), false);
         let mut candidates: Option<Vec<u32>> = None;
+        let mut demanded: Vec<Vec<u32>> = Vec::new();
         for letters in &query {
             let range = self.skills.words_from(&letters.iter().collect::<String>());
             let near = self.near_words(letters);
+            let is_accepted = |word: &u32| range.contains(word) || near.binary_search(word).is_ok();
+            // Many misspellings of one word ask for nothing that the first of them does not.
+            if demanded.iter().any(|words| words.iter().all(is_accepted)) {
+                continue;
+            }
+            if range.len() + near.len() <= SMALL_DEMAND && demanded.len() < MOST_DEMANDS {
+                demanded.push(range.clone().chain(near.iter().copied()).collect());
+            }
             for word in &near {
                 self.scratch.accepted[*word as usize] = true;
             }

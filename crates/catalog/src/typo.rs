@@ -4,8 +4,6 @@
 //! This holds for the first letters alone too, which keeps the number of forms per word small.
 //! The index maps the hashes of these forms to words; the distance itself decides.
 
-use std::ops::ControlFlow;
-
 /// Only so many letters of a word go into the index.
 const INDEXED_LETTERS: usize = 7;
 
@@ -67,47 +65,27 @@ fn hash(letters: &[char], without: usize, nor: usize) -> u32 {
 
 /// Tells whether two words are at most `edits` apart. An edit inserts, drops or replaces a letter or
 /// swaps two neighbours, as a hurried hand does.
+///
+/// Letters that both words begin with never need an edit, so only the first difference is tried
+/// in the four ways; with two edits these are sixteen at most.
 pub(crate) fn within(one: &[char], other: &[char], edits: usize) -> bool {
+    let same = one.iter().zip(other).take_while(|(a, b)| a == b).count();
+    let (one, other) = (&one[same..], &other[same..]);
     if one.len().abs_diff(other.len()) > edits {
         return false;
     }
-    let same = one.iter().zip(other).take_while(|(a, b)| a == b).count();
-    let (one, other) = (&one[same..], &other[same..]);
-    let same = one
-        .iter()
-        .rev()
-        .zip(other.iter().rev())
-        .take_while(|(a, b)| a == b)
-        .count();
-    let (one, other) = (&one[..one.len() - same], &other[..other.len() - same]);
-    distance_within(one, other, edits).is_continue()
-}
-
-fn distance_within(one: &[char], other: &[char], edits: usize) -> ControlFlow<()> {
-    let mut before_last: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=other.len()).collect();
-    for (i, letter) in one.iter().enumerate() {
-        let mut row = Vec::with_capacity(last.len());
-        row.push(i + 1);
-        for (j, against) in other.iter().enumerate() {
-            let replaced = last[j] + usize::from(letter != against);
-            let mut best = replaced.min(last[j + 1] + 1).min(row[j] + 1);
-            if i > 0 && j > 0 && *letter == other[j - 1] && one[i - 1] == *against {
-                best = best.min(before_last[j - 1] + 1);
-            }
-            row.push(best);
-        }
-        let hopeless = row.iter().chain(&last).all(|cost| *cost > edits);
-        if hopeless {
-            return ControlFlow::Break(());
-        }
-        before_last = std::mem::replace(&mut last, row);
+    if one.is_empty() || other.is_empty() {
+        return true;
     }
-    if last[other.len()] <= edits {
-        ControlFlow::Continue(())
-    } else {
-        ControlFlow::Break(())
+    if edits == 0 {
+        return false;
     }
+    let left = edits - 1;
+    let swapped = one.len() > 1 && other.len() > 1 && one[0] == other[1] && one[1] == other[0];
+    within(&one[1..], &other[1..], left)
+        || within(&one[1..], other, left)
+        || within(one, &other[1..], left)
+        || (swapped && within(&one[2..], &other[2..], left))
 }
 
 #[cfg(test)]
