@@ -142,6 +142,8 @@ pub fn extract(
     } = scratch;
     let mut scorer = Scorer::new(lexicon, words, supports, found, detail);
     best.clear();
+    extraction.mentions.reserve_exact(found.len());
+    extraction.candidates.reserve_exact(drafts.len());
     for (index, phrase) in found.iter().enumerate() {
         let contexts_from = extraction.contexts.len();
         let candidates_from = extraction.candidates.len();

@@ -350,14 +350,15 @@ impl Lexicon {
             fit.front = fit.front.max(fit.last);
             fit.last = Ending::from_bits(*bits).distance(*ending)?;
         }
-        // The last letter of `ETCS` or `Windows` is no plural.
-        let is_name =
-            path.length == 1 && (traits.shape() == Shape::Upper || traits.kind() == FormKind::Product);
-        if is_name
-            && fit.last != Distance::Same
-            && wanted.iter().all(|bits| Ending::from_bits(*bits).is_plural())
-        {
-            return None;
+        // Names are not inflected: the last letter of `ETCS` or `Windows` is no plural. Abbreviations have one: `PCs`.
+        if path.length == 1 && fit.last != Distance::Same {
+            let is_plural = wanted.iter().all(|bits| Ending::from_bits(*bits).is_plural());
+            let is_abbreviation = traits.shape() == Shape::Upper;
+            if traits.kind() == FormKind::Product
+                || is_abbreviation && (is_plural || fit.last == Distance::Verb)
+            {
+                return None;
+            }
         }
         Some(fit)
     }

@@ -88,7 +88,7 @@ fn need(words: &[Word], phrase: Range<usize>, traits: FormTraits, fit: Fit) -> f
             Evidence::For if traits.is_abbreviation() => 0.0,
             Evidence::For if traits.is_common() => 6.0,
             Evidence::For => 5.0,
-            Evidence::None if traits.is_common() && other_label => 14.0,
+            Evidence::None if traits.is_common() && other_label => 18.0,
             Evidence::None => 8.0,
             Evidence::Against => 14.0,
         });
@@ -96,6 +96,11 @@ fn need(words: &[Word], phrase: Range<usize>, traits: FormTraits, fit: Fit) -> f
     // `FEAR` is software, `fear` is none; but `python` is often written small.
     if traits.shape() == Shape::Upper && evidence == Evidence::Against {
         need = need.max(4.0);
+    }
+    // `Canva` is another program than `Canvas`, whereas `router` and `Routers` are one.
+    let capitalised = words[phrase.start].shape == Shape::Capitalised && traits.shape() == Shape::Capitalised;
+    if fit.words == 1 && fit.last == Distance::Number && capitalised {
+        need = need.max(5.0);
     }
     if fit.words == 1 && fit.last == Distance::Verb {
         need = need.max(8.0);

@@ -222,9 +222,15 @@ impl<'a> Tokenizer<'a> {
         while let Some(&byte) = bytes.get(at) {
             match CLASS[byte as usize] {
                 WORD => {
-                    letters.count_ascii(byte);
-                    folded.push(byte.to_ascii_lowercase());
-                    at += 1;
+                    let run = &bytes[at..];
+                    let length = run
+                        .iter()
+                        .position(|byte| CLASS[*byte as usize] != WORD)
+                        .unwrap_or(run.len());
+                    let run = &run[..length];
+                    letters.count_run(run);
+                    folded.extend(run.iter().map(u8::to_ascii_lowercase));
+                    at += length;
                 }
                 HIGH => {
                     let Some(character) = self.character_at(at) else {
@@ -266,7 +272,7 @@ impl<'a> Tokenizer<'a> {
         if let Some(end) = spaced_ampersand(bytes, start, self.at) {
             folded.push(b'&');
             folded.push(bytes[end - 1].to_ascii_lowercase());
-            letters.count_ascii(bytes[end - 1]);
+            letters.count_run(&bytes[end - 1..end]);
             self.at = end;
         }
         if !plain {
@@ -373,14 +379,18 @@ struct CaseCount {
 }
 
 impl CaseCount {
+    /// Counts a run of ASCII letters and digits.
     #[inline]
-    fn count_ascii(&mut self, byte: u8) {
-        if byte.is_ascii_uppercase() {
-            self.first_upper |= self.letters == 0;
-            self.upper += 1;
-        }
-        self.letters += u32::from(byte.is_ascii_alphabetic());
-        self.last_s = byte == b's';
+    fn count_run(&mut self, run: &[u8]) {
+        let count = |holds: fn(&u8) -> bool| run.iter().map(|byte| u32::from(holds(byte))).sum::<u32>();
+        self.first_upper |= self.letters == 0
+            && run
+                .iter()
+                .find(|byte| !byte.is_ascii_digit())
+                .is_some_and(u8::is_ascii_uppercase);
+        self.upper += count(u8::is_ascii_uppercase);
+        self.letters += count(u8::is_ascii_alphabetic);
+        self.last_s = run.last() == Some(&b's');
     }
 
     fn count(&mut self, character: char) {
