@@ -52,6 +52,14 @@ pub enum ImportError {
         /// The bound.
         limit: usize,
     },
+    /// A path that should be one file holds none or several.
+    #[error("'{}' holds {count} files; name the one to import", path.display())]
+    NotOneFile {
+        /// The path as given.
+        path: PathBuf,
+        /// Files found.
+        count: usize,
+    },
     /// A file without which the source makes no sense is not there.
     #[error("{source_name} needs the file '{file}', which is not in {searched}")]
     MissingFile {

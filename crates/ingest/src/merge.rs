@@ -14,6 +14,9 @@ use crate::candidate::{Candidate, Placement, Source};
 use crate::error::ImportError;
 use crate::report::SourceReport;
 
+/// Unused ids that a warning repeats.
+const LISTED_IDS: usize = 20;
+
 /// A skill with what all sources say of it.
 #[derive(Clone, Debug)]
 pub(crate) struct Merged {
@@ -69,6 +72,7 @@ impl Merger {
         // labels only once all its skills are in: the result must not depend on the order of rows.
         let mut own_names: HashMap<String, u32> = HashMap::new();
         let mut changed = Vec::new();
+        let mut unused_ids = Vec::new();
         for candidate in candidates {
             let folded = fold(&candidate.name);
             if let Some(&known) = candidate.id.as_ref().and_then(|id| self.ids.get(id)) {
@@ -91,11 +95,7 @@ impl Merger {
                 Found::Skill(position) => {
                     report.merged += 1;
                     if let Some(id) = &candidate.id {
-                        let kept = &self.skills[position as usize].id;
-                        warnings.push(format!(
-                            "'{}' is already there as '{kept}'; its own id '{id}' is not used",
-                            candidate.name
-                        ));
+                        unused_ids.push(format!("'{id}' of '{}'", candidate.name));
                     }
                     self.join(position, source, candidate);
                     position
@@ -110,6 +110,23 @@ impl Merger {
             positions.push(position);
         }
         self.learn_names(&changed);
+        if !unused_ids.is_empty() {
+            let shown = unused_ids
+                .iter()
+                .take(LISTED_IDS)
+                .map(String::as_str)
+                .collect::<Vec<_>>()
+                .join(", ");
+            let more = unused_ids.len().saturating_sub(LISTED_IDS);
+            let rest = if more > 0 {
+                format!(" and {more} more")
+            } else {
+                String::new()
+            };
+            warnings.push(format!(
+                "ids not used, because a skill of that name is there already: {shown}{rest}"
+            ));
+        }
         Ok(positions)
     }
 

@@ -78,10 +78,10 @@ pub(crate) struct List<'a> {
 
 impl List<'_> {
     fn scheme(&self) -> Scheme {
-        match self.source {
-            Source::Operator => Scheme::Operator,
-            Source::Certifications | Source::Starter => Scheme::Waypost,
-            Source::Esco | Source::Technologies | Source::Tools | Source::Elements => Scheme::Onet,
+        if self.source == Source::Operator {
+            Scheme::Operator
+        } else {
+            Scheme::Waypost
         }
     }
 

@@ -128,6 +128,17 @@ pub enum Stage {
     Finish,
 }
 
+impl Stage {
+    /// Gives a word for the stage, to be followed by its subject.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Read => "reading",
+            Self::Merge => "merging",
+            Self::Finish => "finishing",
+        }
+    }
+}
+
 /// Hears how far an import has come.
 ///
 /// `()` listens to nothing.

@@ -107,8 +107,10 @@ fn add_operator(
 ) -> Result<(), ImportError> {
     let files = source::find(path)?;
     let [file] = files.as_slice() else {
-        let place = path.display().to_string();
-        return Err(ImportError::TooManyFiles { place, limit: 1 });
+        return Err(ImportError::NotOneFile {
+            path: path.to_owned(),
+            count: files.len(),
+        });
     };
     let bytes = file.read()?;
     input.progress.begin(Stage::Read, &file.shown, bytes.len() as u64);

@@ -19,6 +19,17 @@ struct Table {
     release: Option<String>,
 }
 
+/// Tables read here; of the others a folder may hold two.
+const TABLES: [&str; 7] = [
+    "content model reference",
+    "knowledge",
+    "read me",
+    "skills",
+    "technology skills",
+    "tools used",
+    "unspsc reference",
+];
+
 /// Looks through `folder`.
 pub(crate) fn find(folder: &Path) -> Result<Files, ImportError> {
     let mut tables: BTreeMap<String, Table> = BTreeMap::new();
@@ -26,6 +37,9 @@ pub(crate) fn find(folder: &Path) -> Result<Files, ImportError> {
         let Some((name, release)) = table_name(&file.name) else {
             continue;
         };
+        if !TABLES.contains(&name.as_str()) {
+            continue;
+        }
         match tables.get(&name) {
             // A file of the folder's own release goes before one that is named after another.
             Some(known) if known.release.is_none() && release.is_some() => {}

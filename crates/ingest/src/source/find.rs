@@ -171,13 +171,13 @@ impl SourceFile {
 
     fn unpack(&self, reader: impl Read) -> Result<Vec<u8>, ImportError> {
         if !has_extension(&self.shown, ".zst") {
-            return read_bounded(reader, &self.shown);
+            return read_bounded(reader, FILE_LIMIT, &self.shown);
         }
         let decoder = zstd::Decoder::new(reader).map_err(|cause| ImportError::Read {
             file: self.shown.clone(),
             cause,
         })?;
-        read_bounded(decoder, &self.shown)
+        read_bounded(decoder, FILE_LIMIT, &self.shown)
     }
 }
 
@@ -212,24 +212,55 @@ fn read_entry<R: Read + Seek>(
         file: shown.to_owned(),
         cause,
     })?;
-    read_bounded(entry, shown)
+    read_bounded(entry, FILE_LIMIT, shown)
 }
 
-/// Reads to the end, but never more than [`FILE_LIMIT`]: a size in a header is a claim, not a bound.
-fn read_bounded(reader: impl Read, shown: &str) -> Result<Vec<u8>, ImportError> {
+/// Reads to the end, but never more than `limit`: a size in a header is a claim, not a bound.
+fn read_bounded(reader: impl Read, limit: u64, shown: &str) -> Result<Vec<u8>, ImportError> {
     let mut bytes = Vec::new();
     reader
-        .take(FILE_LIMIT + 1)
+        .take(limit + 1)
         .read_to_end(&mut bytes)
         .map_err(|cause| ImportError::Read {
             file: shown.to_owned(),
             cause,
         })?;
-    if bytes.len() as u64 > FILE_LIMIT {
+    if bytes.len() as u64 > limit {
         return Err(ImportError::TooLarge {
             file: shown.to_owned(),
-            limit: FILE_LIMIT,
+            limit,
         });
     }
     Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unpacking_stops_at_the_bound() {
+        let packed = zstd::encode_all([0u8; 100_000].as_slice(), 1).unwrap();
+        assert!(packed.len() < 1_000);
+        let decoder = zstd::Decoder::new(packed.as_slice()).unwrap();
+        let error = read_bounded(decoder, 99_999, "zeros.csv.zst").unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "'zeros.csv.zst' holds more than 99999 bytes once unpacked"
+        );
+        let decoder = zstd::Decoder::new(packed.as_slice()).unwrap();
+        assert_eq!(
+            read_bounded(decoder, 100_000, "zeros.csv.zst").unwrap().len(),
+            100_000
+        );
+    }
+
+    #[test]
+    fn names_lose_folders_and_compression() {
+        let name = |shown: &str| SourceFile::new(shown.to_owned(), Place::Disk(PathBuf::from(shown))).name;
+        assert_eq!(name("a/b.zip/c/skills_en.csv"), "skills_en.csv");
+        assert_eq!(name("a/skills_en.csv.ZST"), "skills_en.csv");
+        assert_eq!(name("a\\Skills.29_2.txt.zst"), "Skills.29_2.txt");
+        assert_eq!(name(".zst"), ".zst");
+    }
 }

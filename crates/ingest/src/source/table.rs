@@ -142,9 +142,9 @@ impl<'a> Table<'a> {
             .iter()
             .take_while(|byte| b"\r\n".contains(byte))
             .count();
-        let passed = &self.bytes[*at..begin + ends];
+        let passed = self.bytes.get(*at..begin + ends).unwrap_or_default();
         *line += passed.iter().filter(|byte| **byte == b'\n').count() as u64;
-        *at = begin + ends;
+        *at = (*at).max(begin + ends);
         *line
     }
 
@@ -207,4 +207,53 @@ fn shorten_list(columns: &[String]) -> String {
         .map(|name| format!("'{}'", shorten(name)))
         .collect();
     quoted.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn lines(bytes: &[u8], layout: Layout) -> Result<Vec<u64>, ImportError> {
+        let mut faults = Faults::default();
+        let mut table = Table::open("table", bytes, layout)?;
+        let mut lines = Vec::new();
+        while let Some(row) = table.next_row(&mut faults)? {
+            lines.push(row.line);
+        }
+        Ok(lines)
+    }
+
+    #[test]
+    fn lines_are_those_an_editor_shows() {
+        assert_eq!(
+            lines(b"a\tb\r\n1\t2\r\n3\t\"\r\n\r\n5\t6", Layout::Tab).unwrap(),
+            [2, 3, 5]
+        );
+        assert_eq!(lines(b"a,b\n\"x\ny\",2\n3,4\n", Layout::Comma).unwrap(), [2, 4]);
+    }
+
+    #[test]
+    fn cells_missing_at_the_end_are_empty_and_surplus_ones_a_fault() {
+        let mut faults = Faults::default();
+        let mut table = Table::open("table", b"a,b\n1\n1,2,,\n1,2,3\n", Layout::Comma).unwrap();
+        let row = table.next_row(&mut faults).unwrap().unwrap();
+        assert_eq!((row.cell(0), row.cell(1), row.optional(Some(1))), ("1", "", None));
+        assert_eq!(table.next_row(&mut faults).unwrap().unwrap().cell(1), "2");
+        assert!(table.next_row(&mut faults).unwrap().is_none());
+        assert_eq!(
+            faults.listed[0].to_string(),
+            "table, line 4: found '3 cells', expected 2 cells, as in the first line"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn lines_of_any_bytes_ascend(bytes in prop::collection::vec(any::<u8>(), 0..300), tab in any::<bool>()) {
+            let layout = if tab { Layout::Tab } else { Layout::Comma };
+            if let Ok(lines) = lines(&bytes, layout) {
+                prop_assert!(lines.is_sorted());
+            }
+        }
+    }
 }

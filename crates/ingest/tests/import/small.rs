@@ -411,3 +411,29 @@ fn a_csv_file_alone_gives_that_file_alone() {
     assert_eq!(draft.attributions.len(), 1);
     build(&draft, None);
 }
+
+#[test]
+fn an_onet_archive_is_read_like_its_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("db_30_1_text.zip");
+    let mut archive = zip::ZipWriter::new(fs::File::create(&path).unwrap());
+    for file in fs::read_dir(data("onet")).unwrap() {
+        let file = file.unwrap();
+        let name = format!("db_30_1_text/{}", file.file_name().to_string_lossy());
+        archive.start_file(name, SimpleFileOptions::default()).unwrap();
+        archive.write_all(&fs::read(file.path()).unwrap()).unwrap();
+    }
+    archive.finish().unwrap();
+    let (draft, _) = import(&SkillImport {
+        onet: Some(path),
+        ..small()
+    })
+    .unwrap();
+    assert_eq!(draft, import(&small()).unwrap().0);
+}
+
+#[test]
+fn the_same_files_give_the_same_snapshot() {
+    let bytes = || catalog::build(&import(&small()).unwrap().0, None).unwrap();
+    assert_eq!(bytes(), bytes());
+}
