@@ -64,6 +64,18 @@ pub(crate) struct HeadCheck {
     expects_continue: bool,
 }
 
+/// Checks bytes that begin with a request head, and returns its length if it is whole and sound.
+///
+/// Returns nothing while the head is incomplete.
+///
+/// # Errors
+///
+/// Returns the first fault of the head.
+pub fn check_head(bytes: &[u8], settings: &Settings) -> Result<Option<usize>, Fault> {
+    let head = HeadCheck::default().advance(bytes, settings)?;
+    Ok(head.map(|head| head.length))
+}
+
 impl HeadCheck {
     /// Starts behind an empty line that is gone.
     pub(crate) fn after_empty_line() -> Self {
@@ -292,11 +304,9 @@ fn length_of(value: &[u8]) -> Result<u64, Fault> {
 }
 
 fn unsupported(version: &[u8]) -> Fault {
+    let is_number = |it: &[u8]| (1..=3).contains(&it.len()) && it.iter().all(u8::is_ascii_digit);
     match version.strip_prefix(b"HTTP/") {
-        Some(number)
-            if (1..=8).contains(&number.len())
-                && number.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.') =>
-        {
+        Some(number) if number.splitn(2, |it| *it == b'.').all(is_number) => {
             Fault::UnsupportedVersion(String::from_utf8_lossy(number).into_owned())
         }
         _ => Fault::BadFraming("the request line does not end with a version"),

@@ -38,6 +38,7 @@ mod transport;
 
 pub use drain::Drain;
 pub use fault::{Fault, FaultReport, fault_in};
+pub use head::check_head;
 pub use serve::serve_connection;
 pub use server::Server;
 pub use settings::Settings;

@@ -214,7 +214,7 @@ pub fn open(settings: Settings, drain: &Drain, gate: &Arc<Gate>) -> DuplexStream
 
 /// Lets every task that can go on do so.
 pub async fn settle() {
-    for _ in 0..12 {
+    for _ in 0..4 {
         tokio::task::yield_now().await;
     }
 }
