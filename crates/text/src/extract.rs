@@ -52,9 +52,15 @@ pub struct Extraction {
     candidates: Vec<Candidate>,
     contexts: Vec<Range<usize>>,
     skills: Vec<Candidate>,
+    steps: u64,
 }
 
 impl Extraction {
+    /// Steps that the extraction took, to compare with its budget.
+    pub fn steps(&self) -> u64 {
+        self.steps
+    }
+
     /// All occurrences by start, then longer first.
     pub fn mentions(&self) -> &[Mention] {
         &self.mentions
@@ -174,6 +180,7 @@ pub fn extract(
         })
         .collect();
     sort_candidates(&mut extraction.skills);
+    extraction.steps = steps;
     Ok(extraction)
 }
 

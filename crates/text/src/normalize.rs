@@ -23,6 +23,10 @@ fn is_normal(text: &str) -> bool {
     let bytes = text.as_bytes();
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {
+        if bytes[at..].first_chunk::<32>().is_some_and(is_plain) {
+            at += 32;
+            continue;
+        }
         match byte {
             b' '..=b'~' | b'\n' => at += 1,
             0x80.. => {
@@ -38,6 +42,13 @@ fn is_normal(text: &str) -> bool {
         }
     }
     true
+}
+
+/// Says whether a block is printable ASCII and line ends; without an exit inside it runs on wide registers.
+fn is_plain(block: &[u8; 32]) -> bool {
+    block.iter().fold(true, |plain, byte| {
+        plain & ((*byte >= b' ' && *byte < 0x7f) | (*byte == b'\n'))
+    })
 }
 
 /// Says whether a character is the same in NFC wherever it stands: everything in front of the combining marks, and

@@ -28,6 +28,9 @@ const SURE_SUPPORT: f64 = 3.0;
 /// Support given by a mention of the same group or maker that is written like a name but not sure itself.
 const LIKELY_SUPPORT: f64 = 1.5;
 
+/// Candidates nearby that are looked at for one candidate.
+const MAX_RELATIVES: usize = 64;
+
 /// Need of a mention up to which it is likely enough to support others.
 const LIKELY_NEED: f64 = 5.0;
 
@@ -271,23 +274,24 @@ impl<'a> Scorer<'a> {
         let mut seen = [u32::MAX; 4];
         let mut count = 0;
         let mut support = 0.0;
-        for other in before.chain(after) {
-            for draft in &drafts[other.drafts.clone()] {
-                *steps += 1;
-                let believed = draft.need <= LIKELY_NEED && draft.prior >= 0.5 && draft.skill != skill;
-                if !believed || !kin(draft.skill) || seen[..count].contains(&draft.skill) {
-                    continue;
-                }
-                support += if draft.need == 0.0 {
-                    SURE_SUPPORT
-                } else {
-                    LIKELY_SUPPORT
-                };
-                seen[count] = draft.skill;
-                count += 1;
-                if count == seen.len() {
-                    return support;
-                }
+        let others = before
+            .chain(after)
+            .flat_map(|other| &drafts[other.drafts.clone()]);
+        for draft in others.take(MAX_RELATIVES) {
+            *steps += 1;
+            let believed = draft.need <= LIKELY_NEED && draft.prior >= 0.5 && draft.skill != skill;
+            if !believed || !kin(draft.skill) || seen[..count].contains(&draft.skill) {
+                continue;
+            }
+            support += if draft.need == 0.0 {
+                SURE_SUPPORT
+            } else {
+                LIKELY_SUPPORT
+            };
+            seen[count] = draft.skill;
+            count += 1;
+            if count == seen.len() {
+                break;
             }
         }
         support

@@ -318,15 +318,40 @@ fn work_is_limited() {
 
 #[test]
 fn empty_lexicon_and_empty_text_give_nothing() {
-    assert_eq!(
-        extraction(&LexiconBuilder::new().build(), "any text at all"),
-        Extraction::default()
-    );
-    assert_eq!(
-        extraction(&Lexicon::default(), "any text at all"),
-        Extraction::default()
-    );
-    assert_eq!(extraction(&lexicon(), ""), Extraction::default());
+    for (lexicon, text) in [
+        (LexiconBuilder::new().build(), "any text at all"),
+        (Lexicon::default(), "any text at all"),
+        (lexicon(), ""),
+    ] {
+        assert!(extraction(&lexicon, text).mentions().is_empty());
+        assert!(extraction(&lexicon, text).skills().is_empty());
+    }
+}
+
+#[test]
+fn work_grows_with_the_length_of_the_text_alone() {
+    let mut builder = LexiconBuilder::new();
+    // Each skill is one word longer than the last, so that every word starts a walk through all of them.
+    for skill in 0..31 {
+        builder.add(
+            skill,
+            &format!("{}b", "a ".repeat(skill as usize)),
+            FormKind::Alternative,
+        );
+        builder.add(skill, "c", FormKind::Alternative);
+        builder.context(skill, "one and the same telling context of all skills");
+        builder.group(skill, 1);
+    }
+    let lexicon = builder.build();
+    for pattern in ["a ", "a b ", "c ", "c telling context skill ", "a-", "a.a-b "] {
+        let short = extraction(&lexicon, &pattern.repeat(500)).steps();
+        let long = extraction(&lexicon, &pattern.repeat(2_000)).steps();
+        assert!(
+            long <= 4 * short + 100_000,
+            "{pattern:?}: {short} steps, then {long}"
+        );
+        assert!(long / 2_000 < 20_000, "{pattern:?}: {long} steps");
+    }
 }
 
 #[test]
