@@ -4,11 +4,10 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use crate::lexicon::{Lexicon, Reached, Word};
+use crate::lexicon::Lexicon;
+use crate::read::read_words;
 use crate::score::Scorer;
-use crate::stem::{Ending, stem};
-use crate::token::{Gap, Tokenizer};
-use crate::vocabulary::UNKNOWN;
+use crate::search::{Reached, Word};
 
 /// How much an extraction records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,8 +86,9 @@ impl Extraction {
 /// Buffers that one thread reuses from document to document.
 #[derive(Debug, Default)]
 pub struct Scratch {
-    folded: Vec<u8>,
-    previous: Vec<u8>,
+    pub(crate) folded: Vec<u8>,
+    /// The word in front, unstemmed, where it may be part of a compound.
+    pub(crate) previous: Vec<u8>,
     pub(crate) words: Vec<Word>,
     /// Numbers of the words that support some skill.
     pub(crate) supports: Vec<u32>,
@@ -184,7 +184,7 @@ pub fn extract(
     Ok(extraction)
 }
 
-fn check(steps: u64, budget: u64) -> Result<(), WorkLimit> {
+pub(crate) fn check(steps: u64, budget: u64) -> Result<(), WorkLimit> {
     if steps > budget {
         Err(WorkLimit { steps })
     } else {
@@ -203,90 +203,6 @@ fn sort_candidates(candidates: &mut [Candidate]) {
             .total_cmp(&left.confidence)
             .then(left.skill.cmp(&right.skill))
     });
-}
-
-fn read_words(
-    lexicon: &Lexicon,
-    text: &str,
-    budget: u64,
-    steps: &mut u64,
-    scratch: &mut Scratch,
-) -> Result<(), WorkLimit> {
-    let Scratch {
-        folded,
-        previous,
-        words,
-        supports,
-        ..
-    } = scratch;
-    words.clear();
-    supports.clear();
-    previous.clear();
-    let mut tokenizer = Tokenizer::new(text);
-    while let Some(token) = tokenizer.next(folded) {
-        *steps += 1;
-        check(*steps, budget)?;
-        if token.gap == Gap::Joined && previous.len() + folded.len() >= 4 {
-            previous.extend_from_slice(folded);
-            let ending = stem(previous);
-            if let Some(front) = words.last_mut() {
-                front.joined = lexicon.vocabulary.number(previous);
-                front.joined_ending = ending;
-            }
-        }
-        // The unstemmed word is only needed when a hyphen or dot follows at once.
-        previous.clear();
-        if matches!(text.as_bytes().get(token.end), Some(b'-' | b'.' | b'_' | 0xe2)) {
-            previous.extend_from_slice(folded);
-        }
-        let ending = stem(folded);
-        let (number, ending) = match lexicon.vocabulary.number(folded) {
-            UNKNOWN => look_closer(lexicon, folded, ending),
-            number => (number, ending),
-        };
-        words.push(Word {
-            start: token.start as u32,
-            end: token.end as u32,
-            stem: number,
-            joined: UNKNOWN,
-            supports: supports.len() as u32,
-            ending,
-            joined_ending: Ending::NONE,
-            gap: token.gap,
-            starts_line: token.starts_line,
-            shape: token.shape,
-        });
-        if lexicon.supports(number) {
-            supports.push(words.len() as u32 - 1);
-        }
-    }
-    Ok(())
-}
-
-/// Looks an unknown word up without its signs or version number: `skills+`, `.experience`, `html5`.
-fn look_closer(lexicon: &Lexicon, folded: &mut Vec<u8>, ending: Ending) -> (u32, Ending) {
-    let signs = folded
-        .iter()
-        .rev()
-        .take_while(|byte| matches!(byte, b'+' | b'#'))
-        .count();
-    let digits = folded
-        .iter()
-        .rev()
-        .take_while(|byte| byte.is_ascii_digit())
-        .count();
-    let dotted = folded.first() == Some(&b'.');
-    if dotted {
-        folded.remove(0);
-    } else if signs > 0 {
-        folded.truncate(folded.len() - signs);
-    } else if (1..=2).contains(&digits) && folded.len() - digits >= 3 {
-        folded.truncate(folded.len() - digits);
-    } else {
-        return (UNKNOWN, ending);
-    }
-    let ending = stem(folded);
-    (lexicon.vocabulary.number(folded), ending)
 }
 
 /// Finds the longest phrase at each word and keeps those that no earlier phrase contains.

@@ -3,7 +3,8 @@
 //! Reading checks every length and every index, so that no array can lead a lookup outside another. A checksum
 //! belongs to the file that holds the bytes, not here.
 
-use crate::lexicon::{FormTraits, Lexicon};
+use crate::form::FormTraits;
+use crate::lexicon::Lexicon;
 use crate::vocabulary::Vocabulary;
 
 const MAGIC: &[u8; 8] = b"WPLEX\0\0\x01";

@@ -1,9 +1,8 @@
 //! The phrase trie: surface forms of skills as paths of stems, in flat arrays.
 //!
-//! Start reading at [`Lexicon::longest_from`]; [`crate::LexiconBuilder`] makes the arrays and `format` stores them.
+//! [`crate::LexiconBuilder`] makes the arrays, `format` stores them and `search` walks through them.
 
-use crate::stem::{Distance, Ending};
-use crate::token::{Gap, Shape};
+use crate::form::FormTraits;
 use crate::vocabulary::{UNKNOWN, Vocabulary};
 
 /// Longer surface forms are not matched; the longest names of the open taxonomies have about 20 words.
@@ -17,121 +16,6 @@ const SUPPORTS: u32 = 1 << 31;
 
 /// Marks a skill without a group.
 pub(crate) const NO_GROUP: u32 = u32::MAX;
-
-/// Where a surface form comes from, which decides how far it is trusted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum FormKind {
-    /// The name of the skill.
-    Name,
-    /// The name in front of its bracket.
-    NameWithoutBracket,
-    /// Another label that may be shown.
-    Alternative,
-    /// A label that is matched and never shown.
-    Hidden,
-    /// An abbreviation taken out of a longer name; needs context.
-    Acronym,
-    /// A product name without its maker; needs context.
-    Product,
-}
-
-impl FormKind {
-    pub(crate) const ALL: [FormKind; 6] = [
-        FormKind::Name,
-        FormKind::NameWithoutBracket,
-        FormKind::Alternative,
-        FormKind::Hidden,
-        FormKind::Acronym,
-        FormKind::Product,
-    ];
-}
-
-/// What is known of a form besides its words, packed into 16 bits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct FormTraits(pub(crate) u16);
-
-impl FormTraits {
-    const AMBIGUOUS: u16 = 1 << 7;
-    const SHARED: u16 = 1 << 8;
-    const DERIVED: u16 = 1 << 9;
-    const ABBREVIATED: u16 = 1 << 10;
-    const COMMON: u16 = 1 << 11;
-    const UNRELATED: u16 = 1 << 12;
-
-    pub(crate) fn new(kind: FormKind, shape: Shape, gap: Gap) -> Self {
-        FormTraits(kind as u16 | (shape as u16) << 3 | (gap as u16) << 5)
-    }
-
-    pub(crate) fn is_valid(self) -> bool {
-        ((self.0 & 7) as usize) < FormKind::ALL.len() && self.0 < 1 << 13
-    }
-
-    pub(crate) fn kind(self) -> FormKind {
-        FormKind::ALL[(self.0 & 7) as usize % FormKind::ALL.len()]
-    }
-
-    /// Case of a form of one word; of a longer form the most capital case of its words.
-    pub(crate) fn shape(self) -> Shape {
-        [Shape::Lower, Shape::Capitalised, Shape::Upper, Shape::Mixed][(self.0 >> 3 & 3) as usize]
-    }
-
-    /// The widest gap that the form itself has between its words.
-    pub(crate) fn gap(self) -> Gap {
-        [Gap::Joined, Gap::Space, Gap::Clause, Gap::Sentence][(self.0 >> 5 & 3) as usize]
-    }
-
-    pub(crate) fn is_ambiguous(self) -> bool {
-        self.0 & Self::AMBIGUOUS != 0
-    }
-
-    pub(crate) fn is_shared(self) -> bool {
-        self.0 & Self::SHARED != 0
-    }
-
-    /// The words are a respelling of the form as given (`java script` for `JavaScript`).
-    pub(crate) fn is_derived(self) -> bool {
-        self.0 & Self::DERIVED != 0
-    }
-
-    /// Three capitals that spell no common word, as `SQL`: ambiguous unless the text has the capitals too.
-    pub(crate) fn is_abbreviation(self) -> bool {
-        self.0 & Self::ABBREVIATED != 0
-    }
-
-    /// The form has no telling word.
-    pub(crate) fn is_common(self) -> bool {
-        self.0 & Self::COMMON != 0
-    }
-
-    /// One ordinary word that has nothing in common with the name of its skill, as `noise` for `acoustics`.
-    pub(crate) fn is_unrelated(self) -> bool {
-        self.0 & Self::UNRELATED != 0
-    }
-
-    pub(crate) fn common(self, yes: bool) -> Self {
-        FormTraits(self.0 | if yes { Self::COMMON } else { 0 })
-    }
-
-    pub(crate) fn unrelated(self, yes: bool) -> Self {
-        FormTraits(self.0 | if yes { Self::UNRELATED } else { 0 })
-    }
-
-    pub(crate) fn ambiguous(self, yes: bool) -> Self {
-        FormTraits(self.0 | if yes { Self::AMBIGUOUS } else { 0 })
-    }
-
-    pub(crate) fn abbreviation(self, yes: bool) -> Self {
-        FormTraits(self.0 | if yes { Self::ABBREVIATED } else { 0 })
-    }
-
-    pub(crate) fn shared(self, yes: bool) -> Self {
-        FormTraits(self.0 | if yes { Self::SHARED } else { 0 })
-    }
-
-    pub(crate) fn derived(self, yes: bool) -> Self {
-        FormTraits(self.0 | if yes { Self::DERIVED } else { 0 })
-    }
-}
 
 /// The surface forms and contexts of all skills of one catalog version; immutable and cheap to share.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -161,50 +45,6 @@ pub struct Lexicon {
     pub(crate) group: Vec<u32>,
     /// First stem of the name of each skill that has a product form; [`NO_GROUP`] for the others.
     pub(crate) maker: Vec<u32>,
-}
-
-/// A word of a document as the trie sees it.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Word {
-    pub(crate) start: u32,
-    pub(crate) end: u32,
-    pub(crate) stem: u32,
-    /// Stem of the word written together with the one behind it; [`UNKNOWN`] where that is no known word.
-    pub(crate) joined: u32,
-    /// Number of supporting words in front of this one.
-    pub(crate) supports: u32,
-    pub(crate) ending: Ending,
-    pub(crate) joined_ending: Ending,
-    pub(crate) gap: Gap,
-    pub(crate) starts_line: bool,
-    pub(crate) shape: Shape,
-}
-
-/// A node that was reached from a word of the document, and how.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Reached {
-    pub(crate) node: u32,
-    /// First word behind the phrase.
-    pub(crate) end: usize,
-    pub(crate) path: Path,
-}
-
-/// The endings of the words on the way to a node and the widest gap between them.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Path {
-    endings: [Ending; MAX_WORDS],
-    length: usize,
-    gap: Gap,
-}
-
-/// How a form differs from the words that matched it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Fit {
-    pub(crate) words: usize,
-    /// Distance of the last word.
-    pub(crate) last: Distance,
-    /// Largest distance of the words in front of the last.
-    pub(crate) front: Distance,
 }
 
 impl Lexicon {
@@ -239,7 +79,7 @@ impl Lexicon {
     }
 
     #[inline]
-    fn child(&self, node: u32, stem: u32) -> Option<u32> {
+    pub(crate) fn child(&self, node: u32, stem: u32) -> Option<u32> {
         let (word, bit) = self.edge_bit(node, stem);
         if self.edges[word] & bit == 0 {
             return None;
@@ -289,39 +129,8 @@ impl Lexicon {
         &self.context[self.first_context[skill] as usize..self.first_context[skill + 1] as usize]
     }
 
-    /// Finds the longest phrase that starts at word `from` and that at least one form accepts.
-    ///
-    /// `steps` grows by the nodes visited.
-    pub(crate) fn longest_from(&self, words: &[Word], from: usize, steps: &mut u64) -> Option<Reached> {
-        let word = &words[from];
-        let root = self.root(word.stem);
-        let joined_root = self.root(word.joined);
-        if root == 0 && joined_root == 0 {
-            return None;
-        }
-        let path = Path {
-            endings: [Ending::NONE; MAX_WORDS],
-            length: 0,
-            gap: Gap::Joined,
-        };
-        let mut search = Search {
-            lexicon: self,
-            words,
-            steps,
-            path,
-            best: None,
-        };
-        if root != 0 {
-            search.enter(root, from + 1, word.ending, Gap::Joined);
-        }
-        if joined_root != 0 {
-            search.enter(joined_root, from + 2, word.joined_ending, Gap::Joined);
-        }
-        search.best
-    }
-
     #[inline]
-    fn root(&self, stem: u32) -> u32 {
+    pub(crate) fn root(&self, stem: u32) -> u32 {
         if stem == UNKNOWN {
             return 0;
         }
@@ -331,88 +140,5 @@ impl Lexicon {
     #[inline]
     pub(crate) fn supports(&self, stem: u32) -> bool {
         stem != UNKNOWN && self.roots[stem as usize] & SUPPORTS != 0
-    }
-
-    /// Says how `form` fits the words of `path`; `None` if some word is another one or the words stand too far apart.
-    pub(crate) fn fit(&self, form: usize, path: &Path) -> Option<Fit> {
-        if path.gap > self.form_traits[form].gap().max(Gap::Space) {
-            return None;
-        }
-        let start = self.form_endings[form] as usize;
-        let wanted = self.endings.get(start..start + path.length)?;
-        let traits = self.form_traits[form];
-        let mut fit = Fit {
-            words: path.length,
-            last: Distance::Same,
-            front: Distance::Same,
-        };
-        for (bits, ending) in wanted.iter().zip(&path.endings) {
-            fit.front = fit.front.max(fit.last);
-            fit.last = Ending::from_bits(*bits).distance(*ending)?;
-        }
-        // Names are not inflected: the last letter of `ETCS` or `Windows` is no plural. Abbreviations have one: `PCs`.
-        if path.length == 1 && fit.last != Distance::Same {
-            let is_plural = wanted.iter().all(|bits| Ending::from_bits(*bits).is_plural());
-            let is_abbreviation = traits.shape() == Shape::Upper;
-            if traits.kind() == FormKind::Product
-                || is_abbreviation && (is_plural || fit.last == Distance::Verb)
-            {
-                return None;
-            }
-        }
-        Some(fit)
-    }
-}
-
-struct Search<'a> {
-    lexicon: &'a Lexicon,
-    words: &'a [Word],
-    steps: &'a mut u64,
-    path: Path,
-    best: Option<Reached>,
-}
-
-impl Search<'_> {
-    /// Visits `node` by a word with `ending` and takes the word off the path again.
-    fn enter(&mut self, node: u32, next: usize, ending: Ending, gap: Gap) {
-        let widest = self.path.gap;
-        self.path.endings[self.path.length] = ending;
-        self.path.length += 1;
-        self.path.gap = widest.max(gap);
-        self.visit(node, next);
-        self.path.length -= 1;
-        self.path.gap = widest;
-    }
-
-    /// Goes as deep as the words lead before it looks at the forms of `node`, so that the first fit is the longest.
-    fn visit(&mut self, node: u32, next: usize) {
-        *self.steps += 1;
-        if next < self.words.len() && self.path.length < MAX_WORDS {
-            let word = &self.words[next];
-            if word.stem != UNKNOWN
-                && let Some(child) = self.lexicon.child(node, word.stem)
-            {
-                self.enter(child, next + 1, word.ending, word.gap);
-            }
-            if word.joined != UNKNOWN
-                && let Some(child) = self.lexicon.child(node, word.joined)
-            {
-                self.enter(child, next + 2, word.joined_ending, word.gap);
-            }
-        }
-        if self.best.is_some_and(|best| best.end >= next) {
-            return;
-        }
-        if self
-            .lexicon
-            .forms_at(node)
-            .any(|form| self.lexicon.fit(form, &self.path).is_some())
-        {
-            self.best = Some(Reached {
-                node,
-                end: next,
-                path: self.path,
-            });
-        }
     }
 }

@@ -8,7 +8,9 @@
 use std::ops::Range;
 
 use crate::extract::{Detail, Draft, Found};
-use crate::lexicon::{Fit, FormKind, FormTraits, Lexicon, NO_GROUP, Word};
+use crate::form::{FormKind, FormTraits};
+use crate::lexicon::{Lexicon, NO_GROUP};
+use crate::search::{Fit, Word};
 use crate::stem::Distance;
 use crate::token::{Gap, Shape};
 use crate::vocabulary::UNKNOWN;

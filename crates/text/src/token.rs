@@ -5,9 +5,16 @@
 //! inside a compound (`node.js`, `e-commerce`, `html/css`) separate words that stand [`Gap::Joined`], so that
 //! every spelling of the compound gives the same words. An apostrophe belongs to its word, a possessive `'s` to none.
 
-use unicode_normalization::char::is_combining_mark;
-
 use crate::fold::fold_characters;
+
+mod characters;
+mod shape;
+#[cfg(test)]
+mod tests;
+
+use characters::{CLASS, HIGH, OTHER, WORD, gap_of, is_apostrophe, is_ignorable, is_word_character};
+use shape::CaseCount;
+pub use shape::Shape;
 
 /// What lies between a word and the word in front of it, from closest to farthest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,19 +27,6 @@ pub enum Gap {
     Clause,
     /// The end of a sentence or paragraph, a bullet, or the start of the text.
     Sentence,
-}
-
-/// How the letters of a word are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shape {
-    /// No capital.
-    Lower,
-    /// A capital in front and none after it; a single capital letter counts as [`Shape::Upper`].
-    Capitalised,
-    /// Capitals only, but for a plural `s`.
-    Upper,
-    /// Any other mixture, as in `JavaScript`.
-    Mixed,
 }
 
 /// One word of a text.
@@ -55,37 +49,6 @@ pub struct Tokenizer<'a> {
     text: &'a str,
     at: usize,
     started: bool,
-}
-
-const OTHER: u8 = 0;
-const WORD: u8 = 1;
-const HIGH: u8 = 2;
-
-const CLASS: [u8; 256] = {
-    let mut class = [OTHER; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        let code = byte as u8;
-        if code.is_ascii_alphanumeric() {
-            class[byte] = WORD;
-        } else if code >= 0x80 {
-            class[byte] = HIGH;
-        }
-        byte += 1;
-    }
-    class
-};
-
-/// Characters without a width or meaning of their own, which stand inside words without parting them.
-fn is_ignorable(character: char) -> bool {
-    matches!(
-        character,
-        '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}'
-    )
-}
-
-fn is_word_character(character: char) -> bool {
-    character.is_alphanumeric() || is_combining_mark(character)
 }
 
 impl<'a> Tokenizer<'a> {
@@ -309,19 +272,6 @@ fn refold(folded: &mut Vec<u8>) {
     *folded = again.into_bytes();
 }
 
-fn gap_of(character: char) -> Gap {
-    match character {
-        '•' | '●' | '▪' | '■' | '◦' | '‣' | '·' | '\u{f0b7}' | '…' | '¶' | '\u{2028}' | '\u{2029}' | '。'
-        | '！' | '？' | '；' => Gap::Sentence,
-        '—' | '–' | '、' | '，' | '：' | '（' | '）' | '“' | '”' | '«' | '»' => Gap::Clause,
-        _ => Gap::Space,
-    }
-}
-
-fn is_apostrophe(character: char) -> bool {
-    matches!(character, '\u{2019}' | '\u{2bc}')
-}
-
 fn letters_follow(bytes: &[u8], at: usize) -> bool {
     bytes.get(at).is_some_and(u8::is_ascii_alphabetic)
 }
@@ -369,54 +319,6 @@ fn spaced_ampersand(bytes: &[u8], start: usize, end: usize) -> Option<usize> {
     (single && pattern && ends).then_some(end + 4)
 }
 
-#[derive(Default)]
-struct CaseCount {
-    letters: u32,
-    upper: u32,
-    first_upper: bool,
-    /// The last letter is a small `s`, as in `PCs`.
-    last_s: bool,
-}
-
-impl CaseCount {
-    /// Counts a run of ASCII letters and digits.
-    #[inline]
-    fn count_run(&mut self, run: &[u8]) {
-        let count = |holds: fn(&u8) -> bool| run.iter().map(|byte| u32::from(holds(byte))).sum::<u32>();
-        self.first_upper |= self.letters == 0
-            && run
-                .iter()
-                .find(|byte| !byte.is_ascii_digit())
-                .is_some_and(u8::is_ascii_uppercase);
-        self.upper += count(u8::is_ascii_uppercase);
-        self.letters += count(u8::is_ascii_alphabetic);
-        self.last_s = run.last() == Some(&b's');
-    }
-
-    fn count(&mut self, character: char) {
-        if character.is_uppercase() {
-            self.first_upper |= self.letters == 0;
-            self.upper += 1;
-        }
-        self.letters += u32::from(character.is_alphabetic());
-        self.last_s = false;
-    }
-
-    fn shape(&self) -> Shape {
-        if self.upper == 0 {
-            Shape::Lower
-        } else if self.upper == self.letters
-            || self.upper > 1 && self.upper + 1 == self.letters && self.last_s
-        {
-            Shape::Upper
-        } else if self.first_upper && self.upper == 1 {
-            Shape::Capitalised
-        } else {
-            Shape::Mixed
-        }
-    }
-}
-
 /// Splits a name or a search text into folded words.
 ///
 /// Both sides of a search go through this, so `Node.js`, `node js` and `NODE-JS` give the same words.
@@ -428,134 +330,4 @@ pub fn fold_words(text: &str) -> Vec<String> {
         words.push(String::from_utf8_lossy(&folded).into_owned());
     }
     words
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn check(text: &str, expected: &[&str]) {
-        assert_eq!(fold_words(text), expected, "{text:?}");
-    }
-
-    fn slices(text: &str) -> Vec<&str> {
-        let mut tokenizer = Tokenizer::new(text);
-        let mut folded = Vec::new();
-        let mut slices = Vec::new();
-        while let Some(token) = tokenizer.next(&mut folded) {
-            slices.push(&text[token.start..token.end]);
-        }
-        slices
-    }
-
-    #[test]
-    fn technology_names_keep_their_signs() {
-        check("C/C++, C# and F#.", &["c", "c++", "c#", "and", "f#"]);
-        check("(.NET) ASP.NET .net", &[".net", "asp", "net", ".net"]);
-        check(
-            "5+ years of C++11 in Notepad++.",
-            &["5", "years", "of", "c++", "11", "in", "notepad++"],
-        );
-    }
-
-    #[test]
-    fn spellings_of_a_compound_give_the_same_words() {
-        for text in ["Node.JS", "node-js", "node js", "NODE/JS"] {
-            check(text, &["node", "js"]);
-        }
-    }
-
-    #[test]
-    fn final_dots_are_not_part_of_a_word() {
-        check("We use Excel. And SQL...", &["we", "use", "excel", "and", "sql"]);
-    }
-
-    #[test]
-    fn possessives_and_apostrophes_are_read() {
-        check(
-            "Microsoft's customers' don't O’Reilly’s",
-            &["microsoft", "customers", "dont", "oreilly"],
-        );
-    }
-
-    #[test]
-    fn ampersands_join_short_parts_only() {
-        check(
-            "R&D, R & D, Q&A, health & safety, cats&dogs",
-            &[
-                "r&d", "r&d", "q&a", "health", "and", "safety", "cats", "and", "dogs",
-            ],
-        );
-        check("R&amp;D", &["r", "and", "amp", "d"]);
-    }
-
-    #[test]
-    fn trademark_signs_and_soft_hyphens_are_ignored() {
-        check(
-            "Microsoft® Excel™ soft\u{ad}ware",
-            &["microsoft", "excel", "software"],
-        );
-    }
-
-    #[test]
-    fn words_in_other_scripts_are_folded() {
-        check(
-            "STRASSE Straße Ｅｘｃｅｌ 数据",
-            &["strasse", "strasse", "excel", "数据"],
-        );
-    }
-
-    #[test]
-    fn slices_are_the_words_as_written() {
-        assert_eq!(
-            slices("The O’Reilly’s (C++) R & D!"),
-            ["The", "O’Reilly", "C++", "R & D"]
-        );
-    }
-
-    #[test]
-    fn gaps_and_shapes_are_told() {
-        let mut tokenizer = Tokenizer::new("SQL e-mail, JavaScript Excel. x\n- y\n\nz");
-        let mut folded = Vec::new();
-        let mut seen = Vec::new();
-        while let Some(token) = tokenizer.next(&mut folded) {
-            seen.push((token.gap, token.shape));
-        }
-        assert_eq!(
-            seen,
-            [
-                (Gap::Sentence, Shape::Upper),
-                (Gap::Space, Shape::Lower),
-                (Gap::Joined, Shape::Lower),
-                (Gap::Clause, Shape::Mixed),
-                (Gap::Space, Shape::Capitalised),
-                (Gap::Sentence, Shape::Lower),
-                (Gap::Sentence, Shape::Lower),
-                (Gap::Sentence, Shape::Lower),
-            ]
-        );
-    }
-
-    proptest! {
-        #[test]
-        fn offsets_are_ordered_character_boundaries(text in any::<String>()) {
-            let mut last = 0;
-            let mut tokenizer = Tokenizer::new(&text);
-            let mut folded = Vec::new();
-            while let Some(token) = tokenizer.next(&mut folded) {
-                prop_assert!(token.start >= last && token.end > token.start);
-                prop_assert!(text.get(token.start..token.end).is_some());
-                prop_assert!(std::str::from_utf8(&folded).is_ok());
-                last = token.end;
-            }
-        }
-
-        #[test]
-        fn words_survive_folding_again(text in "[a-zA-Z0-9éßµ+#.’ /-]{0,30}") {
-            let words = fold_words(&text);
-            let again: Vec<String> = words.iter().flat_map(|word| fold_words(word)).collect();
-            prop_assert_eq!(again, words);
-        }
-    }
 }

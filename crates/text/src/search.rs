@@ -1,0 +1,167 @@
+//! The walk of a document through the trie. Start reading at [`Lexicon::longest_from`].
+
+use crate::form::FormKind;
+use crate::lexicon::{Lexicon, MAX_WORDS};
+use crate::stem::{Distance, Ending};
+use crate::token::{Gap, Shape};
+use crate::vocabulary::UNKNOWN;
+
+/// A word of a document as the trie sees it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Word {
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+    pub(crate) stem: u32,
+    /// Stem of the word written together with the one behind it; [`UNKNOWN`] where that is no known word.
+    pub(crate) joined: u32,
+    /// Number of supporting words in front of this one.
+    pub(crate) supports: u32,
+    pub(crate) ending: Ending,
+    pub(crate) joined_ending: Ending,
+    pub(crate) gap: Gap,
+    pub(crate) starts_line: bool,
+    pub(crate) shape: Shape,
+}
+
+/// A node that was reached from a word of the document, and how.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Reached {
+    pub(crate) node: u32,
+    /// First word behind the phrase.
+    pub(crate) end: usize,
+    pub(crate) path: Path,
+}
+
+/// The endings of the words on the way to a node and the widest gap between them.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Path {
+    endings: [Ending; MAX_WORDS],
+    length: usize,
+    gap: Gap,
+}
+
+/// How a form differs from the words that matched it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Fit {
+    pub(crate) words: usize,
+    /// Distance of the last word.
+    pub(crate) last: Distance,
+    /// Largest distance of the words in front of the last.
+    pub(crate) front: Distance,
+}
+
+impl Lexicon {
+    /// Finds the longest phrase that starts at word `from` and that at least one form accepts.
+    ///
+    /// `steps` grows by the nodes visited.
+    pub(crate) fn longest_from(&self, words: &[Word], from: usize, steps: &mut u64) -> Option<Reached> {
+        let word = &words[from];
+        let root = self.root(word.stem);
+        let joined_root = self.root(word.joined);
+        if root == 0 && joined_root == 0 {
+            return None;
+        }
+        let path = Path {
+            endings: [Ending::NONE; MAX_WORDS],
+            length: 0,
+            gap: Gap::Joined,
+        };
+        let mut search = Search {
+            lexicon: self,
+            words,
+            steps,
+            path,
+            best: None,
+        };
+        if root != 0 {
+            search.enter(root, from + 1, word.ending, Gap::Joined);
+        }
+        if joined_root != 0 {
+            search.enter(joined_root, from + 2, word.joined_ending, Gap::Joined);
+        }
+        search.best
+    }
+
+    /// Says how `form` fits the words of `path`; `None` if some word is another one or the words stand too far apart.
+    pub(crate) fn fit(&self, form: usize, path: &Path) -> Option<Fit> {
+        if path.gap > self.form_traits[form].gap().max(Gap::Space) {
+            return None;
+        }
+        let start = self.form_endings[form] as usize;
+        let wanted = self.endings.get(start..start + path.length)?;
+        let traits = self.form_traits[form];
+        let mut fit = Fit {
+            words: path.length,
+            last: Distance::Same,
+            front: Distance::Same,
+        };
+        for (bits, ending) in wanted.iter().zip(&path.endings) {
+            fit.front = fit.front.max(fit.last);
+            fit.last = Ending::from_bits(*bits).distance(*ending)?;
+        }
+        // Names are not inflected: the last letter of `ETCS` or `Windows` is no plural. Abbreviations have one: `PCs`.
+        if path.length == 1 && fit.last != Distance::Same {
+            let is_plural = wanted.iter().all(|bits| Ending::from_bits(*bits).is_plural());
+            let is_abbreviation = traits.shape() == Shape::Upper;
+            if traits.kind() == FormKind::Product
+                || is_abbreviation && (is_plural || fit.last == Distance::Verb)
+            {
+                return None;
+            }
+        }
+        Some(fit)
+    }
+}
+
+struct Search<'a> {
+    lexicon: &'a Lexicon,
+    words: &'a [Word],
+    steps: &'a mut u64,
+    path: Path,
+    best: Option<Reached>,
+}
+
+impl Search<'_> {
+    /// Visits `node` by a word with `ending` and takes the word off the path again.
+    fn enter(&mut self, node: u32, next: usize, ending: Ending, gap: Gap) {
+        let widest = self.path.gap;
+        self.path.endings[self.path.length] = ending;
+        self.path.length += 1;
+        self.path.gap = widest.max(gap);
+        self.visit(node, next);
+        self.path.length -= 1;
+        self.path.gap = widest;
+    }
+
+    /// Goes as deep as the words lead before it looks at the forms of `node`, so that the first fit is the longest.
+    fn visit(&mut self, node: u32, next: usize) {
+        *self.steps += 1;
+        if next < self.words.len() && self.path.length < MAX_WORDS {
+            let word = &self.words[next];
+            if word.stem != UNKNOWN
+                && let Some(child) = self.lexicon.child(node, word.stem)
+            {
+                self.enter(child, next + 1, word.ending, word.gap);
+            }
+            if word.joined != UNKNOWN
+                && let Some(child) = self.lexicon.child(node, word.joined)
+            {
+                self.enter(child, next + 2, word.joined_ending, word.gap);
+            }
+        }
+        if self.best.is_some_and(|best| best.end >= next) {
+            return;
+        }
+        if self
+            .lexicon
+            .forms_at(node)
+            .any(|form| self.lexicon.fit(form, &self.path).is_some())
+        {
+            self.best = Some(Reached {
+                node,
+                end: next,
+                path: self.path,
+            });
+        }
+    }
+}
