@@ -1,6 +1,6 @@
 //! PDF: from bytes to lines of text.
 //!
-//! `lexer` and `object` read syntax, `file` finds objects, `filter` decodes streams, `font`, `cmap` and `encoding`
+//! `lexer` and `object` read syntax, `headers` and `file` find objects, `filter` decodes streams, `font`, `cmap` and `encoding`
 //! turn codes into characters, `content` runs the text operators of a page and `layout` decides on blanks and lines.
 
 mod cmap;
@@ -10,11 +10,13 @@ mod file;
 mod filter;
 mod font;
 mod glyphs;
+mod headers;
 mod layout;
 mod lexer;
 mod matrix;
 mod object;
 mod pages;
+mod state;
 
 use memchr::memmem;
 

@@ -13,6 +13,7 @@ use crate::pdf::lexer::{Lexer, is_blank};
 use crate::pdf::matrix::Matrix;
 use crate::pdf::object::{self, Dictionary, MAX_OPERAND_STEPS, Object, Parsed};
 use crate::pdf::pages::Page;
+use crate::pdf::state::State;
 
 /// No operator has more; those of a broken content are dropped.
 const MAX_OPERANDS: usize = 64;
@@ -21,33 +22,6 @@ const MAX_SAVED: usize = 4_096;
 const MAX_FORM_DEPTH: usize = 16;
 /// Distances past this are nonsense, and would poison sums.
 const FAR: f64 = 1e7;
-
-#[derive(Clone)]
-struct State {
-    page: Matrix,
-    font: Option<Rc<Font>>,
-    size: f64,
-    character_spacing: f64,
-    word_spacing: f64,
-    scale: f64,
-    leading: f64,
-    rise: f64,
-}
-
-impl State {
-    fn new(page: Matrix) -> Self {
-        Self {
-            page,
-            font: None,
-            size: 0.0,
-            character_spacing: 0.0,
-            word_spacing: 0.0,
-            scale: 1.0,
-            leading: 0.0,
-            rise: 0.0,
-        }
-    }
-}
 
 pub(crate) struct Interpreter<'f, 'a> {
     file: &'f File<'a>,

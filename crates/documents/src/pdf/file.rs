@@ -10,6 +10,7 @@ use memchr::memmem;
 
 use crate::budget::{Budget, DocumentError};
 use crate::pdf::filter;
+use crate::pdf::headers;
 use crate::pdf::lexer::{Lexer, is_blank};
 use crate::pdf::object::{self, Dictionary, Object, Parsed};
 
@@ -34,13 +35,6 @@ pub(crate) struct File<'a> {
     root: Dictionary,
 }
 
-/// An object header that was found in the file.
-struct Header {
-    number: u32,
-    /// First byte after `obj`.
-    at: usize,
-}
-
 struct Trailer {
     root: Option<u32>,
     is_encrypted: bool,
@@ -57,7 +51,7 @@ impl Trailer {
 
 impl<'a> File<'a> {
     pub(crate) fn open(bytes: &'a [u8], budget: &mut Budget<'_>) -> Result<Self, DocumentError> {
-        let headers = headers(bytes, budget)?;
+        let headers = headers::find(bytes, budget)?;
         let mut file = Self {
             bytes,
             places: HashMap::new(),
@@ -317,45 +311,4 @@ impl<'a> File<'a> {
             single => vec![single],
         })
     }
-}
-
-/// Finds everything that looks like `12 0 obj`.
-fn headers(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Vec<Header>, DocumentError> {
-    let mut headers = Vec::new();
-    for at in memmem::find_iter(bytes, b"obj") {
-        budget.step(1)?;
-        if let Some(number) = number_before(&bytes[..at]) {
-            headers.push(Header {
-                number,
-                at: at + b"obj".len(),
-            });
-        }
-        if headers.len() > budget.limits.max_objects {
-            return Err(DocumentError::TooComplex);
-        }
-    }
-    Ok(headers)
-}
-
-/// Reads the object number before the generation number at the end of `before`.
-fn number_before(before: &[u8]) -> Option<u32> {
-    // Longer runs of blanks and digits are not written by anyone.
-    let window = &before[before.len().saturating_sub(40)..];
-    let (rest, generation) = trailing_digits(window)?;
-    let (rest, number) = trailing_digits(rest)?;
-    let starts_word = rest.last().is_none_or(|byte| !byte.is_ascii_digit());
-    if generation.len() > 5 || !starts_word {
-        return None;
-    }
-    std::str::from_utf8(number).ok()?.parse().ok()
-}
-
-/// Splits off the digits at the end, with the blanks behind them.
-fn trailing_digits(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
-    let end = bytes.iter().rposition(|byte| !is_blank(*byte))? + 1;
-    let start = bytes[..end]
-        .iter()
-        .rposition(|byte| !byte.is_ascii_digit())
-        .map_or(0, |at| at + 1);
-    (start < end).then(|| (&bytes[..start], &bytes[start..end]))
 }
