@@ -32,6 +32,12 @@ macro_rules! tables {
                     $($field: reader.numbers(number.next().unwrap_or(0), stringify!($field))?,)*
                 })
             }
+
+            /// Gives every array, for tests that damage them.
+            #[cfg(test)]
+            pub(crate) fn arrays_mut(&mut self) -> Vec<&mut Box<[u32]>> {
+                vec![$(&mut self.$field,)*]
+            }
         }
     };
 }

@@ -261,7 +261,7 @@ fn taxonomy() -> impl Strategy<Value = Vec<SkillDraft>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(ProptestConfig::with_cases(200))]
     #[test]
     fn search_equals_the_specification(
         rows in taxonomy(),

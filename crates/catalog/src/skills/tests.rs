@@ -1,6 +1,8 @@
+use proptest::prelude::*;
+
 use super::*;
 use crate::fixture::{draft, load, skill};
-use crate::{DescriptionSource, FormKind, Label, SkillDraft, TaxonomyDraft, build};
+use crate::{DescriptionSource, FormKind, Label, OccupationSkill, SkillDraft, TaxonomyDraft, build};
 
 fn sample() -> TaxonomyDraft {
     let full = SkillDraft {
@@ -200,4 +202,66 @@ fn an_empty_taxonomy_loads() {
         skills.search("a", TypeSet::ALL, 10, &mut crate::SearchScratch::default()),
         []
     );
+}
+
+/// Reads everything that a server reads.
+fn read_all(skills: &Skills) {
+    for skill in skills.by_name_order().map(|index| skills.skill(index)) {
+        let tags: usize = skill.tags().map(|(key, value)| key.len() + value.len()).sum();
+        let labels: usize = skill.labels().map(|label| label.text.len()).sum();
+        let texts = [skill.info_url(), skill.description(), skill.removed_description()];
+        std::hint::black_box((
+            tags,
+            labels,
+            texts,
+            skill.category(),
+            skill.subcategory(),
+            skill.kind(),
+        ));
+        std::hint::black_box(skills.by_id(skill.id()));
+        for inputs in [1, 4] {
+            let inputs: Vec<SkillIndex> = skills.by_name_order().take(inputs).collect();
+            std::hint::black_box(skills.related(&inputs, 3, None));
+        }
+    }
+    let mut scratch = crate::SearchScratch::default();
+    for query in [
+        "b",
+        "baking",
+        "bakign",
+        "kitchen wrok",
+        "cream p",
+        "éclair",
+        "zzzzzzzzz",
+    ] {
+        std::hint::black_box(skills.search(query, TypeSet::ALL, usize::MAX, &mut scratch));
+    }
+}
+
+proptest! {
+    #[test]
+    fn arrays_with_sound_checksums_but_wrong_numbers_never_panic(
+        array in any::<prop::sample::Index>(),
+        changes in prop::collection::vec((any::<prop::sample::Index>(), prop_oneof![0..12u32, any::<u32>()]), 1..4),
+    ) {
+        let mut draft = sample();
+        draft.skill_skill.push((0, 2));
+        let asks = |skill| OccupationSkill { occupation: 5, skill, weight: 1.0 };
+        draft.occupation_skills.extend([0, 1, 3].map(asks));
+        let sound = load(&draft, None);
+        let mut tables = sound.tables.clone();
+        {
+            let mut arrays = tables.arrays_mut();
+            let at = array.index(arrays.len());
+            for (place, value) in changes.iter().filter(|_| !arrays[at].is_empty()).collect::<Vec<_>>() {
+                let place = place.index(arrays[at].len());
+                arrays[at][place] = *value;
+            }
+        }
+        let (strings, words) = (sound.strings.clone(), sound.words.clone());
+        let parts = Parts { meta: sound.meta.clone(), tables, strings, words };
+        if let Ok(skills) = Skills::assemble(parts, sound.lexicon.clone()) {
+            read_all(&skills);
+        }
+    }
 }

@@ -278,3 +278,25 @@ fn damaged_files_are_named() {
     fs::write(data.path().join("catalog/skills/CURRENT"), "sets/../x\n").unwrap();
     assert!(matches!(store.current(), Err(StoreError::Damaged { .. })));
 }
+
+#[test]
+fn half_written_files_are_removed_by_the_next_import() {
+    let data = tempfile::tempdir().unwrap();
+    let store = Store::open(data.path(), "skills");
+    publish(&store, 0).unwrap();
+    let directory = store.directory();
+    fs::create_dir_all(directory.join(".tmp-1.1")).unwrap();
+    fs::write(directory.join(".tmp-1.1/skills.snapshot"), b"WAYP").unwrap();
+    fs::write(directory.join(".tmp-current"), b"sets/0").unwrap();
+    fs::write(directory.join("sets/.tmp-set"), b"{").unwrap();
+    fs::write(directory.join("notes.txt"), b"the operator's own").unwrap();
+    assert_eq!(served(&store), [0]);
+    publish(&store, 1).unwrap();
+    assert_eq!(served(&store), [1, 0]);
+    let names = files::names(&directory).unwrap();
+    assert_eq!(names, [".lock", "1.0", "1.1", "CURRENT", "notes.txt", "sets"]);
+    assert_eq!(
+        files::names(&directory.join(SETS)).unwrap(),
+        ["000001.json", "000002.json"]
+    );
+}
