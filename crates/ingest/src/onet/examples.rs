@@ -1,6 +1,6 @@
 //! Reads technologies and tools: tables of one example per occupation, with its UNSPSC commodity.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use catalog::SkillType;
 use rustc_hash::FxHashMap;
@@ -173,7 +173,11 @@ fn list(
     let mut candidates = Vec::with_capacity(examples.by_name.len());
     let mut evidence = Evidence::default();
     let is_technology = source == Source::Technologies;
-    let names = names::derive(examples.by_name.keys().map(String::as_str), is_technology);
+    let with_counts = examples.by_name.iter().map(|(name, example)| {
+        let occupations = example.occupations.iter().collect::<BTreeSet<_>>().len();
+        names::Example { name, occupations }
+    });
+    let names = names::derive(with_counts, is_technology);
     for ((name, example), names) in examples.by_name.iter().zip(names) {
         let at = position(candidates.len())?;
         evidence.occupation_skills.extend(

@@ -15,7 +15,7 @@ use super::vendors;
 pub(crate) struct Names {
     /// Names that mean nothing else.
     pub(crate) alternatives: Vec<String>,
-    /// Acronyms standing alone.
+    /// Acronyms that need their context.
     pub(crate) acronyms: Vec<String>,
     /// Product names without their maker.
     pub(crate) products: Vec<String>,
@@ -47,13 +47,28 @@ const GENERIC: [&str; 22] = [
     "web",
 ];
 
+/// Letters from which an acronym is no short name.
+const LONG: usize = 4;
+
+/// Occupations from which an acronym of such length may be taken to be known without its words:
+/// `HTML` is, the `GRAPE` of one occupation is a fruit to everybody else.
+const ESTABLISHED: usize = 5;
+
+/// A name to be looked into.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Example<'a> {
+    pub(crate) name: &'a str,
+    /// Number of occupations that use it.
+    pub(crate) occupations: usize,
+}
+
 /// Finds the other names of each of a list of examples, in the same order.
 ///
 /// The list is looked at as a whole because an acronym of a name's tail is kept only if it is
 /// nobody else's: the `LMS` of one maker's learning management system means any of them.
-pub(crate) fn derive<'a>(examples: impl Iterator<Item = &'a str>, have_makers: bool) -> Vec<Names> {
-    let splits: Vec<(&str, Option<Split<'_>>)> = examples
-        .map(|example| (example, acronym::split(example)))
+pub(crate) fn derive<'a>(examples: impl Iterator<Item = Example<'a>>, have_makers: bool) -> Vec<Names> {
+    let splits: Vec<(Example<'_>, Option<Split<'_>>)> = examples
+        .map(|example| (example, acronym::split(example.name)))
         .collect();
     let mut uses: BTreeMap<&str, u32> = BTreeMap::new();
     for split in splits.iter().filter_map(|(_, split)| split.as_ref()) {
@@ -63,10 +78,12 @@ pub(crate) fn derive<'a>(examples: impl Iterator<Item = &'a str>, have_makers: b
         .into_iter()
         .map(|(example, split)| {
             let mut names = Names::default();
-            let mut product_part = text::without_bracket(example).unwrap_or(example).to_owned();
+            let mut product_part = text::without_bracket(example.name)
+                .unwrap_or(example.name)
+                .to_owned();
             if let Some(split) = split {
-                let is_own = split.coverage == Coverage::Whole || uses.get(split.acronym) == Some(&1);
-                add_split(&mut names, &split, is_own);
+                let is_unique = uses.get(split.acronym) == Some(&1);
+                add_split(&mut names, &split, is_unique, example.occupations >= ESTABLISHED);
                 product_part = join(split.before, split.after);
             }
             if have_makers {
@@ -77,11 +94,15 @@ pub(crate) fn derive<'a>(examples: impl Iterator<Item = &'a str>, have_makers: b
         .collect()
 }
 
-fn add_split(names: &mut Names, split: &Split<'_>, is_own: bool) {
+fn add_split(names: &mut Names, split: &Split<'_>, is_unique: bool, is_established: bool) {
     names.alternatives.push(join(split.before, split.after));
-    if split.after.is_empty() && is_own {
+    let is_whole = split.coverage == Coverage::Whole;
+    let is_long = split.acronym.len() >= LONG;
+    if split.after.is_empty() && is_whole && is_unique && is_long && is_established {
+        names.alternatives.push(split.acronym.to_owned());
+    } else if split.after.is_empty() && (is_whole || is_unique) {
         names.acronyms.push(split.acronym.to_owned());
-    } else if split.coverage == Coverage::Whole && split.after.chars().all(|it| !it.is_uppercase()) {
+    } else if is_whole && split.after.chars().all(|it| !it.is_uppercase()) {
         // `CAD software` is as clear as `Computer aided design CAD software`.
         names.alternatives.push(join(split.acronym, split.after));
     }
@@ -123,7 +144,7 @@ mod tests {
     use super::*;
 
     fn check(name: &str, alternatives: &[&str], acronyms: &[&str], products: &[&str]) {
-        let names = derive([name].into_iter(), true).remove(0);
+        let names = derive([Example { name, occupations: 1 }].into_iter(), true).remove(0);
         assert_eq!(names.alternatives, alternatives, "alternatives of {name}");
         assert_eq!(names.acronyms, acronyms, "acronyms of {name}");
         assert_eq!(names.products, products, "products of {name}");
@@ -160,6 +181,33 @@ mod tests {
             &["Flight management systems"],
             &["FMS"],
             &[],
+        );
+    }
+
+    #[test]
+    fn an_established_acronym_of_four_letters_is_a_name_of_its_own() {
+        let check = |name: &str, occupations: usize, alternatives: &[&str], acronyms: &[&str]| {
+            let names = derive([Example { name, occupations }].into_iter(), true).remove(0);
+            assert_eq!(names.alternatives, alternatives, "{name}");
+            assert_eq!(names.acronyms, acronyms, "{name}");
+        };
+        check(
+            "Hypertext markup language HTML",
+            5,
+            &["Hypertext markup language", "HTML"],
+            &[],
+        );
+        check(
+            "Hypertext markup language HTML",
+            4,
+            &["Hypertext markup language"],
+            &["HTML"],
+        );
+        check(
+            "Extensible markup language XML",
+            50,
+            &["Extensible markup language"],
+            &["XML"],
         );
     }
 
@@ -221,12 +269,12 @@ mod tests {
 
     #[test]
     fn the_acronym_of_a_tail_must_be_nobody_elses() {
+        let examples = [
+            "Beeline Learning Management System LMS",
+            "Learning management system LMS",
+        ];
         let names = derive(
-            [
-                "Beeline Learning Management System LMS",
-                "Learning management system LMS",
-            ]
-            .into_iter(),
+            examples.map(|name| Example { name, occupations: 9 }).into_iter(),
             true,
         );
         assert_eq!(names[0].acronyms, [""; 0]);

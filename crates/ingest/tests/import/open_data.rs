@@ -124,7 +124,7 @@ fn esco_1_2_0_and_onet_30_1_are_merged() {
     assert!(
         html.labels
             .iter()
-            .any(|label| label.text == "HTML" && label.kind == FormKind::Acronym)
+            .any(|label| label.text == "HTML" && label.kind == FormKind::Alternative)
     );
     let jira = by_uri(&draft, "urn:onet:technology:Atlassian JIRA");
     assert!(
