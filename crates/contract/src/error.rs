@@ -1,4 +1,4 @@
-//! The one failure type of the edge. Each documented case has its own constructor; see [`cases`].
+//! The one failure type of the edge. Each documented case has its own constructor; see the methods of [`ApiError`].
 //!
 //! What the client reads (`detail`) and what the log reads ([`ApiError::inner`]) are separate: the inner text may name
 //! paths and causes, the outer one never does.

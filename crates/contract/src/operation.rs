@@ -246,6 +246,12 @@ impl Operation {
         }
     }
 
+    /// Says whether the operation goes on during maintenance and drain: health and documentation.
+    pub fn is_always_served(&self) -> bool {
+        let is_status = self.priority == Priority::Vital && self.family.is_some();
+        is_status || self.answer.media == crate::render::MARKDOWN || self.listener == Listener::Health
+    }
+
     /// Says whether the body decides which query parameters are read.
     pub fn query_for(&self, body: Option<&'static BodyType>) -> &'static [Parameter] {
         body.map_or(self.query, |body| body.query)

@@ -1,1 +1,25 @@
-//! Waypost server.
+//! The HTTP server: connection to answer, in the order of the contract.
+//!
+//! Start with [`edge`], which holds the order of checks; `api` holds the endpoints, one a file. [`app`] is what all
+//! requests share, [`serve`] starts the listeners.
+
+pub mod access_log;
+pub mod admission;
+mod api;
+pub mod app;
+mod body;
+mod call;
+mod coding;
+mod documentation;
+mod edge;
+mod failure;
+pub mod metrics;
+mod request_id;
+mod route;
+pub mod serve;
+pub mod settings;
+mod skills_data;
+
+pub use app::{App, StartError};
+pub use serve::{Running, start};
+pub use settings::Settings;

@@ -1,6 +1,6 @@
 //! Which codes an operation can give: computed from its row, so that the description cannot drift from the edge.
 
-use super::{Access, Listener, Operation, OperationId, Priority, Work};
+use super::{Access, Listener, Operation, OperationId, Work};
 use crate::code::Code;
 
 /// Returns every code that the operation can answer with, in the order of the registry, without repeats. Faults of
@@ -19,11 +19,11 @@ pub fn codes(operation: &Operation) -> Vec<Code> {
     ];
     if operation.listener == Listener::Api {
         codes.push(Code::Overloaded);
-        if !is_always_served(operation) {
+        if !operation.is_always_served() {
             codes.push(Code::Draining);
         }
     }
-    if operation.family.is_some() && !is_always_served(operation) {
+    if operation.family.is_some() && !operation.is_always_served() {
         codes.push(Code::Maintenance);
     }
     if operation.access != Access::Public {
@@ -99,10 +99,4 @@ pub fn codes(operation: &Operation) -> Vec<Code> {
         codes.retain(|code| !foreign.contains(code));
     }
     codes
-}
-
-/// Says whether an operation goes on during maintenance and drain: health and documentation.
-pub(super) fn is_always_served(operation: &Operation) -> bool {
-    let is_status = operation.priority == Priority::Vital && operation.family.is_some();
-    is_status || operation.answer.media == crate::render::MARKDOWN || operation.listener == Listener::Health
 }

@@ -1,0 +1,31 @@
+//! `GET /livez`, `/readyz` and `/metrics` on the health listener
+
+use contract::error::ApiError;
+use serde_json::json;
+
+use crate::call::{Answer, Call, Input, Outcome};
+
+/// Says that the process answers.
+pub fn live(_call: &Call, _body: Input<'_>) -> Outcome {
+    Ok(Answer::json(&json!({ "data": { "live": true } })))
+}
+
+/// Says whether requests would be served.
+pub fn ready(call: &Call, _body: Input<'_>) -> Outcome {
+    if call.app.drain.is_draining() {
+        return Err(ApiError::draining());
+    }
+    if call.app.skills().is_empty() {
+        return Err(ApiError::not_ready());
+    }
+    Ok(Answer::json(&json!({ "data": { "ready": true } })))
+}
+
+/// Writes the metrics.
+pub fn metrics(call: &Call, _body: Input<'_>) -> Outcome {
+    call.app.refresh_gauges();
+    let text = call.app.metrics.exposition();
+    Ok(Answer::whole(text.map_err(|error| {
+        ApiError::internal_error(call.request_id.text()).because(error.to_string())
+    })?))
+}

@@ -1,0 +1,271 @@
+//! What all requests of a server share.
+
+use std::{
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
+
+use access::{
+    clock::{Clock, Now, SystemClock},
+    keys::{Algorithm, KeyError, KeyRing, KeySettings},
+    limits::{FailureLimiter, LimitSettings, failures::FailureSettings},
+    registry::{Registry, RegistrySettings, keeper::Keeper},
+    scopes::ScopeTable,
+    state::StateError,
+    token::TokenSettings,
+};
+use arc_swap::ArcSwap;
+use catalog::{Catalog, Store, StoreError};
+use connection::Drain;
+use contract::family::Family;
+
+use crate::{
+    access_log::AccessLog,
+    admission::{Gate, MemoryGuard},
+    documentation::Documentation,
+    metrics::Metrics,
+    settings::{HostTable, Profile, SettingError, Settings, VersionAliases},
+    skills_data::{Links, SkillsData},
+};
+
+/// Name of the Skills family in the catalog directory.
+pub const SKILLS: &str = "skills";
+/// `Retry-After` of a maintenance without an end.
+const OPEN_ENDED_MAINTENANCE: u64 = 60;
+
+/// What all requests of a server share.
+pub struct App {
+    /// The configuration in force.
+    pub settings: Settings,
+    /// Base URL that clients see, without a slash at its end.
+    pub base_url: String,
+    /// Clients, tokens, limits.
+    pub registry: Arc<Registry>,
+    /// Families mounted at the root of a host.
+    pub hosts: HostTable,
+    /// Counters.
+    pub metrics: Metrics,
+    /// Admission to the compute pool.
+    pub gate: Arc<Gate>,
+    /// Bytes of bodies in memory.
+    pub memory: Arc<MemoryGuard>,
+    /// The access log, unless it is off.
+    pub access_log: Option<AccessLog>,
+    /// Caps of the connections.
+    pub caps: connection::Settings,
+    /// Begins when the server is told to stop.
+    pub drain: Drain,
+    /// Manuals and the published description, made once.
+    pub documentation: OnceLock<Documentation>,
+    skills: ArcSwap<SkillsData>,
+    catalog: ArcSwap<Catalog>,
+    store: Store,
+    links: Links,
+    aliases: VersionAliases,
+    clock: Arc<SystemClock>,
+}
+
+impl std::fmt::Debug for App {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("App")
+            .field("base_url", &self.base_url)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Why a server cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// A setting cannot be used.
+    #[error(transparent)]
+    Setting(#[from] SettingError),
+    /// The `[scopes]` table cannot be used.
+    #[error("setting `scopes`: {0}")]
+    Scopes(#[from] access::scopes::ScopeTableError),
+    /// The `[limits.default]` table cannot be used.
+    #[error("setting `limits.default`: {0}")]
+    Limits(#[from] access::limits::profile::LimitSettingsError),
+    /// The client store cannot be opened.
+    #[error(transparent)]
+    State(#[from] StateError),
+    /// The keys cannot be read.
+    #[error(transparent)]
+    Keys(#[from] KeyError),
+    /// The data cannot be read.
+    #[error(transparent)]
+    Catalog(#[from] StoreError),
+    /// The metrics cannot be registered.
+    #[error("cannot register the metrics: {0}")]
+    Metrics(#[from] prometheus::Error),
+    /// The operation table contradicts itself.
+    #[error(transparent)]
+    Routes(#[from] crate::route::Contradiction),
+    /// A file, thread or socket is refused.
+    #[error("{what}: {error}")]
+    Io {
+        /// What was tried.
+        what: String,
+        /// Why it failed.
+        error: std::io::Error,
+    },
+}
+
+impl StartError {
+    pub(crate) fn io(what: impl Into<String>) -> impl FnOnce(std::io::Error) -> StartError {
+        let what = what.into();
+        move |error| StartError::Io { what, error }
+    }
+}
+
+impl App {
+    /// Opens the data directory and loads what is in it. `base_url` is used where no `public_url` is set.
+    pub fn open(settings: Settings, base_url: &str) -> Result<Arc<App>, StartError> {
+        settings.check()?;
+        let data = settings.data.dir.clone();
+        std::fs::create_dir_all(&data)
+            .map_err(StartError::io(format!("cannot create `{}`", data.display())))?;
+        let clock = Arc::new(SystemClock::new());
+        let now = clock.now();
+        let base_url = if settings.public_url.is_empty() {
+            base_url
+        } else {
+            &settings.public_url
+        };
+        let base_url = base_url.trim_end_matches('/').to_owned();
+        let algorithm = Algorithm::from_name(&settings.auth.algorithm).unwrap_or_default();
+        let lifetime_seconds = settings.auth.lifetime_seconds.into();
+        let keys = Arc::new(KeyRing::open(
+            &data.join("keys"),
+            KeySettings {
+                algorithm,
+                lifetime_seconds,
+            },
+            now.unix_seconds,
+        )?);
+        let registry = Registry::open(registry_settings(&settings, &base_url)?, keys, now)?;
+        let store = Store::open(&data, SKILLS);
+        let catalog = Catalog::load(&store)?;
+        let aliases = VersionAliases::new(
+            SKILLS,
+            settings.versions.get(SKILLS).unwrap_or(&Default::default()),
+        )?;
+        let links = Links::new(&settings.skills.info_url, &base_url);
+        let skills = SkillsData::new(&catalog, aliases.clone(), &links)?;
+        let access_log = AccessLog::open(&settings.log.access).map_err(StartError::io(format!(
+            "cannot open the access log `{}`",
+            settings.log.access
+        )))?;
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        Ok(Arc::new(App {
+            hosts: HostTable::new(&settings.hosts)?,
+            metrics: Metrics::new()?,
+            gate: Gate::new(settings.limits.concurrency, cores, settings.limits.queue),
+            memory: MemoryGuard::new(settings.limits.memory_bytes),
+            caps: connection::Settings {
+                max_connections: settings.limits.connections,
+                ..Default::default()
+            },
+            drain: Drain::new(),
+            documentation: OnceLock::new(),
+            registry: Arc::new(registry),
+            skills: ArcSwap::from_pointee(skills),
+            catalog: ArcSwap::from_pointee(catalog),
+            access_log,
+            base_url,
+            settings,
+            store,
+            links,
+            aliases,
+            clock,
+        }))
+    }
+
+    /// Reads the clocks.
+    pub fn now(&self) -> Now {
+        self.clock.now()
+    }
+
+    /// Pins the Skills versions.
+    pub fn skills(&self) -> arc_swap::Guard<Arc<SkillsData>> {
+        self.skills.load()
+    }
+
+    /// Returns the manuals and the published description.
+    pub fn documentation(&self) -> &Documentation {
+        self.documentation
+            .get_or_init(|| Documentation::new(&self.base_url))
+    }
+
+    /// Returns the failure limiter.
+    pub fn failures(&self) -> &FailureLimiter {
+        self.registry.failures()
+    }
+
+    /// Returns the seconds until the maintenance that covers `family` ends; none where there is no maintenance.
+    pub fn maintenance_seconds(&self, family: Family, now: Now) -> Option<u64> {
+        let window = self.registry.maintenance(family, now.unix_seconds)?;
+        let left = window.until.map(|until| until.saturating_sub(now.unix_seconds));
+        Some(left.unwrap_or(OPEN_ENDED_MAINTENANCE).max(1))
+    }
+
+    /// Looks for a published change of the data and loads it; a running request keeps what it began with. Data that
+    /// cannot be read leave the loaded ones in place.
+    pub fn reload_data(&self) -> Result<bool, StartError> {
+        let present = self.catalog.load_full();
+        if !self.store.changed_since(present.sequence())? {
+            return Ok(false);
+        }
+        let next = present.reload(&self.store)?;
+        let skills = SkillsData::new(&next, self.aliases.clone(), &self.links)?;
+        self.skills.store(Arc::new(skills));
+        self.catalog.store(Arc::new(next));
+        Ok(true)
+    }
+
+    /// Serves these versions until the next import; for starter data that no directory holds.
+    pub fn serve_catalog(&self, catalog: Catalog) -> Result<(), StartError> {
+        let skills = SkillsData::new(&catalog, self.aliases.clone(), &self.links)?;
+        self.skills.store(Arc::new(skills));
+        self.catalog.store(Arc::new(catalog));
+        Ok(())
+    }
+
+    /// Starts the thread that follows changes made by the command line: clients, keys, maintenance.
+    pub fn start_keeper(&self) -> Result<Keeper, StartError> {
+        let interval = Duration::from_secs(self.settings.state.reload_seconds.into());
+        Keeper::start(self.registry.clone(), self.clock.clone(), interval).map_err(StartError::io(
+            "cannot start the thread that follows the client store",
+        ))
+    }
+
+    /// Copies what is counted elsewhere into the gauges.
+    pub fn refresh_gauges(&self) {
+        let (running, waiting) = self.gate.load();
+        self.metrics.pool_running.set(running as i64);
+        self.metrics.pool_waiting.set(waiting as i64);
+        self.metrics.pool_limit.set(self.gate.limit() as i64);
+        self.metrics.body_bytes.set(self.memory.held() as i64);
+    }
+}
+
+fn registry_settings(settings: &Settings, base_url: &str) -> Result<RegistrySettings, StartError> {
+    let profile = match settings.limits.profile {
+        Profile::Open => access::limits::Profile::Open,
+        Profile::Compatible => access::limits::Profile::Compatible,
+    };
+    Ok(RegistrySettings {
+        state: settings.data.dir.join("state.db"),
+        token: TokenSettings {
+            issuer: base_url.to_owned(),
+            audience: settings.auth.audience.clone(),
+            lifetime_seconds: settings.auth.lifetime_seconds.into(),
+            leeway_seconds: settings.auth.leeway_seconds.into(),
+        },
+        scopes: ScopeTable::with_settings(&settings.scopes)?,
+        limits: LimitSettings::with_defaults(profile, &settings.limits.default)?,
+        failures: FailureSettings {
+            per_address: settings.limits.auth_failures_per_minute.address,
+            per_client: settings.limits.auth_failures_per_minute.client,
+        },
+    })
+}

@@ -1,0 +1,160 @@
+//! The body of an answer: whole, or produced piece by piece.
+
+use std::{
+    pin::Pin,
+    task::{Context, Poll},
+};
+
+use bytes::Bytes;
+use http_body::{Frame, SizeHint};
+use tokio::sync::mpsc;
+
+use crate::coding::Encoder;
+
+/// The work failed after the answer's head was sent; the stream is cut without its terminator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the answer was cut because its work failed")]
+pub struct Aborted;
+
+/// Makes an answer piece by piece. Pieces of some tens of kilobytes keep both memory and overhead low.
+pub trait Producer: Send {
+    /// Returns the next piece; none at the end.
+    fn next(&mut self) -> Option<Result<Vec<u8>, Aborted>>;
+}
+
+/// The body of an answer.
+pub enum EdgeBody {
+    /// All of it; empty once taken.
+    Whole(Bytes),
+    /// Made on demand by the thread that writes.
+    Produced {
+        /// What makes the pieces.
+        source: Box<dyn Producer>,
+        /// The coding chosen by the caller; none once finished.
+        encoder: Option<Encoder>,
+        /// Whether the end was reached.
+        ended: bool,
+    },
+    /// Made in the compute pool.
+    Channel {
+        /// Where the pieces come from.
+        source: mpsc::Receiver<Result<Vec<u8>, Aborted>>,
+        /// The coding chosen by the caller.
+        encoder: Option<Encoder>,
+        /// Whether the end was reached.
+        ended: bool,
+    },
+}
+
+impl std::fmt::Debug for EdgeBody {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            EdgeBody::Whole(_) => "Whole",
+            EdgeBody::Produced { .. } => "Produced",
+            EdgeBody::Channel { .. } => "Channel",
+        })
+    }
+}
+
+impl EdgeBody {
+    /// An empty body.
+    pub fn empty() -> EdgeBody {
+        EdgeBody::Whole(Bytes::new())
+    }
+}
+
+/// Passes a piece through the coding; none when the coding holds it back.
+fn encode(encoder: &mut Option<Encoder>, piece: Vec<u8>) -> Result<Option<Bytes>, Aborted> {
+    let bytes = match encoder {
+        None => piece,
+        Some(encoder) => encoder.push(&piece).map_err(|_| Aborted)?,
+    };
+    Ok((!bytes.is_empty()).then(|| Bytes::from(bytes)))
+}
+
+/// Ends the coding; none when nothing is left to send.
+fn finish(encoder: &mut Option<Encoder>) -> Option<Result<Bytes, Aborted>> {
+    match encoder.take()?.finish() {
+        Ok(bytes) if bytes.is_empty() => None,
+        Ok(bytes) => Some(Ok(bytes.into())),
+        Err(_) => Some(Err(Aborted)),
+    }
+}
+
+impl http_body::Body for EdgeBody {
+    type Data = Bytes;
+    type Error = Aborted;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Aborted>>> {
+        match self.get_mut() {
+            EdgeBody::Whole(bytes) => {
+                let taken = std::mem::take(bytes);
+                Poll::Ready((!taken.is_empty()).then(|| Ok(Frame::data(taken))))
+            }
+            EdgeBody::Produced {
+                source,
+                encoder,
+                ended,
+            } => loop {
+                if *ended {
+                    return Poll::Ready(None);
+                }
+                match source.next() {
+                    Some(piece) => match piece.and_then(|piece| encode(encoder, piece)) {
+                        Ok(Some(bytes)) => return Poll::Ready(Some(Ok(Frame::data(bytes)))),
+                        Ok(None) => {}
+                        Err(aborted) => {
+                            *ended = true;
+                            return Poll::Ready(Some(Err(aborted)));
+                        }
+                    },
+                    None => {
+                        *ended = true;
+                        return Poll::Ready(finish(encoder).map(|last| last.map(Frame::data)));
+                    }
+                }
+            },
+            EdgeBody::Channel {
+                source,
+                encoder,
+                ended,
+            } => loop {
+                if *ended {
+                    return Poll::Ready(None);
+                }
+                match source.poll_recv(context) {
+                    Poll::Pending => return Poll::Pending,
+                    Poll::Ready(Some(piece)) => match piece.and_then(|piece| encode(encoder, piece)) {
+                        Ok(Some(bytes)) => return Poll::Ready(Some(Ok(Frame::data(bytes)))),
+                        Ok(None) => {}
+                        Err(aborted) => {
+                            *ended = true;
+                            return Poll::Ready(Some(Err(aborted)));
+                        }
+                    },
+                    Poll::Ready(None) => {
+                        *ended = true;
+                        return Poll::Ready(finish(encoder).map(|last| last.map(Frame::data)));
+                    }
+                }
+            },
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        match self {
+            EdgeBody::Whole(bytes) => bytes.is_empty(),
+            EdgeBody::Produced { ended, .. } | EdgeBody::Channel { ended, .. } => *ended,
+        }
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        match self {
+            EdgeBody::Whole(bytes) => SizeHint::with_exact(bytes.len() as u64),
+            EdgeBody::Produced { .. } | EdgeBody::Channel { .. } => SizeHint::default(),
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! One request on its way to a handler, and what a handler gives back.
+
+use std::sync::{Arc, atomic::AtomicBool};
+
+use access::{clock::Now, limits::RateDecision, registry::Grant};
+use bytes::Bytes;
+use contract::{
+    error::ApiError,
+    json::Document,
+    operation::{BodyType, Operation},
+    schema::QueryValues,
+};
+use http::HeaderValue;
+use tokio::sync::mpsc;
+
+use crate::{
+    app::App,
+    body::{Aborted, Producer},
+    request_id::RequestId,
+    route::PathValues,
+    skills_data::Resolved,
+};
+
+/// A request that passed every check up to the schema. It owns what it needs, so that it can move to the pool.
+#[derive(Clone, Debug)]
+pub struct Call {
+    /// The server.
+    pub app: Arc<App>,
+    /// The operation called.
+    pub operation: &'static Operation,
+    /// Values of the path's parameters.
+    pub path: PathValues,
+    /// Values of the query.
+    pub query: QueryValues,
+    /// Who calls; none for public operations.
+    pub grant: Option<Arc<Grant>>,
+    /// The request's id.
+    pub request_id: RequestId,
+    /// The request's headers, where the operation reads them (the token endpoint).
+    pub authorization: Option<HeaderValue>,
+    /// What the rate limit said of the request.
+    pub rate: Option<RateDecision>,
+    /// The caller's address.
+    pub address: std::net::IpAddr,
+    /// When the request arrived.
+    pub now: Now,
+    /// Becomes true when nobody waits for the answer any more.
+    pub cancelled: Arc<AtomicBool>,
+}
+
+/// The body as the handler reads it, judged by the schema of its type.
+#[derive(Debug)]
+pub enum Input<'a> {
+    /// The operation has no body.
+    None,
+    /// A JSON document that fits the schema.
+    Json(Document<'a>),
+    /// UTF-8 text.
+    Text(&'a str),
+    /// Bytes of a PDF document.
+    Pdf(&'a [u8]),
+    /// Bytes of a DOCX document.
+    Docx(&'a [u8]),
+    /// Lines, not parsed yet: each line has faults of its own.
+    Lines {
+        /// All of them.
+        bytes: Bytes,
+        /// What a line is.
+        line: &'static BodyType,
+    },
+    /// A form.
+    Form(&'a [u8]),
+}
+
+/// What a handler gives back.
+pub struct Answer {
+    /// The body.
+    pub content: Content,
+    /// The data version that was read, where one was.
+    pub version: Option<DataVersion>,
+}
+
+/// The body of an answer.
+pub enum Content {
+    /// All of it.
+    Whole(Vec<u8>),
+    /// Made piece by piece on the thread that writes.
+    Produced(Box<dyn Producer>),
+    /// Made piece by piece in the compute pool; the edge starts it.
+    Pooled(Box<dyn Producer>),
+    /// Being made in the compute pool.
+    Streamed(mpsc::Receiver<Result<Vec<u8>, Aborted>>),
+}
+
+/// The data version behind an answer.
+#[derive(Clone, Debug)]
+pub struct DataVersion {
+    /// Its name.
+    pub name: HeaderValue,
+    /// Whether the path named it, so that the answer can be kept long.
+    pub is_fixed: bool,
+}
+
+/// How a handler ends.
+pub type Outcome = Result<Answer, ApiError>;
+
+/// A handler: a plain function. The edge decides on which thread it runs.
+pub type Handler = fn(&Call, Input<'_>) -> Outcome;
+
+impl Answer {
+    /// A whole body without a data version.
+    pub fn whole(body: impl Into<Vec<u8>>) -> Answer {
+        Answer {
+            content: Content::Whole(body.into()),
+            version: None,
+        }
+    }
+
+    /// A whole body of JSON. Serialising our own values fails only when memory does.
+    pub fn json(value: &serde_json::Value) -> Answer {
+        Answer::whole(value.to_string())
+    }
+
+    /// Adds the version that was read.
+    pub fn of(mut self, resolved: &Resolved) -> Answer {
+        self.version = Some(DataVersion {
+            name: resolved.version.header.clone(),
+            is_fixed: resolved.is_fixed,
+        });
+        self
+    }
+}
+
+impl Call {
+    /// Pins the version that the path names: the request sees this one to its end.
+    pub fn version(&self) -> Result<Resolved, ApiError> {
+        let name = self.path.get(0);
+        self.app
+            .skills()
+            .resolve(name)
+            .ok_or_else(|| ApiError::unknown_version(name))
+    }
+}

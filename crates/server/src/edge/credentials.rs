@@ -1,0 +1,164 @@
+//! Credentials and scopes: checks 5 to 7.
+
+use std::{net::IpAddr, sync::Arc};
+
+use access::{
+    claims::RateTarget,
+    clock::{Now, rfc3339},
+    registry::Grant,
+    token::TokenFault,
+};
+use connection::ConnState;
+use contract::{
+    error::ApiError,
+    operation::{Access, Operation, TOKEN_CAP},
+    schema::form,
+};
+use http::{HeaderValue, header, request::Parts};
+use hyper::body::Incoming;
+
+use super::{Edge, intake, saturating};
+
+/// The token last verified on a connection: most callers use one token for many requests.
+#[derive(Debug)]
+pub struct Memo {
+    /// The whole Authorization value.
+    header: HeaderValue,
+    grant: Arc<Grant>,
+}
+
+impl Edge {
+    /// Finds out who calls.
+    pub(super) async fn authenticate(
+        &self,
+        connection: &ConnState<Memo>,
+        parts: &Parts,
+        body: &mut Option<Incoming>,
+        address: IpAddr,
+        now: Now,
+    ) -> Result<Arc<Grant>, ApiError> {
+        let mut values = parts.headers.get_all(header::AUTHORIZATION).iter();
+        let Some(value) = values.next() else {
+            return Err(ApiError::missing_token());
+        };
+        if values.next().is_some()
+            || has_query_token(parts)
+            || self.has_form_token(connection, parts, body).await
+        {
+            return Err(ApiError::conflicting_credentials());
+        }
+        if let Some(memo) = &*connection.memo()
+            && memo.header == *value
+            && memo.grant.is_current(self.app.registry.epoch(), now)
+        {
+            return Ok(memo.grant.clone());
+        }
+        let token = bearer(value)?;
+        let grant = match token.map_or(Err(TokenFault::Invalid), |token| {
+            self.app.registry.authenticate(token, now)
+        }) {
+            Ok(grant) => grant,
+            Err(TokenFault::Expired { at }) => return Err(ApiError::expired_token(rfc3339(at))),
+            Err(TokenFault::Invalid) => {
+                let wait = self.app.failures().fail(address, None, now.unix_seconds);
+                return Err(match wait {
+                    Some(wait) => ApiError::too_many_failures(saturating(wait)),
+                    None => ApiError::invalid_token(),
+                });
+            }
+        };
+        *connection.memo() = Some(Memo {
+            header: value.clone(),
+            grant: grant.clone(),
+        });
+        Ok(grant)
+    }
+
+    /// Checks that the token opens the operation's family.
+    pub(super) fn check_scope(&self, operation: &Operation, grant: &Grant) -> Result<(), ApiError> {
+        let Some(family) = operation.family.filter(|_| operation.access == Access::Scope) else {
+            return Ok(());
+        };
+        if grant.opens(family) {
+            return Ok(());
+        }
+        Err(ApiError::insufficient_scope(
+            self.app.registry.scopes().accepted(family),
+        ))
+    }
+
+    /// Looks for a second credential in a small form body. Only callers who send a form where none is read pay for it.
+    async fn has_form_token(
+        &self,
+        connection: &ConnState<Memo>,
+        parts: &Parts,
+        body: &mut Option<Incoming>,
+    ) -> bool {
+        let is_form = parts
+            .headers
+            .get(header::CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok())
+            .is_some_and(|value| {
+                intake::media_type(value).eq_ignore_ascii_case("application/x-www-form-urlencoded")
+            });
+        if !is_form || connection.expects_continue() {
+            return false;
+        }
+        let fits = intake::declared_length(parts).is_some_and(|length| length <= TOKEN_CAP as u64);
+        let Some(form_body) = body.take_if(|_| fits) else {
+            return false;
+        };
+        let Ok(bytes) = intake::collect(form_body, TOKEN_CAP, &mut self.app.memory.reserve()).await else {
+            return false;
+        };
+        let text = String::from_utf8_lossy(&bytes);
+        form::pairs(&text).any(|pair| pair.is_ok_and(|(name, _)| name == "access_token"))
+    }
+}
+
+/// The target that a request's rate counts for.
+pub(super) fn rate_target(operation: &Operation) -> RateTarget {
+    operation.family.map_or(RateTarget::Usage, RateTarget::Family)
+}
+
+fn has_query_token(parts: &Parts) -> bool {
+    let Some(query) = parts.uri.query().filter(|query| query.contains("access")) else {
+        return false;
+    };
+    form::pairs(query).any(|pair| pair.is_ok_and(|(name, _)| name == "access_token"))
+}
+
+/// Takes the token out of the header: none for one that is not well formed.
+fn bearer(value: &HeaderValue) -> Result<Option<&str>, ApiError> {
+    let bytes = value.as_bytes();
+    let end = bytes.iter().position(|byte| *byte == b' ').unwrap_or(bytes.len());
+    let (scheme, rest) = bytes.split_at(end);
+    if !scheme.eq_ignore_ascii_case(b"bearer") {
+        return Err(ApiError::unsupported_scheme(&String::from_utf8_lossy(scheme)));
+    }
+    Ok(rest
+        .strip_prefix(b" ")
+        .and_then(|token| std::str::from_utf8(token).ok())
+        .filter(|token| !token.is_empty()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_scheme_is_read_in_any_case_and_followed_by_one_blank() {
+        for (value, expected) in [
+            ("Bearer abc", Some("abc")),
+            ("bearer abc", Some("abc")),
+            ("BEARER abc", Some("abc")),
+            ("Bearer", None),
+            ("Bearer ", None),
+            ("Bearer  abc", Some(" abc")),
+        ] {
+            let value = HeaderValue::from_static(value);
+            assert_eq!(bearer(&value).expect("the scheme is ours"), expected);
+        }
+        assert!(bearer(&HeaderValue::from_static("Basic abc")).is_err());
+    }
+}

@@ -1,0 +1,145 @@
+//! Counters and histograms, resolved once at start-up; names and labels are listed in `docs/metrics.md`.
+
+use std::time::Duration;
+
+use contract::{
+    operation::{OPERATIONS, Operation},
+    status::{STATUSES, Status},
+};
+use prometheus::{
+    Encoder, Histogram, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, IntGauge, Opts, Registry,
+    TextEncoder,
+};
+
+/// Upper bounds of the time histogram in seconds.
+const BUCKETS: [f64; 12] = [
+    0.000_1, 0.000_25, 0.000_5, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.25, 1.0, 5.0, 30.0,
+];
+
+/// Handles of one operation, by status.
+struct OperationHandles {
+    requests: [IntCounter; STATUSES.len()],
+    seconds: Histogram,
+}
+
+/// All metrics of a server.
+pub struct Metrics {
+    registry: Registry,
+    operations: Vec<OperationHandles>,
+    unrouted: OperationHandles,
+    /// Answers whose status did not come from the contract; every one is a defect.
+    pub foreign_errors: IntCounter,
+    /// Handler panics.
+    pub panics: IntCounter,
+    /// Unknown query parameters that callers sent.
+    pub unknown_parameters: IntCounter,
+    /// Requests refused by admission.
+    pub shed: IntCounter,
+    /// Simulated errors, which count in no other metric.
+    pub simulated: IntCounter,
+    /// Answers that were cut because the work failed after the head was sent.
+    pub aborted_streams: IntCounter,
+    /// Connections open.
+    pub connections: IntGauge,
+    /// Requests that run in the compute pool.
+    pub pool_running: IntGauge,
+    /// Requests that wait for the compute pool.
+    pub pool_waiting: IntGauge,
+    /// The present limit of the compute pool.
+    pub pool_limit: IntGauge,
+    /// Bytes of request bodies in memory.
+    pub body_bytes: IntGauge,
+}
+
+impl std::fmt::Debug for Metrics {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Metrics").finish_non_exhaustive()
+    }
+}
+
+impl Metrics {
+    /// Registers everything. Fails only when two metrics share a name, which a test excludes.
+    pub fn new() -> prometheus::Result<Metrics> {
+        let registry = Registry::new();
+        let requests = IntCounterVec::new(
+            Opts::new(
+                "waypost_requests_total",
+                "Requests answered, by operation and status.",
+            ),
+            &["operation", "status"],
+        )?;
+        registry.register(Box::new(requests.clone()))?;
+        let seconds = HistogramVec::new(
+            HistogramOpts::new(
+                "waypost_request_seconds",
+                "Time from the request's head to the answer's head.",
+            )
+            .buckets(BUCKETS.to_vec()),
+            &["operation"],
+        )?;
+        registry.register(Box::new(seconds.clone()))?;
+        let handles = |name: &str| OperationHandles {
+            requests: STATUSES
+                .each_ref()
+                .map(|row| requests.with_label_values(&[name, &row.number.to_string()])),
+            seconds: seconds.with_label_values(&[name]),
+        };
+        let counter = |name: &str, help: &str| -> prometheus::Result<IntCounter> {
+            let counter = IntCounter::new(name, help)?;
+            registry.register(Box::new(counter.clone()))?;
+            Ok(counter)
+        };
+        let gauge = |name: &str, help: &str| -> prometheus::Result<IntGauge> {
+            let gauge = IntGauge::new(name, help)?;
+            registry.register(Box::new(gauge.clone()))?;
+            Ok(gauge)
+        };
+        Ok(Metrics {
+            operations: OPERATIONS
+                .iter()
+                .map(|operation| handles(operation.name))
+                .collect(),
+            unrouted: handles("none"),
+            foreign_errors: counter(
+                "waypost_foreign_errors_total",
+                "Answers whose status did not come from the contract.",
+            )?,
+            panics: counter("waypost_panics_total", "Handler panics.")?,
+            unknown_parameters: counter(
+                "waypost_unknown_parameters_total",
+                "Unknown query parameters that were ignored.",
+            )?,
+            shed: counter("waypost_shed_total", "Requests refused by admission.")?,
+            simulated: counter("waypost_simulated_total", "Errors made by the sandbox.")?,
+            aborted_streams: counter(
+                "waypost_aborted_streams_total",
+                "Answers cut after their head was sent.",
+            )?,
+            connections: gauge("waypost_connections", "Open connections.")?,
+            pool_running: gauge("waypost_pool_running", "Requests that run in the compute pool.")?,
+            pool_waiting: gauge("waypost_pool_waiting", "Requests that wait for the compute pool.")?,
+            pool_limit: gauge(
+                "waypost_pool_limit",
+                "Requests that may run in the compute pool at once.",
+            )?,
+            body_bytes: gauge("waypost_body_bytes", "Bytes of request bodies in memory.")?,
+            registry,
+        })
+    }
+
+    /// Counts an answer.
+    pub fn answered(&self, operation: Option<&'static Operation>, status: Status, took: Duration) {
+        let handles = operation
+            .and_then(|it| self.operations.get(it.index()))
+            .unwrap_or(&self.unrouted);
+        handles.requests[status as usize].inc();
+        handles.seconds.observe(took.as_secs_f64());
+    }
+
+    /// Writes everything in the Prometheus text format.
+    pub fn exposition(&self) -> prometheus::Result<Vec<u8>> {
+        let mut text = Vec::with_capacity(64 * 1024);
+        TextEncoder::new().encode(&self.registry.gather(), &mut text)?;
+        Ok(text)
+    }
+}

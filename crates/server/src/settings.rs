@@ -1,0 +1,225 @@
+//! What an operator can choose, one struct per concern. Read once at the start, checked at once, passed by value.
+//!
+//! The defaults stand in `config.default.toml` beside this crate, which is both the manual and what is compiled in.
+
+mod limits;
+mod names;
+
+pub use limits::{AuthFailures, Limits, Profile};
+pub use names::{HostTable, HostTableError, VersionAliases};
+
+use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+/// The commented default configuration, which is also the compiled-in default.
+pub const DEFAULT_CONFIGURATION: &str = include_str!("../config.default.toml");
+
+/// The whole configuration.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// Address of the API listener; port 0 takes a free port.
+    pub listen: SocketAddr,
+    /// Base URL that clients see; empty for `http://` and the bound address.
+    pub public_url: String,
+    /// Peers whose forwarded headers are believed.
+    pub trusted_proxies: Vec<ipnet::IpNet>,
+    /// Where the data are.
+    pub data: Data,
+    /// The listener for probes and metrics.
+    pub health: Health,
+    /// Tokens.
+    pub auth: Auth,
+    /// The client store.
+    pub state: State,
+    /// Accepted scopes by family word; replaces the family's default list.
+    pub scopes: BTreeMap<String, Vec<String>>,
+    /// Cross-origin callers.
+    pub cors: Cors,
+    /// Rates, quotas, caps and time.
+    pub limits: Limits,
+    /// Families mounted at the root of a host, by pattern.
+    pub hosts: BTreeMap<String, String>,
+    /// Version aliases by family word.
+    pub versions: BTreeMap<String, BTreeMap<String, String>>,
+    /// Simulated errors for clients under test.
+    pub sandbox: Sandbox,
+    /// What is written about requests.
+    pub log: Log,
+    /// The Skills family.
+    pub skills: SkillsSettings,
+}
+
+/// Where the data are.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Data {
+    /// The data directory.
+    pub dir: PathBuf,
+}
+
+/// The listener for `/livez`, `/readyz` and `/metrics`.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Health {
+    /// Its address; empty for none.
+    pub listen: String,
+}
+
+/// How tokens are made and judged.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Auth {
+    /// `EdDSA`, `ES256` or `RS256`.
+    pub algorithm: String,
+    /// Life of a token in seconds, 300 to 86,400.
+    pub lifetime_seconds: u32,
+    /// The audience that a token must name.
+    pub audience: String,
+    /// Clock difference that is forgiven, in seconds.
+    pub leeway_seconds: u32,
+}
+
+/// The client store.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct State {
+    /// Seconds between looks for changes made by the command line.
+    pub reload_seconds: u32,
+}
+
+/// Cross-origin callers.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cors {
+    /// Exact origins that browsers may call from; empty for none.
+    pub origins: Vec<String>,
+}
+
+/// Simulated errors.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sandbox {
+    /// Whether `X-Waypost-Simulate` is read for clients with the sandbox flag.
+    pub enabled: bool,
+}
+
+/// What is written about requests.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Log {
+    /// `stderr`, `off`, or the path of a file that lines are appended to.
+    pub access: String,
+}
+
+/// The Skills family.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct SkillsSettings {
+    /// URL of a skill's page with `{id}` in it; empty for the source's page, else the address by id.
+    pub info_url: String,
+}
+
+/// A setting that cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[error("setting `{name}` is `{value}`: {remedy}")]
+pub struct SettingError {
+    /// The setting's full name.
+    pub name: String,
+    /// The value found.
+    pub value: String,
+    /// What is allowed.
+    pub remedy: String,
+}
+
+impl SettingError {
+    fn new(name: &str, value: impl ToString, remedy: impl Into<String>) -> SettingError {
+        SettingError {
+            name: name.to_owned(),
+            value: value.to_string(),
+            remedy: remedy.into(),
+        }
+    }
+}
+
+impl Settings {
+    /// Checks what types alone cannot: ranges, closed choices, references.
+    pub fn check(&self) -> Result<(), SettingError> {
+        if !(300..=86_400).contains(&self.auth.lifetime_seconds) {
+            let value = self.auth.lifetime_seconds;
+            return Err(SettingError::new(
+                "auth.lifetime_seconds",
+                value,
+                "give 300 to 86400",
+            ));
+        }
+        if !["EdDSA", "ES256", "RS256"].contains(&self.auth.algorithm.as_str()) {
+            let value = &self.auth.algorithm;
+            return Err(SettingError::new(
+                "auth.algorithm",
+                value,
+                "give EdDSA, ES256 or RS256",
+            ));
+        }
+        if self.auth.audience.is_empty() {
+            return Err(SettingError::new(
+                "auth.audience",
+                "",
+                "give a non-empty audience",
+            ));
+        }
+        if self.state.reload_seconds == 0 || self.state.reload_seconds > 5 {
+            let value = self.state.reload_seconds;
+            return Err(SettingError::new(
+                "state.reload_seconds",
+                value,
+                "give 1 to 5 seconds",
+            ));
+        }
+        if !self.health.listen.is_empty() && self.health.listen.parse::<SocketAddr>().is_err() {
+            let value = &self.health.listen;
+            return Err(SettingError::new(
+                "health.listen",
+                value,
+                "give an address such as 127.0.0.1:9090, or nothing",
+            ));
+        }
+        let url = &self.public_url;
+        if !(url.is_empty() || url.starts_with("http://") || url.starts_with("https://")) {
+            return Err(SettingError::new(
+                "public_url",
+                url,
+                "give a URL that starts with http:// or https://",
+            ));
+        }
+        let info_url = &self.skills.info_url;
+        if !(info_url.is_empty() || info_url.starts_with("http") && info_url.contains("{id}")) {
+            return Err(SettingError::new(
+                "skills.info_url",
+                info_url,
+                "give an http(s) URL that contains {id}",
+            ));
+        }
+        for family in self.scopes.keys().chain(self.versions.keys()) {
+            known_family(family)?;
+        }
+        for (family, scopes) in &self.scopes {
+            if scopes.is_empty() {
+                return Err(SettingError::new(
+                    &format!("scopes.{family}"),
+                    "[]",
+                    "list at least one scope",
+                ));
+            }
+        }
+        self.limits.check()
+    }
+}
+
+fn known_family(word: &str) -> Result<contract::family::Family, SettingError> {
+    contract::family::Family::from_word(word).ok_or_else(|| {
+        let words: Vec<&str> = contract::family::FAMILIES.iter().map(|row| row.word).collect();
+        SettingError::new("family", word, format!("give one of {}", words.join(", ")))
+    })
+}

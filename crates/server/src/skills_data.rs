@@ -1,0 +1,202 @@
+//! The Skills versions that are served, with what can be prepared once at load.
+
+use std::sync::Arc;
+
+use catalog::{Catalog, Changes, SkillView, Skills};
+use contract::wire::skills::{Field, Fields, Named, Skill, SkillType, Tag};
+use http::HeaderValue;
+
+use crate::settings::{SettingError, VersionAliases};
+
+/// One version.
+#[derive(Debug)]
+pub struct ServedVersion {
+    /// The snapshot.
+    pub skills: Arc<Skills>,
+    /// What it changed against the next older version that is served.
+    pub changes: Changes,
+    /// The version as text.
+    pub name: String,
+    /// The version as a header value.
+    pub header: HeaderValue,
+    /// `{"attributions":[…],"data":`, the start of most answers.
+    pub opening: Vec<u8>,
+    links: Links,
+}
+
+/// All versions, newest first. Empty when none is loaded.
+#[derive(Debug, Default)]
+pub struct SkillsData {
+    versions: Vec<Arc<ServedVersion>>,
+    aliases: VersionAliases,
+}
+
+/// How `infoUrl` is made.
+#[derive(Clone, Debug)]
+pub struct Links {
+    /// The operator's template, split at `{id}`.
+    template: Option<(String, String)>,
+    /// Start of the address by id.
+    by_id: String,
+}
+
+impl Links {
+    /// Reads the template (empty for none) and the base URL.
+    pub fn new(template: &str, base_url: &str) -> Links {
+        let template = template
+            .split_once("{id}")
+            .map(|(before, after)| (before.to_owned(), after.to_owned()));
+        Links {
+            template,
+            by_id: format!(
+                "{}/skills/versions/latest/skills/",
+                base_url.trim_end_matches('/')
+            ),
+        }
+    }
+}
+
+/// A version that a path names, and whether it names it by its real name.
+#[derive(Clone, Debug)]
+pub struct Resolved {
+    /// The version.
+    pub version: Arc<ServedVersion>,
+    /// False through `latest` or an alias.
+    pub is_fixed: bool,
+}
+
+impl SkillsData {
+    /// Prepares loaded snapshots. An alias that is also the name of a loaded version is refused.
+    pub fn new(
+        catalog: &Catalog,
+        aliases: VersionAliases,
+        links: &Links,
+    ) -> Result<SkillsData, SettingError> {
+        let mut versions = Vec::new();
+        for skills in catalog.versions() {
+            let name = skills.version().to_string();
+            aliases.check_against("skills", &name)?;
+            let attributions: Vec<_> = skills
+                .attributions()
+                .iter()
+                .map(|it| serde_json::json!({ "name": it.name, "text": it.text }))
+                .collect();
+            let attributions = serde_json::Value::Array(attributions);
+            versions.push(Arc::new(ServedVersion {
+                header: HeaderValue::from_str(&name).expect("a version is digits and a dot"),
+                opening: format!(r#"{{"attributions":{attributions},"data":"#).into_bytes(),
+                links: links.clone(),
+                changes: catalog.changes(skills.version()).cloned().unwrap_or_default(),
+                skills: skills.clone(),
+                name,
+            }));
+        }
+        Ok(SkillsData { versions, aliases })
+    }
+
+    /// Says whether nothing is loaded.
+    pub fn is_empty(&self) -> bool {
+        self.versions.is_empty()
+    }
+
+    /// Returns the versions, newest first.
+    pub fn versions(&self) -> &[Arc<ServedVersion>] {
+        &self.versions
+    }
+
+    /// Finds a version by real name, alias or `latest`.
+    pub fn resolve(&self, name: &str) -> Option<Resolved> {
+        if let Some(version) = self.named(name) {
+            return Some(Resolved {
+                version,
+                is_fixed: true,
+            });
+        }
+        let target = if name == "latest" {
+            name
+        } else {
+            self.aliases.get(name)?
+        };
+        let version = if target == "latest" {
+            self.versions.first().cloned()
+        } else {
+            self.named(target)
+        };
+        version.map(|version| Resolved {
+            version,
+            is_fixed: false,
+        })
+    }
+
+    fn named(&self, name: &str) -> Option<Arc<ServedVersion>> {
+        self.versions.iter().find(|version| version.name == name).cloned()
+    }
+}
+
+impl ServedVersion {
+    /// Describes a skill with the chosen fields.
+    pub fn describe<'a>(&'a self, skill: SkillView<'a>, fields: Fields) -> Skill<'a> {
+        let kind = skill.kind();
+        let named = |(id, name)| Named { id, name };
+        let tags = if fields.has(Field::Tags) {
+            skill.tags().map(|(key, value)| Tag { key, value }).collect()
+        } else {
+            Vec::new()
+        };
+        Skill {
+            fields,
+            id: skill.id(),
+            name: skill.name(),
+            skill_type: SkillType {
+                id: kind.id(),
+                name: kind.name(),
+            },
+            info_url: self.info_url(skill),
+            tags,
+            description: skill.description(),
+            description_source: skill.description_source().map(|source| source.name()),
+            is_software: skill.is_software(),
+            is_language: skill.is_language(),
+            category: skill.category().map(named),
+            subcategory: skill.subcategory().map(named),
+            removed_description: None,
+        }
+    }
+
+    /// Describes a skill whole, as a read by id answers it.
+    pub fn describe_whole<'a>(&'a self, skill: SkillView<'a>) -> Skill<'a> {
+        Skill {
+            removed_description: Some(skill.removed_description()),
+            ..self.describe(skill, Fields::ALL)
+        }
+    }
+
+    fn info_url<'a>(&'a self, skill: SkillView<'a>) -> std::borrow::Cow<'a, str> {
+        if let Some((before, after)) = &self.links.template {
+            return [before, skill.id(), after].concat().into();
+        }
+        match skill.info_url() {
+            Some(url) => url.into(),
+            None => [&self.links.by_id, &*path_segment(skill.id())].concat().into(),
+        }
+    }
+}
+
+/// Escapes what an imported id may hold and a path may not.
+fn path_segment(id: &str) -> std::borrow::Cow<'_, str> {
+    if id
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte))
+    {
+        return id.into();
+    }
+    let mut escaped = String::with_capacity(3 * id.len());
+    for byte in id.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            escaped.push(char::from(byte));
+        } else {
+            escaped.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    escaped.into()
+}
