@@ -14,6 +14,24 @@ const LEAST_WEIGHT: f32 = 3.0;
 /// Set beside the node of a stem that counts as support of some skill.
 const SUPPORTS: u32 = 1 << 31;
 
+/// Up to this many children the 64 bits of a node turn away most words that lead to none of them.
+const FEW_CHILDREN: usize = 24;
+
+/// What a walk needs of a node.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(crate) struct Node {
+    first_child: u32,
+    first_form: u32,
+    /// One bit for each child, by its stem.
+    children: u64,
+}
+
+/// Gives the bit of a child that `stem` leads to.
+#[inline]
+fn child_bit(stem: u32) -> u64 {
+    1 << (stem.wrapping_mul(0x9e37_79b1) >> 26)
+}
+
 /// Marks a skill without a group.
 pub(crate) const NO_GROUP: u32 = u32::MAX;
 
@@ -25,7 +43,9 @@ pub struct Lexicon {
     pub(crate) weights: Vec<f32>,
     /// Node that each stem leads to from the root, 0 for none, with [`SUPPORTS`] for a stem that supports some skill.
     pub(crate) roots: Vec<u32>,
-    /// A bit for each edge, at a place given by a hash.
+    /// What a walk needs of each node in one place, and of one node more.
+    pub(crate) nodes: Vec<Node>,
+    /// A bit for each edge from a node with many children, at a place given by a hash.
     pub(crate) edges: Vec<u64>,
     /// First child of each node and, one further, the end of its children: children have successive numbers.
     pub(crate) first_child: Vec<u32>,
@@ -72,6 +92,7 @@ impl Lexicon {
             + self.group.len()
             + self.maker.len();
         self.vocabulary.memory()
+            + self.nodes.len() * size_of::<Node>()
             + self.edges.len() * 8
             + words * 4
             + self.form_traits.len() * 2
@@ -80,14 +101,22 @@ impl Lexicon {
 
     #[inline]
     pub(crate) fn child(&self, node: u32, stem: u32) -> Option<u32> {
-        let (word, bit) = self.edge_bit(node, stem);
-        if self.edges[word] & bit == 0 {
+        let place = &self.nodes[node as usize];
+        if place.children & child_bit(stem) == 0 {
             return None;
         }
-        let node = node as usize;
-        let first = self.first_child[node];
-        let stems = &self.stem_to[first as usize..self.first_child[node + 1] as usize];
-        stems.binary_search(&stem).ok().map(|index| first + index as u32)
+        let end = self.nodes[node as usize + 1].first_child;
+        if (end - place.first_child) as usize > FEW_CHILDREN {
+            let (word, bit) = self.edge_bit(node, stem);
+            if self.edges[word] & bit == 0 {
+                return None;
+            }
+        }
+        let stems = &self.stem_to[place.first_child as usize..end as usize];
+        stems
+            .binary_search(&stem)
+            .ok()
+            .map(|index| place.first_child + index as u32)
     }
 
     /// Place of an edge in the filter.
@@ -104,12 +133,29 @@ impl Lexicon {
         for node in self.first_child[0]..self.first_child[1] {
             self.roots[self.stem_to[node as usize] as usize] = node;
         }
+        self.nodes = (self.first_child.iter().zip(&self.first_form))
+            .map(|(first_child, first_form)| Node {
+                first_child: *first_child,
+                first_form: *first_form,
+                children: 0,
+            })
+            .collect();
+        let edges: usize = (self.first_child.windows(2))
+            .map(|pair| (pair[1] - pair[0]) as usize)
+            .filter(|children| *children > FEW_CHILDREN)
+            .sum();
         // Twelve bits for each edge turn away nine of ten pairs of words that are no edge.
-        self.edges = vec![0; (self.stem_to.len() * 12 / 64).next_power_of_two()];
+        self.edges = vec![0; (edges * 12 / 64).next_power_of_two()];
         for node in 0..self.stem_to.len() {
-            for child in self.first_child[node]..self.first_child[node + 1] {
-                let (word, bit) = self.edge_bit(node as u32, self.stem_to[child as usize]);
-                self.edges[word] |= bit;
+            let children = self.first_child[node]..self.first_child[node + 1];
+            let many = children.len() > FEW_CHILDREN;
+            for child in children {
+                let stem = self.stem_to[child as usize];
+                self.nodes[node].children |= child_bit(stem);
+                if many {
+                    let (word, bit) = self.edge_bit(node as u32, stem);
+                    self.edges[word] |= bit;
+                }
             }
         }
         for stem in &self.context {
@@ -121,7 +167,7 @@ impl Lexicon {
 
     pub(crate) fn forms_at(&self, node: u32) -> std::ops::Range<usize> {
         let node = node as usize;
-        self.first_form[node] as usize..self.first_form[node + 1] as usize
+        self.nodes[node].first_form as usize..self.nodes[node + 1].first_form as usize
     }
 
     pub(crate) fn context_of(&self, skill: u32) -> &[u32] {
