@@ -141,7 +141,7 @@ impl Stage {
 
 /// Hears how far an import has come.
 ///
-/// `()` listens to nothing.
+/// Stages follow each other; none begins inside another. `()` listens to nothing.
 pub trait Progress {
     /// Begins a stage on `subject` (a file or a source) with so many steps to do.
     fn begin(&self, stage: Stage, subject: &str, total: u64);

@@ -95,7 +95,12 @@ pub(crate) fn add_list(
     input: &mut Input<'_>,
 ) -> Result<(), ImportError> {
     let mut report = SourceReport::default();
-    let candidates = operator::read(list, known, input, &mut report)?;
+    input
+        .progress
+        .begin(Stage::Read, list.file, list.bytes.len() as u64);
+    let candidates = operator::read(list, known, input, &mut report);
+    input.progress.end();
+    let candidates = candidates?;
     assembly.add(list.source, candidates, Evidence::default(), report, input)
 }
 
@@ -113,15 +118,12 @@ fn add_operator(
         });
     };
     let bytes = file.read()?;
-    input.progress.begin(Stage::Read, &file.shown, bytes.len() as u64);
     let list = List {
         source: Source::Operator,
         file: &file.shown,
         bytes: &bytes,
     };
-    let outcome = add_list(&list, assembly, known, input);
-    input.progress.end();
-    outcome
+    add_list(&list, assembly, known, input)
 }
 
 fn learn(known: &mut KnownNames, candidates: &[Candidate]) {

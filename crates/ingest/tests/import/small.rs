@@ -1,11 +1,12 @@
 //! Rules, on files small enough to know every row.
 
+use std::cell::RefCell;
 use std::fs;
 use std::io::Write;
 use std::path::Path;
 
 use catalog::{DescriptionSource, FormKind, SkillType, TypeSet, Version};
-use waypost_ingest::{ImportError, SkillImport, import_skills, next_version};
+use waypost_ingest::{ImportError, Progress, SkillImport, Stage, import_skills, next_version};
 use zip::write::SimpleFileOptions;
 
 use crate::support::{build, by_uri, category, data, import, small, source};
@@ -436,4 +437,38 @@ fn an_onet_archive_is_read_like_its_folder() {
 fn the_same_files_give_the_same_snapshot() {
     let bytes = || catalog::build(&import(&small()).unwrap().0, None).unwrap();
     assert_eq!(bytes(), bytes());
+}
+
+#[test]
+fn progress_hears_one_stage_after_the_other() {
+    #[derive(Default)]
+    struct Heard(RefCell<Vec<String>>);
+    impl Progress for Heard {
+        fn begin(&self, stage: Stage, subject: &str, total: u64) {
+            let subject = Path::new(subject)
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy();
+            self.0
+                .borrow_mut()
+                .push(format!("{} {subject} {total}", stage.name()));
+        }
+        fn end(&self) {
+            self.0.borrow_mut().push("end".to_owned());
+        }
+    }
+    let heard = Heard::default();
+    import_skills(&small(), &heard, None).unwrap();
+    let heard = heard.0.into_inner();
+    for (begin, end) in heard.iter().step_by(2).zip(heard.iter().skip(1).step_by(2)) {
+        assert_ne!(begin, "end");
+        assert_eq!(end, "end", "behind {begin}");
+    }
+    for expected in [
+        "merging ESCO 9",
+        "merging O*NET technologies 3",
+        "merging operator 3",
+    ] {
+        assert!(heard.iter().any(|it| it == expected), "{expected}: {heard:?}");
+    }
 }
