@@ -21,6 +21,14 @@
 //! - Ask [`fault_in`] about an error of a request body. An error without a fault is hyper's own
 //!   and means broken framing too.
 //! - Answer CONNECT with 404 and `Connection: close`; nothing behind its head is read.
+//!
+//! # Costs
+//!
+//! Checking a head of 800 bytes takes 0.2 µs (`examples/head_check.rs`); nothing is copied or
+//! allocated for a head that arrives whole. A connection costs two small allocations for its
+//! state, one for its timer, and one read buffer of 4 KiB on the stack when its protocol is
+//! sniffed; its first bytes are copied once. A request on a busy connection reads the clock once
+//! and leaves the timer alone.
 
 mod chunked;
 mod drain;

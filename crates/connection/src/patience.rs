@@ -7,6 +7,9 @@ use std::time::Duration;
 
 use tokio::time::{Instant, Sleep};
 
+/// Stands for a duration too long to add to a point in time.
+const FOREVER: Duration = Duration::from_secs(10 * 365 * 86_400);
+
 /// One timer that serves every deadline of a connection.
 ///
 /// It is moved only when it would fire too late; firing too early costs one idle poll. A request
@@ -46,7 +49,8 @@ impl Wait {
     /// Starts to wait, or goes on waiting, and returns when `allowed` will be used up.
     pub(crate) fn deadline(&mut self, allowed: Duration) -> Instant {
         let since = *self.since.get_or_insert_with(Instant::now);
-        since + allowed.saturating_sub(self.spent)
+        let left = allowed.saturating_sub(self.spent);
+        since.checked_add(left).unwrap_or(since + FOREVER)
     }
 
     /// Stops waiting; what was spent stays spent.

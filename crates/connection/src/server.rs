@@ -74,13 +74,11 @@ impl Server {
         let mut connections = JoinSet::new();
         let mut begun = std::pin::pin!(drain.begun());
         loop {
-            let accepted = tokio::select! {
-                biased;
+            let (stream, peer) = tokio::select! {
                 () = &mut begun => break,
-                Some(_) = connections.join_next() => continue,
                 accepted = accept(&listener) => accepted,
             };
-            let (stream, peer) = accepted;
+            while connections.try_join_next().is_some() {}
             let open = connections.len();
             if open
                 >= settings

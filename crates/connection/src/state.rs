@@ -89,11 +89,11 @@ impl<M> ConnState<M> {
     ///
     /// While this is false, an answer to a request whose body was not read to its end has to carry
     /// `Connection: close`: hyper skips what is left of a body only if it has all of it and knows
-    /// its length.
+    /// its length. Always true on HTTP/2, which ends streams one by one.
     pub fn body_can_be_skipped(&self) -> bool {
         let link = &self.link;
-        link.length_is_known.load(Ordering::Relaxed)
-            && link.messages.load(Ordering::Relaxed) >= link.calls.load(Ordering::Relaxed)
+        let arrived = link.messages.load(Ordering::Relaxed) >= link.calls.load(Ordering::Relaxed);
+        self.is_http2() || (arrived && link.length_is_known.load(Ordering::Relaxed))
     }
 
     /// Gives access to what the service remembers.

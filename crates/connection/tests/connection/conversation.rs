@@ -160,6 +160,38 @@ async fn http2_passes_through() {
     server.drain.finished().await;
 }
 
+#[test]
+fn an_idle_http2_connection_is_told_to_go() {
+    paused(async {
+        let stream = open(Settings::default(), &Drain::new(), &Arc::default());
+        let (mut sender, connection) =
+            hyper::client::conn::http2::handshake(TokioExecutor::new(), TokioIo::new(stream))
+                .await
+                .unwrap();
+        let connection = tokio::spawn(connection);
+        let request = Request::get("http://a/").body(Full::new(Bytes::new())).unwrap();
+        assert_eq!(sender.send_request(request).await.unwrap().status(), 200);
+        let begun = tokio::time::Instant::now();
+        connection.await.unwrap().unwrap();
+        assert_eq!(begun.elapsed().as_secs(), 75);
+    });
+}
+
+#[tokio::test]
+async fn an_offered_upgrade_or_tunnel_ends_in_order() {
+    let server = start(Settings::default()).await;
+    let offers = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close, Upgrade\r\nUpgrade: h2c\r\n\r\n";
+    assert_eq!(
+        talk(server.address, offers.as_bytes(), End::Open).await,
+        ["200 GET / 0"]
+    );
+    let tunnel = "CONNECT a:1 HTTP/1.1\r\nHost: a:1\r\n\r\n";
+    assert_eq!(
+        talk(server.address, tunnel.as_bytes(), End::Open).await,
+        ["404 CONNECT a:1"]
+    );
+}
+
 #[tokio::test]
 async fn an_answer_that_fails_half_way_ends_in_a_reset() {
     let server = start(Settings::default()).await;
