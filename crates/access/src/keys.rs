@@ -5,6 +5,7 @@
 //! is linked into place under a name that only one process can win, so several may rotate at once.
 
 mod file;
+mod set;
 mod signing;
 
 pub use signing::Algorithm;
@@ -12,6 +13,7 @@ pub(crate) use signing::Key;
 
 use arc_swap::ArcSwap;
 use file::{Fingerprint, KeyFile};
+use set::{KeySet, next_kid};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -110,14 +112,6 @@ pub struct Rotation {
     pub first_use: u64,
     /// Whether it was made by this call; otherwise a rotation was under way already.
     pub is_new: bool,
-}
-
-/// The keys read from the directory at one moment, in the order of their first use.
-#[derive(Debug)]
-struct KeySet {
-    keys: Vec<Arc<Key>>,
-    jwks: Arc<str>,
-    fingerprint: Fingerprint,
 }
 
 /// The signing keys of a data directory.
@@ -296,42 +290,6 @@ impl KeyRing {
     }
 }
 
-impl KeySet {
-    fn read(directory: &Path) -> Result<Self, KeyError> {
-        let fingerprint = Fingerprint::of(directory)?;
-        let mut keys = Vec::new();
-        for file in file::read_all(directory)? {
-            keys.push(Arc::new(file));
-        }
-        keys.sort_by(|one: &Arc<Key>, two| {
-            (one.file.first_use, &one.file.kid).cmp(&(two.file.first_use, &two.file.kid))
-        });
-        let list: Vec<_> = keys.iter().map(|key| key.jwk()).collect();
-        Ok(Self {
-            jwks: serde_json::json!({ "keys": list }).to_string().into(),
-            keys,
-            fingerprint,
-        })
-    }
-
-    /// The latest key whose first use has come; with a clock set back, the earliest of all.
-    fn signing(&self, unix_seconds: u64) -> Option<&Arc<Key>> {
-        let due = self
-            .keys
-            .iter()
-            .rev()
-            .find(|key| key.file.first_use <= unix_seconds);
-        due.or(self.keys.first())
-    }
-
-    /// When the last token of the key at `place` has expired for certain.
-    fn ends(&self, place: usize) -> Option<u64> {
-        let successor = self.keys.get(place + 1)?;
-        let outlives = self.keys[place].file.lifetime_seconds + RETIRE_SLACK_SECONDS;
-        Some(successor.file.first_use.saturating_add(outlives))
-    }
-}
-
 impl Key {
     fn rotation(&self, is_new: bool) -> Rotation {
         Rotation {
@@ -339,24 +297,6 @@ impl Key {
             first_use: self.file.first_use,
             is_new,
         }
-    }
-}
-
-/// Names the next key after its month: `2026-11a`, `2026-11b` ... `2026-11z`, `2026-11za` and so on.
-fn next_kid(keys: &[Arc<Key>], unix_seconds: u64) -> String {
-    let month = crate::clock::rfc3339(unix_seconds)
-        .chars()
-        .take(7)
-        .collect::<String>();
-    let mut suffix = String::new();
-    loop {
-        for letter in 'a'..='z' {
-            let kid = format!("{month}{suffix}{letter}");
-            if keys.iter().all(|key| key.file.kid != kid) {
-                return kid;
-            }
-        }
-        suffix.push('z');
     }
 }
 

@@ -8,10 +8,12 @@ pub mod profile;
 pub mod quota;
 pub mod rate;
 pub mod report;
+mod reservation;
 pub mod window;
 
 pub use failures::FailureLimiter;
 pub use profile::{LimitSettings, Profile};
-pub use quota::{QuotaDecision, QuotaFault, QuotaReservation};
+pub use quota::{QuotaDecision, QuotaFault};
 pub use rate::RateDecision;
 pub use report::LimitReport;
+pub use reservation::QuotaReservation;

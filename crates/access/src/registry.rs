@@ -1,8 +1,8 @@
 //! What a running server knows of its clients: all records in memory, reloaded when the store changes.
 //!
 //! Readers never wait: the records are one immutable view behind an atomic pointer. Every change of the view raises
-//! the epoch, and a token that was found good under another epoch is verified again. [`authenticate`] judges tokens,
-//! [`grant`] gives them, [`keeper`] does the periodic work, [`usage`] describes a client to itself.
+//! the epoch, and a token that was found good under another epoch is verified again. `authenticate` judges tokens,
+//! `grant` gives them, [`keeper`] does the periodic work, [`usage`] describes a client to itself.
 
 mod authenticate;
 mod client;
@@ -154,9 +154,9 @@ impl Registry {
         if store.change_counter()? == present.change_counter {
             return Ok(false);
         }
-        // Maintenance first: where both change in between, the counter read with the clients asks for another reload.
-        let maintenance = store.maintenance()?;
+        // Clients first: a maintenance window that comes in between has a later counter, which asks for another reload.
         let (change_counter, records) = store.clients()?;
+        let maintenance = store.maintenance()?;
         let mut clients = HashMap::with_capacity_and_hasher(records.len(), Default::default());
         for record in records {
             let id = Box::<str>::from(record.id.as_str());

@@ -31,9 +31,9 @@ pub enum WeakSecret {
         /// Bytes of the refused secret.
         found: usize,
     },
-    /// Holds a character that HTTP clients cannot send alike.
-    #[error("the secret may hold printable ASCII characters only, without blanks")]
-    Unprintable,
+    /// Holds a control character, most likely the line end of a file.
+    #[error("the secret holds a control character such as a line end")]
+    ControlCharacter,
 }
 
 impl Secret {
@@ -47,11 +47,12 @@ impl Secret {
         if text.len() > MAXIMUM_CHOSEN_LENGTH {
             return Err(WeakSecret::TooLong { found: text.len() });
         }
-        if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(WeakSecret::Unprintable);
+        if text.contains(char::is_control) {
+            return Err(WeakSecret::ControlCharacter);
         }
-        if text.len() < MINIMUM_CHOSEN_LENGTH {
-            return Err(WeakSecret::TooShort { found: text.len() });
+        let found = text.chars().count();
+        if found < MINIMUM_CHOSEN_LENGTH {
+            return Err(WeakSecret::TooShort { found });
         }
         Ok(Self(text.to_owned()))
     }
@@ -67,8 +68,8 @@ impl Secret {
 
     /// Returns the last four characters, by which people tell their secrets apart.
     pub(crate) fn last4(&self) -> &str {
-        // Every secret is ASCII and longer than four characters.
-        self.0.get(self.0.len().saturating_sub(4)..).unwrap_or_default()
+        let start = self.0.char_indices().rev().nth(3).map_or(0, |(start, _)| start);
+        &self.0[start..]
     }
 }
 
@@ -126,17 +127,17 @@ mod tests {
     }
 
     #[test]
-    fn chosen_secret_needs_32_printable_characters() {
-        assert_eq!(
-            Secret::chosen(&"a".repeat(31)).unwrap_err(),
-            WeakSecret::TooShort { found: 31 }
+    fn chosen_secret_needs_32_characters_and_no_line_end() {
+        let check = |text: &str, expected| assert_eq!(Secret::chosen(text).err(), expected, "{text:?}");
+        check(&"a".repeat(32), None);
+        check(&"é ".repeat(16), None);
+        check(&"é".repeat(31), Some(WeakSecret::TooShort { found: 31 }));
+        check(
+            &format!("{}\n", "a".repeat(40)),
+            Some(WeakSecret::ControlCharacter),
         );
-        assert!(Secret::chosen(&"a".repeat(32)).is_ok());
-        assert_eq!(
-            Secret::chosen(&format!("{}\n", "a".repeat(40))).unwrap_err(),
-            WeakSecret::Unprintable
-        );
-        assert!(Secret::chosen(&"a".repeat(5000)).is_err());
+        check(&"a".repeat(5000), Some(WeakSecret::TooLong { found: 5000 }));
+        assert_eq!(Secret::chosen(&"pässwörd".repeat(4)).unwrap().last4(), "wörd");
     }
 
     #[test]

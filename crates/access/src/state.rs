@@ -2,12 +2,13 @@
 //!
 //! The command line and every server process open the same file. Each change of a client or of maintenance raises a
 //! counter in the same transaction; servers poll that counter ([`Store::change_counter`]) and reload when it moved.
-//! Start with [`clients`] for the records and [`quota`] for the counters.
+//! Start with `clients` for the records and `quota` for the counters.
 
 mod audit;
 mod clients;
 mod maintenance;
 mod quota;
+mod read;
 mod record;
 mod schema;
 

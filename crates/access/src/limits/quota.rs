@@ -151,7 +151,7 @@ impl QuotaLimit {
     }
 
     /// Reserves one unit.
-    fn reserve(&self, now: Now) -> Result<Held, QuotaFault> {
+    pub(super) fn reserve(&self, now: Now) -> Result<Held, QuotaFault> {
         let cell = &self.cell;
         if let Some(outcome) = self.reserve_from_block(&mut cell.lock(), now) {
             return outcome;
@@ -327,7 +327,7 @@ impl QuotaCell {
 
 /// One reserved unit.
 #[derive(Debug)]
-struct Held {
+pub(super) struct Held {
     cell: Arc<QuotaCell>,
     window: Window,
 }
@@ -340,52 +340,11 @@ impl Held {
         }
     }
 
-    fn refund(self) {
+    pub(super) fn refund(self) {
         let mut state = self.cell.lock();
         // A unit of a window that is over is worth nothing.
         if state.window == self.window {
             state.unspent += 1;
-        }
-    }
-}
-
-/// Units reserved for one request: dropped, they are given back; [`QuotaReservation::commit`] spends them.
-#[derive(Debug, Default)]
-#[must_use = "a reservation that is dropped is refunded at once"]
-pub struct QuotaReservation {
-    held: [Option<Held>; 2],
-}
-
-impl QuotaReservation {
-    /// Reserves one unit of each quota; the first exhausted one answers and the others keep theirs.
-    pub(crate) fn of(quotas: [Option<&QuotaLimit>; 2], now: Now) -> Result<Self, QuotaFault> {
-        let mut reservation = Self::default();
-        for (place, quota) in reservation.held.iter_mut().zip(quotas) {
-            if let Some(quota) = quota {
-                // On an error the reservation is dropped, which refunds what is held.
-                *place = Some(quota.reserve(now)?);
-            }
-        }
-        Ok(reservation)
-    }
-
-    /// Spends the units: the request was answered 200.
-    pub fn commit(mut self) {
-        self.held = [None, None];
-    }
-
-    /// Tells whether no finite quota applies, so that nothing is held.
-    pub fn is_empty(&self) -> bool {
-        self.held.iter().all(Option::is_none)
-    }
-}
-
-impl Drop for QuotaReservation {
-    fn drop(&mut self) {
-        for held in &mut self.held {
-            if let Some(held) = held.take() {
-                held.refund();
-            }
         }
     }
 }

@@ -1,4 +1,5 @@
 use super::*;
+use crate::limits::QuotaReservation;
 use std::path::PathBuf;
 use std::sync::Barrier;
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -11,8 +11,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 const NANOS: u64 = 1_000_000_000;
 /// Finest fraction of a nanosecond.
 const MOST_PARTS: u64 = 64;
-/// Uptime for which times must not overflow, in nanoseconds: nine years.
-const UPTIME: u64 = 300_000_000 * NANOS;
+/// Uptime for which times must not overflow, in nanoseconds: six years.
+const UPTIME: u64 = 200_000_000 * NANOS;
 
 /// What a bucket says to one request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,7 +53,7 @@ impl RateLimit {
         };
         let window = u64::from(seconds.max(1)) * NANOS;
         let units = u64::from(count.max(1));
-        let most_parts = MOST_PARTS.min(i64::MAX.unsigned_abs() / (window + UPTIME)).max(1);
+        let most_parts = MOST_PARTS.min(u64::MAX / (window + UPTIME));
         let parts_per_nano = (units / greatest_common_divisor(units, window)).min(most_parts);
         // At least one part: even a billion units in a second leave a nanosecond for each.
         let interval = (window * parts_per_nano / units).max(1);
@@ -98,7 +98,7 @@ impl RateLimit {
         let mut full_at = self.cell.load(Ordering::Relaxed);
         loop {
             let backlog = full_at.saturating_sub(at);
-            let after = backlog + self.interval;
+            let after = backlog.saturating_add(self.interval);
             if after > self.capacity {
                 return self.decide(backlog, false);
             }
@@ -120,10 +120,8 @@ impl RateLimit {
     }
 
     fn parts(&self, monotonic_nanos: u64) -> u64 {
-        // Beyond nine years of uptime time stands still; half the range stays free for the backlog.
-        monotonic_nanos
-            .saturating_mul(self.parts_per_nano)
-            .min(i64::MAX.unsigned_abs())
+        // Beyond that uptime time stands still instead of running over.
+        monotonic_nanos.min(UPTIME) * self.parts_per_nano
     }
 
     fn decide(&self, backlog: u64, allowed: bool) -> RateDecision {
@@ -132,7 +130,11 @@ impl RateLimit {
             // No unit ever comes; the caller is told a whole interval.
             u64::from(self.seconds)
         } else if remaining == 0 {
-            self.whole_seconds((backlog + self.interval).saturating_sub(self.capacity))
+            self.whole_seconds(
+                backlog
+                    .saturating_add(self.interval)
+                    .saturating_sub(self.capacity),
+            )
         } else {
             self.whole_seconds(backlog)
         };

@@ -144,6 +144,15 @@ fn parallel_takes_get_no_more_than_the_burst() {
 }
 
 #[test]
+fn interval_that_is_no_whole_nanosecond_is_kept_exactly() {
+    let (limit, mut reference) = (limit(37, 17_280), Reference::new(37, 17_280));
+    let interval = 17_280 * NANOS / 37;
+    for nanos in [0, interval, interval + 1, interval * 2 + 1, interval * 2 + 2] {
+        assert_eq!(limit.take(nanos), reference.take(nanos));
+    }
+}
+
+#[test]
 fn rate_of_zero_refuses_all() {
     let decision = limit(0, 60).take(SECOND);
     assert_eq!(

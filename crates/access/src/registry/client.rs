@@ -2,10 +2,10 @@
 
 use crate::claims::{Claim, ClaimError, PermissionId, Quota, RateTarget};
 use crate::clock::Now;
-use crate::limits::LimitSettings;
-use crate::limits::quota::{GiveBack, Ledger, QuotaFault, QuotaLimit, QuotaReservation};
+use crate::limits::quota::{GiveBack, Ledger, QuotaFault, QuotaLimit};
 use crate::limits::rate::{RateDecision, RateLimit};
 use crate::limits::report::LimitReport;
+use crate::limits::{LimitSettings, QuotaReservation};
 use crate::scopes::{FamilySet, ScopeTable};
 use crate::state::{ClientRecord, SecretRecord, StateError};
 use contract::family::{Family, PERMISSIONS};

@@ -414,3 +414,85 @@ fn exhausted_quota_is_exhausted_after_a_restart_too() {
     let restarted = open(fixture.directory.path());
     assert!(matches!(spend(&restarted), Err(QuotaFault::Exhausted(_))));
 }
+
+/// Tells whoever listens that it was read: a round of the keeper begins with a reading.
+struct SignallingClock(std::sync::Mutex<std::sync::mpsc::Sender<()>>);
+
+impl crate::clock::Clock for SignallingClock {
+    fn now(&self) -> Now {
+        // Nobody listens any more once the test has seen enough.
+        let _ = self.0.lock().unwrap().send(());
+        at(0)
+    }
+}
+
+#[test]
+fn keeper_brings_changes_of_other_processes_in() {
+    let mut fixture = fixture(&[]);
+    fixture.command_line.revoke_client("portal", UNIX).unwrap();
+    let rotation = open(fixture.directory.path()).keys().rotate(UNIX).unwrap();
+    let (signal, rounds) = std::sync::mpsc::channel();
+    let registry = Arc::new(fixture.registry);
+    let clock = Arc::new(SignallingClock(std::sync::Mutex::new(signal)));
+    let keeper =
+        keeper::Keeper::start(Arc::clone(&registry), clock, std::time::Duration::from_millis(1)).unwrap();
+    // When the second round begins, the first one is done.
+    rounds.recv().unwrap();
+    rounds.recv().unwrap();
+    assert!(!registry.client("portal").unwrap().record().enabled);
+    assert!(registry.keys().jwks().contains(&rotation.kid));
+    drop(keeper);
+    assert_eq!(Arc::strong_count(&registry), 1);
+}
+
+#[test]
+fn client_with_an_unreadable_claim_is_left_out() {
+    let fixture = fixture(&[]);
+    let connection = rusqlite::Connection::open(fixture.directory.path().join("state.db")).unwrap();
+    connection
+        .execute("UPDATE clients SET claims = '[\"teleport:rate-limit:1/1\"]'", [])
+        .unwrap();
+    let registry = open(fixture.directory.path());
+    assert_eq!(registry.client_count(), 0);
+}
+
+#[test]
+fn scope_taken_from_a_client_is_taken_from_its_tokens() {
+    let mut fixture = fixture_of(NewClient {
+        scopes: vec!["emsi_open".to_owned(), "gis".to_owned()],
+        ..NewClient::default()
+    });
+    let token = fixture.token(at(0));
+    assert!(
+        fixture
+            .registry
+            .authenticate(&token, at(0))
+            .unwrap()
+            .opens(Family::Gis)
+    );
+    let change = ClientChange {
+        scopes: Some(vec!["emsi_open".to_owned()]),
+        ..ClientChange::default()
+    };
+    fixture
+        .command_line
+        .set_client("portal", change, &ScopeTable::default(), UNIX)
+        .unwrap();
+    fixture.registry.reload_if_changed().unwrap();
+    let grant = fixture.registry.authenticate(&token, at(0)).unwrap();
+    assert!(grant.opens(Family::Skills) && !grant.opens(Family::Gis));
+}
+
+#[test]
+fn debug_output_of_the_registry_holds_no_secret_and_no_token() {
+    let fixture = fixture(&[]);
+    let token = fixture.token(at(0));
+    fixture.registry.authenticate(&token, at(0)).unwrap();
+    let printed = format!("{:?} {:?}", fixture.registry, fixture.registry.client("portal"));
+    // As a derived `Debug` of the bytes would print them.
+    let hash = ring::digest::digest(&ring::digest::SHA256, fixture.secret.as_bytes());
+    let hash = format!("{:?}", hash.as_ref()).replace(['[', ']'], "");
+    for hidden in [fixture.secret.as_str(), token.as_str(), hash.as_str()] {
+        assert!(!printed.contains(hidden));
+    }
+}

@@ -1,8 +1,9 @@
 //! Tables of the store and the rule about versions.
 
 use super::StateError;
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 use std::path::Path;
+use std::time::Duration;
 
 /// Newest schema this program knows.
 pub(super) const SCHEMA_VERSION: i64 = 1;
@@ -58,10 +59,32 @@ CREATE TABLE audit (
 );
 ";
 
+/// How often a file that another process is just creating is tried, and the pause between two tries.
+const TRIES: u32 = 500;
+const PAUSE: Duration = Duration::from_millis(10);
+
 /// Brings a fresh file to the present schema and refuses files of later releases or of other programs.
 pub(super) fn prepare(connection: &mut Connection, path: &Path) -> Result<(), StateError> {
+    for _ in 1..TRIES {
+        match prepare_once(connection, path) {
+            // Switching a file to WAL fails at once, without the busy timeout, while another process does the same.
+            Err(StateError::Sql(error)) if is_busy(&error) => std::thread::sleep(PAUSE),
+            outcome => return outcome,
+        }
+    }
+    prepare_once(connection, path)
+}
+
+fn is_busy(error: &rusqlite::Error) -> bool {
+    matches!(
+        error.sqlite_error_code(),
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)
+    )
+}
+
+fn prepare_once(connection: &mut Connection, path: &Path) -> Result<(), StateError> {
     // Read first: a store of a later release must stay as it is, its journal mode included.
-    check(connection, path)?;
+    check(&connection.transaction()?, path)?;
     connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     // Another process may have made the tables since the first look.
@@ -75,10 +98,17 @@ pub(super) fn prepare(connection: &mut Connection, path: &Path) -> Result<(), St
 }
 
 /// Returns the schema version, 0 for an empty file.
-fn check(connection: &Connection, path: &Path) -> Result<i64, StateError> {
-    let unreadable = |error: rusqlite::Error| StateError::Open {
-        path: path.to_owned(),
-        cause: error.to_string(),
+///
+/// All reads belong to one transaction: otherwise a file that is being created could look like another program's.
+fn check(connection: &Transaction<'_>, path: &Path) -> Result<i64, StateError> {
+    let unreadable = |error: rusqlite::Error| {
+        if is_busy(&error) {
+            return StateError::Sql(error);
+        }
+        StateError::Open {
+            path: path.to_owned(),
+            cause: error.to_string(),
+        }
     };
     let pragma = |name: &str| {
         connection

@@ -298,3 +298,19 @@ fn store_files_are_readable_by_their_owner_alone() {
         assert_eq!(mode & 0o777, 0o600, "{}", entry.path().display());
     }
 }
+
+#[test]
+fn parallel_first_opens_make_one_store() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("state.db");
+    std::thread::scope(|scope| {
+        for number in 0..8 {
+            let path = &path;
+            scope.spawn(move || {
+                let mut store = Store::open(path).unwrap();
+                create(&mut store, skills_client(&format!("portal-{number}"))).unwrap();
+            });
+        }
+    });
+    assert_eq!(Store::open(&path).unwrap().clients().unwrap().1.len(), 8);
+}
