@@ -472,3 +472,24 @@ fn progress_hears_one_stage_after_the_other() {
         assert!(heard.iter().any(|it| it == expected), "{expected}: {heard:?}");
     }
 }
+
+#[test]
+fn the_starter_taxonomy_makes_a_snapshot_of_all_types() {
+    let draft = waypost_ingest::starter_taxonomy();
+    assert_eq!(draft.version, Version::FIRST);
+    assert!(draft.skills.len() >= 1_500);
+    assert!(draft.skills.iter().all(|skill| skill.category.is_some()));
+    let skills = build(&draft, None);
+    assert!(skills.is_starter());
+    for kind in [
+        SkillType::Specialized,
+        SkillType::Common,
+        SkillType::Certification,
+    ] {
+        assert!(
+            skills.of_types(TypeSet::EMPTY.with(kind)).count() >= 150,
+            "{}",
+            kind.id()
+        );
+    }
+}
