@@ -37,6 +37,8 @@ pub struct RateLimit {
     seconds: u32,
     /// Name and limit as `RateLimit-Policy` lists them.
     policy: Box<str>,
+    /// Bytes of the quoted name at the start of `policy`.
+    name_length: usize,
     parts_per_nano: u64,
     /// Between two units, in parts.
     interval: u64,
@@ -57,12 +59,13 @@ impl RateLimit {
         let parts_per_nano = (units / greatest_common_divisor(units, window)).min(most_parts);
         // At least one part: even a billion units in a second leave a nanosecond for each.
         let interval = (window * parts_per_nano / units).max(1);
-        let name = target.name().replace(':', "-");
+        let name = format!("\"{}-rate\"", target.name().replace(':', "-"));
         Some(Self {
             target,
             count,
             seconds: seconds.max(1),
-            policy: format!("\"{name}-rate\";q={count};w={}", seconds.max(1)).into(),
+            policy: format!("{name};q={count};w={}", seconds.max(1)).into(),
+            name_length: name.len(),
             parts_per_nano,
             interval,
             capacity: interval * u64::from(count),
@@ -90,6 +93,10 @@ impl RateLimit {
     /// Returns the policy as `RateLimit-Policy` lists it.
     pub fn policy(&self) -> &str {
         &self.policy
+    }
+
+    pub(crate) fn name(&self) -> &str {
+        &self.policy[..self.name_length]
     }
 
     /// Takes one unit if one is left.

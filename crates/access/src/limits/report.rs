@@ -2,7 +2,6 @@
 
 use super::quota::{QuotaDecision, QuotaLimit};
 use super::rate::{RateDecision, RateLimit};
-use std::fmt::Write as _;
 
 /// The finite limits that apply to a request, with what they say of it.
 #[derive(Debug, Default)]
@@ -72,8 +71,9 @@ impl LimitReport<'_> {
             separator = ", ";
         }
         for (limit, decision) in self.quotas.iter().flatten() {
-            // Writing to a string cannot fail.
-            let _ = write!(out, "{separator}{}{}", limit.policy(), decision.window_seconds);
+            out.push_str(separator);
+            out.push_str(limit.policy());
+            push_number(out, decision.window_seconds);
             separator = ", ";
         }
     }
@@ -82,18 +82,52 @@ impl LimitReport<'_> {
     pub fn write_levels(&self, out: &mut String) {
         let mut separator = "";
         if let Some((limit, decision)) = &self.rate {
-            let name = limit.policy().split(';').next().unwrap_or_default();
-            let _ = write!(
-                out,
-                "{name};r={};t={}",
-                decision.remaining, decision.reset_seconds
-            );
+            push_level(out, limit.name(), decision.remaining, decision.reset_seconds);
             separator = ", ";
         }
         for (limit, decision) in self.quotas.iter().flatten() {
-            let (remaining, reset) = (decision.remaining, decision.reset_seconds);
-            let _ = write!(out, "{separator}{};r={remaining};t={reset}", limit.name());
+            out.push_str(separator);
+            push_level(out, limit.name(), decision.remaining, decision.reset_seconds);
             separator = ", ";
+        }
+    }
+}
+
+fn push_level(out: &mut String, name: &str, remaining: u64, reset_seconds: u64) {
+    out.push_str(name);
+    out.push_str(";r=");
+    push_number(out, remaining);
+    out.push_str(";t=");
+    push_number(out, reset_seconds);
+}
+
+/// Appends a number in decimal. Every answer to a limited client has six of them, and the formatting machinery of the
+/// standard library costs several times as much as the digits.
+fn push_number(out: &mut String, mut number: u64) {
+    let mut digits = [0; 20];
+    let mut start = digits.len();
+    loop {
+        start -= 1;
+        // The remainder of a division by ten is a digit.
+        digits[start] = b'0' + (number % 10) as u8;
+        number /= 10;
+        if number == 0 {
+            break;
+        }
+    }
+    out.extend(digits[start..].iter().map(|digit| char::from(*digit)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::push_number;
+
+    #[test]
+    fn numbers_are_written_in_decimal() {
+        for number in [0, 1, 9, 10, 99, 100, 2_678_400, u64::MAX - 1, u64::MAX] {
+            let mut text = "t=".to_owned();
+            push_number(&mut text, number);
+            assert_eq!(text, format!("t={number}"));
         }
     }
 }
