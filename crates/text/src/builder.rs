@@ -92,6 +92,7 @@ impl LexiconBuilder {
     /// Builds the lexicon.
     pub fn build(self) -> Lexicon {
         let mut stems = Stems::default();
+        stems.know_cues();
         let respeller = Respeller::new(self.surfaces.iter().map(|surface| surface.words.as_slice()));
         let mut forms = Vec::new();
         for (at, surface) in self.surfaces.iter().enumerate() {

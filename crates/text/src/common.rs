@@ -13,6 +13,16 @@ pub(crate) fn is_common(word: &[u8]) -> bool {
     holds(FILLERS, word) || holds(ORDINARY, word)
 }
 
+/// Words that announce a skill: `proficient in Excel`, `skills: Go`.
+#[rustfmt::skip]
+pub(crate) const CUES: &[&str] = &[
+    "certified", "competent", "experience", "experienced", "expert", "expertise", "familiar", "familiarity", "fluent",
+    "knowledge", "proficiency", "proficient", "skilled", "skills", "using",
+];
+
+/// Words that may stand between a cue and the skill.
+pub(crate) const LINKS: &[&str] = &["in", "of", "on", "using", "with"];
+
 /// Gives all common words.
 pub(crate) fn words() -> impl Iterator<Item = &'static str> {
     FILLERS.iter().chain(ORDINARY).copied()

@@ -4,7 +4,7 @@
 //! belongs to the file that holds the bytes, not here.
 
 use crate::form::FormTraits;
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, TOO_MANY_NODES};
 use crate::vocabulary::Vocabulary;
 
 const MAGIC: &[u8; 8] = b"WPLEX\0\0\x01";
@@ -89,7 +89,7 @@ impl Lexicon {
             self.weights.iter().all(|weight| weight.is_finite()),
             "finite weights",
         )?;
-        require(nodes > 0 && nodes < 1 << 31, "a root")?;
+        require(nodes > 0 && nodes < TOO_MANY_NODES, "a root")?;
         require(
             is_partition(&self.first_form, nodes, 0, forms),
             "forms of each node",

@@ -2,7 +2,9 @@
 //!
 //! [`crate::LexiconBuilder`] makes the arrays, `format` stores them and `search` walks through them.
 
+use crate::common;
 use crate::form::FormTraits;
+use crate::stem::stem;
 use crate::vocabulary::{UNKNOWN, Vocabulary};
 
 /// Longer surface forms are not matched; the longest names of the open taxonomies have about 20 words.
@@ -13,6 +15,15 @@ const LEAST_WEIGHT: f32 = 3.0;
 
 /// Set beside the node of a stem that counts as support of some skill.
 const SUPPORTS: u32 = 1 << 31;
+
+/// Set beside the node of a word that announces a skill.
+const CUE: u32 = 1 << 30;
+
+/// Set beside the node of a word that may follow one that announces a skill.
+const LINK: u32 = 1 << 29;
+
+/// More nodes than can be told from the marks beside them.
+pub(crate) const TOO_MANY_NODES: usize = 1 << 29;
 
 /// Up to this many children the 64 bits of a node turn away most words that lead to none of them.
 const FEW_CHILDREN: usize = 24;
@@ -133,6 +144,16 @@ impl Lexicon {
         for node in self.first_child[0]..self.first_child[1] {
             self.roots[self.stem_to[node as usize] as usize] = node;
         }
+        for (words, mark) in [(common::CUES, CUE), (common::LINKS, LINK)] {
+            for word in words {
+                let mut bytes = word.as_bytes().to_vec();
+                stem(&mut bytes);
+                let number = self.vocabulary.number(&bytes);
+                if number != UNKNOWN {
+                    self.roots[number as usize] |= mark;
+                }
+            }
+        }
         self.nodes = (self.first_child.iter().zip(&self.first_form))
             .map(|(first_child, first_form)| Node {
                 first_child: *first_child,
@@ -180,7 +201,15 @@ impl Lexicon {
         if stem == UNKNOWN {
             return 0;
         }
-        self.roots[stem as usize] & !SUPPORTS
+        self.roots[stem as usize] & !(SUPPORTS | CUE | LINK)
+    }
+
+    pub(crate) fn is_cue(&self, stem: u32) -> bool {
+        stem != UNKNOWN && self.roots[stem as usize] & CUE != 0
+    }
+
+    pub(crate) fn is_link(&self, stem: u32) -> bool {
+        stem != UNKNOWN && self.roots[stem as usize] & LINK != 0
     }
 
     #[inline]

@@ -44,10 +44,15 @@ impl Reference {
                 });
             }
         }
+        let announcing = crate::common::CUES
+            .iter()
+            .chain(crate::common::LINKS)
+            .map(|word| stemmed(word).0);
         let known = spellings
             .iter()
             .flat_map(|spelling| &spelling.words)
             .map(|word| stemmed(&word.folded).0)
+            .chain(announcing)
             .collect();
         Reference { spellings, known }
     }

@@ -33,8 +33,14 @@ const LIKELY_SUPPORT: f64 = 1.5;
 /// Candidates nearby that are looked at for one candidate.
 const MAX_RELATIVES: usize = 64;
 
+/// Words that may lie between products of one maker that are listed together.
+const LIST_GAP: usize = 3;
+
 /// Need of a mention up to which it is likely enough to support others.
-const LIKELY_NEED: f64 = 5.0;
+const LIKELY_NEED: f64 = 6.0;
+
+/// Support given by words such as `proficient in` to what is written like a name.
+const CUE_SUPPORT: f64 = 6.0;
 
 /// Highest confidence without the support that is needed.
 const DOUBTFUL: f64 = 0.49;
@@ -69,12 +75,12 @@ pub(crate) fn draft(lexicon: &Lexicon, words: &[Word], phrase: Range<usize>, for
         skill: lexicon.form_skill[form],
         form: form as u32,
         prior,
-        need: need(words, phrase, traits, fit),
+        need: need(lexicon, words, phrase, traits, fit),
     }
 }
 
 /// How much support a form needs here; 0 for one that stands by itself.
-fn need(words: &[Word], phrase: Range<usize>, traits: FormTraits, fit: Fit) -> f64 {
+fn need(lexicon: &Lexicon, words: &[Word], phrase: Range<usize>, traits: FormTraits, fit: Fit) -> f64 {
     let evidence = case_evidence(words, &phrase, traits.shape());
     let mut need: f64 = 0.0;
     if traits.is_unrelated() {
@@ -113,7 +119,28 @@ fn need(words: &[Word], phrase: Range<usize>, traits: FormTraits, fit: Fit) -> f
     if traits.is_shared() {
         need += 4.0;
     }
+    // `knowledge of MS Office` announces no mass spectrometer.
+    let cut_out = traits.kind() == FormKind::Acronym;
+    if evidence == Evidence::For && !cut_out && is_announced(lexicon, words, phrase.start) {
+        need = (need - CUE_SUPPORT).max(0.0);
+    }
     need
+}
+
+/// Says whether a cue stands in front of word `at`, as in `proficient in Excel`.
+fn is_announced(lexicon: &Lexicon, words: &[Word], at: usize) -> bool {
+    let Some(before) = at.checked_sub(1) else {
+        return false;
+    };
+    if words[at].gap == Gap::Sentence {
+        return false;
+    }
+    let linked = lexicon.is_link(words[before].stem) && words[before].gap != Gap::Sentence;
+    lexicon.is_cue(words[before].stem)
+        || linked
+            && before
+                .checked_sub(1)
+                .is_some_and(|cue| lexicon.is_cue(words[cue].stem))
 }
 
 /// Raises the needs of other labels where the same words are the plain name of some skill.
@@ -262,11 +289,8 @@ impl<'a> Scorer<'a> {
         if group == NO_GROUP && maker == NO_GROUP {
             return 0.0;
         }
-        let kin = |other: u32| {
-            let other = other as usize;
-            group != NO_GROUP && self.lexicon.group[other] == group
-                || maker != NO_GROUP && self.lexicon.maker[other] == maker
-        };
+        let same_group = |other: u32| group != NO_GROUP && self.lexicon.group[other as usize] == group;
+        let same_maker = |other: u32| maker != NO_GROUP && self.lexicon.maker[other as usize] == maker;
         let phrase = &self.found[index].words;
         let near = |other: &&Found| {
             other.words.start < phrase.end + WINDOW && other.words.end + WINDOW > phrase.start
@@ -276,19 +300,30 @@ impl<'a> Scorer<'a> {
         let mut seen = [u32::MAX; 4];
         let mut count = 0;
         let mut support = 0.0;
-        let others = before
-            .chain(after)
-            .flat_map(|other| &drafts[other.drafts.clone()]);
-        for draft in others.take(MAX_RELATIVES) {
+        let others = before.chain(after).flat_map(|other| {
+            drafts[other.drafts.clone()]
+                .iter()
+                .map(move |draft| (other, draft))
+        });
+        for (other, draft) in others.take(MAX_RELATIVES) {
             *steps += 1;
             let believed = draft.need <= LIKELY_NEED && draft.prior >= 0.5 && draft.skill != skill;
-            if !believed || !kin(draft.skill) || seen[..count].contains(&draft.skill) {
+            let related = same_group(draft.skill) || same_maker(draft.skill);
+            if !believed || !related || seen[..count].contains(&draft.skill) {
                 continue;
             }
-            support += if draft.need == 0.0 {
+            let given = if draft.need == 0.0 {
                 SURE_SUPPORT
             } else {
                 LIKELY_SUPPORT
+            };
+            // Products listed side by side, as in `Word, Excel and PowerPoint`.
+            let listed =
+                other.words.start <= phrase.end + LIST_GAP && phrase.start <= other.words.end + LIST_GAP;
+            support += if listed && same_maker(draft.skill) {
+                2.0 * given
+            } else {
+                given
             };
             seen[count] = draft.skill;
             count += 1;

@@ -265,6 +265,18 @@ fn ordinary_words_need_context() {
 }
 
 #[test]
+fn announced_names_need_no_other_context() {
+    check("You are proficient in Excel", &["Microsoft Excel"]);
+    check("knowledge of R is a plus", &["R (Programming Language)"]);
+    check(
+        "Word, Excel and PowerPoint",
+        &["Microsoft Excel", "Microsoft Word", "Microsoft PowerPoint"],
+    );
+    check("experience with access to buildings", &[]);
+    check("Skills.\n\nExcel at what you do", &[]);
+}
+
+#[test]
 fn brackets_are_optional() {
     check("Java (computer programming)", &["Java (computer programming)"]);
     check("We write Java", &["Java (computer programming)"]);

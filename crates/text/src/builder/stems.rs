@@ -55,6 +55,15 @@ impl Stems {
         number
     }
 
+    /// Numbers the words that announce a skill, whether or not a form or context has them.
+    pub(super) fn know_cues(&mut self) {
+        for word in common::CUES.iter().chain(common::LINKS) {
+            let mut bytes = word.as_bytes().to_vec();
+            stem(&mut bytes);
+            self.number(&bytes);
+        }
+    }
+
     pub(super) fn count(&self) -> usize {
         self.numbers.len()
     }
