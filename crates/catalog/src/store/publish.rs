@@ -222,10 +222,16 @@ impl Store {
         // Sets go before the versions they list, so that no set on disk ever lacks a version.
         files::sync_directory(&sets)?;
         let versions: BTreeSet<&String> = kept.iter().flat_map(|set| &set.versions).collect();
+        // Unfinished directories come first by name, so the name that a version is moved to is free.
         for name in files::names(&self.directory())? {
-            let unneeded = name.parse::<Version>().is_ok() && !versions.contains(&name);
-            if name.starts_with(UNFINISHED) || unneeded {
-                files::remove(&self.directory().join(name))?;
+            let path = self.directory().join(&name);
+            if name.starts_with(UNFINISHED) {
+                files::remove(&path)?;
+            } else if name.parse::<Version>().is_ok() && !versions.contains(&name) {
+                // Moved first, so that a directory with the name of a version is always whole.
+                let moved = self.directory().join(format!("{UNFINISHED}gone-{name}"));
+                files::rename(&path, &moved)?;
+                files::remove(&moved)?;
             }
         }
         Ok(())
