@@ -2,7 +2,7 @@
 //!
 //! A process draws a block of units from the store before it spends them, so a crash can only lose units that were
 //! not spent: the counter never falls behind the truth. Blocks are small while requests are rare and grow to
-//! [`LARGEST_BLOCK`] under load, so at most a fraction of a second of traffic is over-counted; near the limit they
+//! [`LARGEST_BLOCK`] under load, so at most some hundredths of a second of traffic are over-counted; near the limit they
 //! shrink to single units, so that processes share the rest fairly. Units of an idle block are given back.
 
 use crate::claims::Period;
@@ -16,9 +16,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 pub const SMALLEST_BLOCK: u64 = 4;
 /// Units drawn at a time under load.
 pub const LARGEST_BLOCK: u64 = 64;
-/// A block spent faster than this is followed by one of twice the size.
-const FAST_NANOS: u64 = 1_000_000_000;
-/// A block spent slower than this is followed by a smallest one; a block idle for as long is given back.
+/// A block spent faster than this is followed by one of twice the size: at most fifty writes in a second.
+const FAST_NANOS: u64 = 20_000_000;
+/// A block spent slower than this is followed by a smallest one.
+const SLOW_NANOS: u64 = 200_000_000;
+/// A block from which nobody drew for this long is given back.
 const IDLE_NANOS: u64 = 2_000_000_000;
 /// How long an exhausted quota is believed without asking the store whether another process gave units back.
 const RECHECK_NANOS: u64 = 1_000_000_000;
@@ -300,7 +302,7 @@ impl CellState {
         self.block = match self.block {
             0 => SMALLEST_BLOCK,
             block if lasted < FAST_NANOS => (block * 2).min(LARGEST_BLOCK),
-            _ if lasted > IDLE_NANOS => SMALLEST_BLOCK,
+            _ if lasted > SLOW_NANOS => SMALLEST_BLOCK,
             block => block,
         };
         self.drawn_at = now.monotonic_nanos;

@@ -1,6 +1,7 @@
 use super::*;
 use crate::limits::QuotaReservation;
-use std::path::PathBuf;
+use std::io::BufRead as _;
+use std::path::{Path, PathBuf};
 use std::sync::Barrier;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -136,6 +137,20 @@ fn crash_never_loses_a_spent_unit_and_overcounts_a_few_at_most() {
 }
 
 #[test]
+fn blocks_stay_small_at_a_hundred_requests_per_second() {
+    let fixture = Fixture::new();
+    let quota = fixture.process(100_000);
+    for request in 0..301 {
+        let now = Now {
+            unix_seconds: UNIX,
+            monotonic_nanos: request * 10_000_000,
+        };
+        assert!(spend(&quota, now));
+    }
+    assert!(fixture.stored(at(0)) < 301 + SMALLEST_BLOCK);
+}
+
+#[test]
 fn crash_under_load_overcounts_less_than_a_large_block() {
     let fixture = Fixture::new();
     let quota = fixture.process(1_000_000);
@@ -144,6 +159,47 @@ fn crash_under_load_overcounts_less_than_a_large_block() {
     }
     let counted = fixture.stored(at(0));
     assert!((10_001..10_001 + LARGEST_BLOCK).contains(&counted), "{counted}");
+}
+
+/// Names the store to spend from; only set in the process that is to be killed.
+const VICTIM: &str = "WAYPOST_TEST_QUOTA_VICTIM";
+
+#[test]
+fn killed_process_never_undercounts() {
+    if let Some(path) = std::env::var_os(VICTIM) {
+        let ledger = Arc::new(Ledger::open(Path::new(&path)).unwrap());
+        let quota = QuotaLimit::new(&ledger, "portal", TARGET, 1_000_000, Period::Month);
+        while spend(&quota, at(0)) {
+            println!("\nspent");
+        }
+        return;
+    }
+    let fixture = Fixture::new();
+    let mut victim = std::process::Command::new(std::env::current_exe().unwrap())
+        .args([
+            "--exact",
+            "limits::quota::tests::killed_process_never_undercounts",
+            "--nocapture",
+        ])
+        .env(VICTIM, &fixture.path)
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = std::io::BufReader::new(victim.stdout.take().unwrap()).lines();
+    let mut reported = 0;
+    while reported < 500 {
+        reported += u64::from(lines.next().unwrap().unwrap() == "spent");
+    }
+    victim.kill().unwrap();
+    victim.wait().unwrap();
+    // What it reported before it died is still in the pipe; one unit may be spent and not reported.
+    reported += lines.map_while(Result::ok).filter(|line| line == "spent").count() as u64;
+    let counted = fixture.stored(at(0));
+    assert!(counted >= reported, "{counted} < {reported}");
+    assert!(
+        counted <= reported + 1 + LARGEST_BLOCK,
+        "{counted} is far above {reported}"
+    );
 }
 
 #[test]
