@@ -44,6 +44,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let postings = postings(&directory.join("nyc_jobs.csv"))?;
     let documents = cut(&postings);
     measure(&lexicon, &documents)?;
+    measure_hostile(&lexicon)?;
     if show > 0 {
         rank(&lexicon, &names, &postings)?;
     }
@@ -208,6 +209,30 @@ fn measure(lexicon: &Lexicon, documents: &[String]) -> Result<(), Box<dyn Error>
             steps as f64 / documents.len() as f64,
             mentions as f64 / documents.len() as f64,
             sure as f64 / documents.len() as f64,
+        );
+    }
+    Ok(())
+}
+
+/// Shows the cost of texts that repeat what is dear: short ambiguous names, beginnings of long names, compounds.
+fn measure_hostile(lexicon: &Lexicon) -> Result<(), Box<dyn Error>> {
+    let mut scratch = Scratch::new();
+    for pattern in [
+        "C ",
+        "CRM ",
+        "a-a.",
+        "manage projects and ",
+        "CRM database software manage customer ",
+        "Go, SQL, R ",
+    ] {
+        let text = pattern.repeat(51_200 / pattern.len());
+        let started = cpu_nanoseconds();
+        let found = extract(lexicon, &text, Detail::Trace, u64::MAX, &mut scratch)?;
+        let milliseconds = (cpu_nanoseconds() - started) as f64 / 1e6;
+        println!(
+            "50 KiB of {pattern:?}: {milliseconds:.1} ms, {} steps, {} mentions",
+            found.steps(),
+            found.mentions().len()
         );
     }
     Ok(())
