@@ -99,6 +99,10 @@ async fn answer(state: &Conn, request: Request<Incoming>, gate: Arc<Gate>) -> (A
     }
     match request.uri().path() {
         "/early" => return (text(413, "too large".into()), !state.body_can_be_skipped()),
+        "/first-frame" => {
+            let _ = request.into_body().frame().await;
+            return (text(413, "too large".into()), true);
+        }
         "/fail" => return (Response::new(Failing(0).boxed()), false),
         "/hold" => {
             let _leaves = Leaves(Arc::clone(&gate));
