@@ -29,7 +29,9 @@ pub fn example(code: Code, request_id: &str, reset: (&str, u32)) -> ApiError {
         Code::OutOfBounds => {
             ApiError::out_of_bounds("Expected a value from 1 to 100".to_owned()).at_pointer("/limit")
         }
-        Code::PatternMismatch => ApiError::pattern_mismatch("a language", "'en'").at_parameter("language"),
+        Code::PatternMismatch => {
+            ApiError::pattern_mismatch("a language of two lower-case letters", "en").at_parameter("language")
+        }
         Code::NotInEnum => ApiError::not_in_enum(&["posted", "active"]),
         Code::UnknownField => ApiError::unknown_field("colour").at_parameter("fields"),
         Code::UnknownParameterValue => ApiError::unknown_parameter_value("family", "skillz"),

@@ -4,7 +4,7 @@ mod fields;
 mod skill;
 
 pub use fields::{FIELD_NAMES, Field, Fields};
-pub use skill::{Named, Skill, SkillType, Tag, round_confidence};
+pub use skill::{Named, Skill, SkillType, Tag};
 
 use crate::schema::{Member, Pattern, Schema};
 
@@ -20,7 +20,7 @@ const FIELD_LIST: Schema = Schema::bounded_array(&Schema::field_name(FIELD_NAMES
 /// A language as two letters.
 pub static LANGUAGE: Pattern = Pattern {
     name: "a language of two lower-case letters",
-    example: "'en'",
+    example: "en",
     regex: "^[a-z]{2}$",
     accepts: |text| text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_lowercase()),
 };

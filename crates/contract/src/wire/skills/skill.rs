@@ -95,8 +95,3 @@ impl Serialize for Skill<'_> {
         map.end()
     }
 }
-
-/// Rounds a confidence to the six decimals of the wire and keeps it in 0..1.
-pub fn round_confidence(confidence: f32) -> f64 {
-    (f64::from(confidence).clamp(0.0, 1.0) * 1e6).round() / 1e6
-}

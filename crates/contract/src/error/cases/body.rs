@@ -1,0 +1,131 @@
+//! Statuses 404, 413, 415 and 422: what the path names, and what the body is.
+
+use super::quoted;
+use crate::{
+    code::Code,
+    error::{ApiError, echo},
+};
+
+/// Cases of status 404.
+impl ApiError {
+    /// No endpoint has this path.
+    pub fn unknown_path(path: &str) -> ApiError {
+        ApiError::new(Code::UnknownPath, format!("URL not found: '{}'", echo(path)))
+    }
+
+    /// The path exists for other methods.
+    pub fn wrong_method(method: &str, path: &str, allow: &'static str) -> ApiError {
+        let detail = format!(
+            "URL not found: '{} {}'; accepted methods: {allow}",
+            echo(method),
+            echo(path)
+        );
+        let mut error = ApiError::new(Code::WrongMethod, detail);
+        error.0.extras.allow = Some(allow);
+        error
+    }
+
+    /// The version is neither loaded nor an alias.
+    pub fn unknown_version(version: &str) -> ApiError {
+        ApiError::new(
+            Code::UnknownVersion,
+            format!("Unrecognized version: {}", echo(version)),
+        )
+    }
+
+    /// No skill has the id.
+    pub fn unknown_skill(id: &str) -> ApiError {
+        ApiError::new(Code::UnknownSkill, format!("Unrecognized skill '{}'", echo(id)))
+    }
+}
+
+fn size() -> &'static str {
+    "Request size too large"
+}
+
+/// Cases of status 413. All say the same sentence, which clients compare.
+impl ApiError {
+    /// The body is over its cap.
+    pub fn body_too_large() -> ApiError {
+        ApiError::new(Code::BodyTooLarge, size())
+    }
+
+    /// The body is over its cap once decoded.
+    pub fn decoded_body_too_large() -> ApiError {
+        ApiError::new(Code::DecodedBodyTooLarge, size())
+    }
+
+    /// The text is over its cap.
+    pub fn text_too_large() -> ApiError {
+        ApiError::new(Code::TextTooLarge, size())
+    }
+
+    /// The document has too many or too deep parts.
+    pub fn document_too_complex() -> ApiError {
+        ApiError::new(Code::DocumentTooComplex, size())
+    }
+}
+
+/// Cases of status 415.
+impl ApiError {
+    /// The body has no Content-Type; `accepted` lists what the endpoint reads.
+    pub fn missing_content_type<S: AsRef<str>>(accepted: &[S]) -> ApiError {
+        ApiError::new(
+            Code::MissingContentType,
+            format!("Accepted Content-Type(s): {}", quoted(accepted)),
+        )
+    }
+
+    /// The Content-Type is not read here.
+    pub fn unsupported_content_type<S: AsRef<str>>(accepted: &[S]) -> ApiError {
+        ApiError::new(
+            Code::UnsupportedContentType,
+            format!("Accepted Content-Type(s): {}", quoted(accepted)),
+        )
+    }
+
+    /// The charset is not UTF-8.
+    pub fn unsupported_charset<S: AsRef<str>>(accepted: &[S]) -> ApiError {
+        ApiError::new(
+            Code::UnsupportedCharset,
+            format!("Accepted Content-Type(s): {}", quoted(accepted)),
+        )
+    }
+
+    /// The content coding is unknown or stacked.
+    pub fn unsupported_content_encoding() -> ApiError {
+        let detail = "Accepted Content-Encoding(s): 'gzip', 'br', 'zstd', 'deflate'";
+        let mut error = ApiError::new(Code::UnsupportedContentEncoding, detail);
+        error.0.extras.accept_encoding = true;
+        error
+    }
+}
+
+/// Cases of status 422.
+impl ApiError {
+    /// A filter names a value that the data do not hold.
+    pub fn unknown_filter_value(value: &str, filter: &str) -> ApiError {
+        let detail = format!("Unrecognized value '{}' in filter '{filter}'", echo(value));
+        ApiError::new(Code::UnknownFilterValue, detail)
+    }
+
+    /// A value is not supported by the loaded data.
+    pub fn unsupported_value<S: AsRef<str>>(field: &str, value: &str, supported: &[S]) -> ApiError {
+        let supported = quoted(supported);
+        let detail = format!(
+            "{field} '{}' is not supported; supported: {supported}",
+            echo(value)
+        );
+        ApiError::new(Code::UnsupportedValue, detail)
+    }
+
+    /// The document is encrypted or damaged.
+    pub fn unreadable_document() -> ApiError {
+        ApiError::new(Code::UnreadableDocument, "The document is encrypted or damaged")
+    }
+
+    /// The document holds no text.
+    pub fn empty_document() -> ApiError {
+        ApiError::new(Code::EmptyDocument, "No text could be read from the document")
+    }
+}
