@@ -48,7 +48,7 @@ pub use drain::Drain;
 pub use fault::{Fault, FaultReport, fault_in};
 pub use head::check_head;
 pub use serve::serve_connection;
-pub use server::Server;
+pub use server::{Counters, Server};
 pub use settings::Settings;
 pub use state::ConnState;
 pub use transport::Transport;

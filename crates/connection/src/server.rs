@@ -5,6 +5,7 @@ use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use http::{Request, Response};
@@ -22,11 +23,31 @@ use crate::state::ConnState;
 const FIRST_PAUSE: Duration = Duration::from_millis(10);
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 
+/// What a listener counts; shared with whoever reports it.
+#[derive(Debug, Default)]
+pub struct Counters {
+    /// Connections open.
+    pub open: AtomicUsize,
+    /// Connections on which hyper refused a message that the head check had passed, and so may have
+    /// sent an answer of its own. Any is a defect of the head check.
+    pub foreign: AtomicU64,
+}
+
 /// A bound listener with the settings of its connections.
 #[derive(Debug)]
 pub struct Server {
     listener: TcpListener,
     settings: Arc<Settings>,
+    counters: Arc<Counters>,
+}
+
+/// Counts a connection as open until it is dropped.
+struct Open(Arc<Counters>);
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        self.0.open.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 impl Server {
@@ -44,7 +65,13 @@ impl Server {
         Self {
             listener,
             settings: Arc::new(settings),
+            counters: Arc::default(),
         }
+    }
+
+    /// Returns what the listener counts.
+    pub fn counters(&self) -> Arc<Counters> {
+        Arc::clone(&self.counters)
     }
 
     /// Returns the address that was bound.
@@ -70,7 +97,11 @@ impl Server {
         B::Error: Into<Box<dyn Error + Send + Sync>>,
     {
         let _participant = drain.enter();
-        let Self { listener, settings } = self;
+        let Self {
+            listener,
+            settings,
+            counters,
+        } = self;
         let mut connections = JoinSet::new();
         let mut begun = std::pin::pin!(drain.begun());
         loop {
@@ -92,7 +123,15 @@ impl Server {
                 state = state.beyond_cap();
             }
             let serving = serve_connection(stream, Arc::new(state), Arc::clone(&settings), handler.clone());
-            connections.spawn(serving);
+            counters.open.fetch_add(1, Ordering::Relaxed);
+            let counted = Open(Arc::clone(&counters));
+            connections.spawn(async move {
+                if let Err(error) = serving.await
+                    && error.is_parse()
+                {
+                    counted.0.foreign.fetch_add(1, Ordering::Relaxed);
+                }
+            });
         }
         drop(listener);
         let ended = async { while connections.join_next().await.is_some() {} };

@@ -1,7 +1,7 @@
 //! The families: one folder each, one endpoint a file, and the binding of the operation table to handlers.
 
 mod service;
-mod skills;
+pub(crate) mod skills;
 
 use contract::operation::OperationId;
 

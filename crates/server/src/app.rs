@@ -1,7 +1,7 @@
 //! What all requests of a server share.
 
 use std::{
-    sync::{Arc, OnceLock},
+    sync::{Arc, OnceLock, atomic::Ordering},
     time::Duration,
 };
 
@@ -18,6 +18,7 @@ use arc_swap::ArcSwap;
 use catalog::{Catalog, Store, StoreError};
 use connection::Drain;
 use contract::family::Family;
+use parking_lot::Mutex;
 
 use crate::{
     access_log::AccessLog,
@@ -57,6 +58,7 @@ pub struct App {
     pub drain: Drain,
     /// Manuals and the published description, made once.
     pub documentation: OnceLock<Documentation>,
+    listeners: Mutex<Vec<Arc<connection::Counters>>>,
     skills: ArcSwap<SkillsData>,
     catalog: ArcSwap<Catalog>,
     store: Store,
@@ -167,6 +169,7 @@ impl App {
             },
             drain: Drain::new(),
             documentation: OnceLock::new(),
+            listeners: Mutex::default(),
             registry: Arc::new(registry),
             skills: ArcSwap::from_pointee(skills),
             catalog: ArcSwap::from_pointee(catalog),
@@ -238,8 +241,24 @@ impl App {
         ))
     }
 
-    /// Copies what is counted elsewhere into the gauges.
-    pub fn refresh_gauges(&self) {
+    /// Adds what a listener counts to the metrics.
+    pub fn report_listener(&self, counters: Arc<connection::Counters>) {
+        self.listeners.lock().push(counters);
+    }
+
+    /// Copies what is counted elsewhere into the metrics.
+    pub fn refresh_metrics(&self) {
+        let listeners = self.listeners.lock();
+        let open: usize = listeners.iter().map(|it| it.open.load(Ordering::Relaxed)).sum();
+        let foreign: u64 = listeners
+            .iter()
+            .map(|it| it.foreign.load(Ordering::Relaxed))
+            .sum();
+        self.metrics.connections.set(open as i64);
+        let reported = self.metrics.foreign_errors.get();
+        self.metrics
+            .foreign_errors
+            .inc_by(foreign.saturating_sub(reported));
         let (running, waiting) = self.gate.load();
         self.metrics.pool_running.set(running as i64);
         self.metrics.pool_waiting.set(waiting as i64);
@@ -248,7 +267,19 @@ impl App {
     }
 }
 
-fn registry_settings(settings: &Settings, base_url: &str) -> Result<RegistrySettings, StartError> {
+/// Checks everything about the settings that needs neither data nor sockets, so that a mistake shows before a start.
+pub fn check(settings: &Settings) -> Result<(), StartError> {
+    settings.check()?;
+    registry_settings(settings, "")?;
+    HostTable::new(&settings.hosts)?;
+    for (family, aliases) in &settings.versions {
+        VersionAliases::new(family, aliases)?;
+    }
+    Ok(())
+}
+
+/// What the registry needs of the settings; `base_url` is the issuer of tokens.
+pub fn registry_settings(settings: &Settings, base_url: &str) -> Result<RegistrySettings, StartError> {
     let profile = match settings.limits.profile {
         Profile::Open => access::limits::Profile::Open,
         Profile::Compatible => access::limits::Profile::Compatible,

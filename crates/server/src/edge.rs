@@ -36,9 +36,10 @@ use http_body::Body as _;
 use hyper::body::Incoming;
 
 use crate::{
+    api,
     app::App,
     body::EdgeBody,
-    call::{Answer, Call},
+    call::{Answer, Call, Handler},
     request_id::RequestId,
     route::{Found, Routes},
 };
@@ -57,6 +58,7 @@ pub struct Edge {
     app: Arc<App>,
     routes: Routes,
     listener: Listener,
+    handlers: fn(OperationId) -> Handler,
 }
 
 /// What is learnt of a request on its way; the reply is written from it, whatever happened.
@@ -87,10 +89,20 @@ enum Reply {
 impl Edge {
     /// Builds the edge of a listener.
     pub fn new(app: Arc<App>, listener: Listener) -> Result<Arc<Edge>, crate::route::Contradiction> {
+        Edge::with_handlers(app, listener, api::handler)
+    }
+
+    /// Builds an edge over other handlers than the product's, for tests of what no request can provoke.
+    fn with_handlers(
+        app: Arc<App>,
+        listener: Listener,
+        handlers: fn(OperationId) -> Handler,
+    ) -> Result<Arc<Edge>, crate::route::Contradiction> {
         Ok(Arc::new(Edge {
             app,
             routes: Routes::new(listener)?,
             listener,
+            handlers,
         }))
     }
 
@@ -221,6 +233,7 @@ impl Edge {
             call,
             intake,
             uri: parts.uri.clone(),
+            handler: (self.handlers)(operation.id),
         };
         let answer = if job.is_short() {
             job.run()?
@@ -358,3 +371,6 @@ fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
     text.or_else(|| panic.downcast_ref::<String>().cloned())
         .unwrap_or_else(|| "a panic without a message".to_owned())
 }
+
+#[cfg(test)]
+mod panic_tests;

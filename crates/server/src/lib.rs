@@ -14,12 +14,13 @@ mod documentation;
 mod edge;
 mod failure;
 pub mod metrics;
+pub mod offline;
 mod request_id;
 mod route;
 pub mod serve;
 pub mod settings;
 mod skills_data;
 
-pub use app::{App, StartError};
+pub use app::{App, StartError, check};
 pub use serve::{Running, start};
 pub use settings::Settings;

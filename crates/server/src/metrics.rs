@@ -27,7 +27,7 @@ pub struct Metrics {
     registry: Registry,
     operations: Vec<OperationHandles>,
     unrouted: OperationHandles,
-    /// Answers whose status did not come from the contract; every one is a defect.
+    /// Messages that hyper refused by itself, and so may have answered outside the contract; every one is a defect.
     pub foreign_errors: IntCounter,
     /// Handler panics.
     pub panics: IntCounter,
@@ -102,7 +102,7 @@ impl Metrics {
             unrouted: handles("none"),
             foreign_errors: counter(
                 "waypost_foreign_errors_total",
-                "Answers whose status did not come from the contract.",
+                "Messages that were refused below the contract.",
             )?,
             panics: counter("waypost_panics_total", "Handler panics.")?,
             unknown_parameters: counter(

@@ -66,6 +66,7 @@ async fn bind(address: SocketAddr, setting: &str) -> Result<TcpListener, StartEr
 fn listen(app: &Arc<App>, listener: TcpListener, kind: Listener) -> Result<(), StartError> {
     let edge = Edge::new(app.clone(), kind)?;
     let server = connection::Server::new(listener, app.caps.clone());
+    app.report_listener(server.counters());
     let drain = app.drain.clone();
     tokio::spawn(server.serve(
         move |connection, request| edge.clone().handle(connection, request),

@@ -78,8 +78,12 @@ pub fn codes(operation: &Operation) -> Vec<Code> {
             ]);
         }
     }
+    // Long queries and long bodies run in the compute pool, whatever the operation.
+    if operation.work != Work::Inline || with_query || operation.body.is_some() {
+        codes.push(Code::DeadlineExceeded);
+    }
     if operation.work != Work::Inline {
-        codes.extend([Code::DeadlineExceeded, Code::WorkLimit]);
+        codes.push(Code::WorkLimit);
     }
     if operation.needs_data {
         codes.push(Code::NotReady);

@@ -19,9 +19,8 @@ use hyper::body::Incoming;
 use super::{credentials::Memo, fault, shed_error};
 use crate::{
     admission::Reservation,
-    api,
     app::App,
-    call::{Call, Outcome},
+    call::{Call, Handler, Outcome},
     coding::{self, Coding, DecodeFault},
 };
 
@@ -31,6 +30,8 @@ pub use media::media_type;
 const DISCARDED: usize = 64 << 10;
 /// Coded bodies up to this size are decoded on the thread of the request.
 const INLINE_CODED: usize = 8 << 10;
+/// Longest query that is judged on the thread of the request: a search costs time in its length.
+const INLINE_QUERY: usize = 1 << 10;
 /// Bodies of inline operations up to this size are parsed on the thread of the request.
 const INLINE_PARSED: usize = 64 << 10;
 
@@ -58,11 +59,16 @@ pub struct Job {
     pub intake: Intake,
     /// Its target, for the query.
     pub uri: Uri,
+    /// What answers it.
+    pub handler: Handler,
 }
 
 impl Job {
     /// Says whether the work is short enough for the thread that read the request.
     pub fn is_short(&self) -> bool {
+        if self.uri.query().is_some_and(|query| query.len() > INLINE_QUERY) {
+            return false;
+        }
         let Some(arrived) = &self.intake.0 else {
             return self.call.operation.work != Work::Pool;
         };
@@ -83,7 +89,7 @@ impl Job {
     /// Decodes and judges what arrived, then calls the handler.
     pub fn run(mut self) -> Outcome {
         let query = self.uri.query();
-        let handler = api::handler(self.call.operation.id);
+        let handler = self.handler;
         let Some(arrived) = self.intake.0.take() else {
             self.call.query = judge::query(query, self.call.operation.query)?;
             self.call

@@ -23,7 +23,7 @@ pub fn ready(call: &Call, _body: Input<'_>) -> Outcome {
 
 /// Writes the metrics.
 pub fn metrics(call: &Call, _body: Input<'_>) -> Outcome {
-    call.app.refresh_gauges();
+    call.app.refresh_metrics();
     let text = call.app.metrics.exposition();
     Ok(Answer::whole(text.map_err(|error| {
         ApiError::internal_error(call.request_id.text()).because(error.to_string())

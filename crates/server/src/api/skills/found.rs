@@ -19,8 +19,8 @@ thread_local! {
 /// A skill and how sure it is.
 #[derive(Serialize)]
 pub struct Found<'a> {
-    confidence: f64,
-    skill: Skill<'a>,
+    pub(crate) confidence: f64,
+    pub(crate) skill: Skill<'a>,
 }
 
 /// Reads a normalised text within the budget of one request.
