@@ -166,7 +166,15 @@ impl Edge {
             Some(Code::QuotaExceeded) => exhausted(&report),
             _ => None,
         };
-        if let Some(triplet) = report.triplet() {
+        if let Some(mut triplet) = report.triplet() {
+            // A simulated refusal shows its limit as used up, though it is not.
+            let simulated = failure.map(ApiError::extras).filter(|extras| extras.simulated);
+            if let Some(seconds) = simulated.and_then(|extras| extras.retry_after)
+                && failure.is_some_and(|error| error.status() == Status::TooManyRequests)
+            {
+                triplet.remaining = 0;
+                triplet.reset_seconds = seconds.into();
+            }
             headers.insert(LIMIT, number(triplet.limit));
             headers.insert(REMAINING, number(triplet.remaining));
             headers.insert(RESET, number(triplet.reset_seconds));

@@ -1,10 +1,6 @@
 //! The sandbox: simulated errors for clients under test, built by the path of the real ones.
 
-use access::{
-    claims::Period,
-    clock::rfc3339,
-    limits::{RateDecision, window::Window},
-};
+use access::{claims::Period, clock::rfc3339, limits::window::Window};
 use contract::{
     code::Code,
     error::{ApiError, example},
@@ -36,7 +32,7 @@ const ACCEPTED: &str =
 
 impl Edge {
     /// Ends the request in the error that the caller asks for, if it asks for one.
-    pub(super) fn simulate(&self, parts: &Parts, facts: &mut Facts) -> Result<(), ApiError> {
+    pub(super) fn simulate(&self, parts: &Parts, facts: &Facts) -> Result<(), ApiError> {
         let Some(value) = parts.headers.get(HEADER) else {
             return Ok(());
         };
@@ -48,19 +44,8 @@ impl Edge {
         let window = Window::holding(Period::Month, facts.now.unix_seconds);
         let left = saturating(window.seconds_left(facts.now.unix_seconds));
         let error = example(code, facts.request_id.text(), (&rfc3339(window.end), left)).simulated();
-        if error.status() == Status::TooManyRequests {
-            exhaust(&mut facts.rate, error.extras().retry_after.unwrap_or(1));
-        }
         self.app.metrics.simulated.inc();
         Err(error)
-    }
-}
-
-/// Shows the limit as used up.
-fn exhaust(rate: &mut Option<RateDecision>, reset: u32) {
-    if let Some(decision) = rate {
-        decision.remaining = 0;
-        decision.reset_seconds = reset.into();
     }
 }
 
