@@ -290,6 +290,11 @@ impl KeyRing {
     }
 }
 
+/// Verifies every key file of a directory, and that the directory itself is safe; changes nothing.
+pub fn verify(directory: &Path) -> Result<Vec<(PathBuf, Option<KeyError>)>, KeyError> {
+    file::verify_all(directory)
+}
+
 impl Key {
     fn rotation(&self, is_new: bool) -> Rotation {
         Rotation {

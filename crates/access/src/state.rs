@@ -11,12 +11,14 @@ mod quota;
 mod read;
 mod record;
 mod schema;
+mod verify;
 
 pub use audit::AuditEntry;
 pub use clients::{Created, Rotated};
 pub use maintenance::MaintenanceWindow;
 pub use quota::{Lease, QuotaRow};
 pub use record::{ClientChange, ClientRecord, NewClient, SecretRecord};
+pub use verify::verify;
 
 use crate::claims::ClaimError;
 use crate::random::NoRandomness;

@@ -181,6 +181,17 @@ pub(super) fn read_all(directory: &Path) -> Result<Vec<Key>, KeyError> {
     Ok(keys)
 }
 
+/// Reads every key file and keeps the faults.
+pub(super) fn verify_all(directory: &Path) -> Result<Vec<(PathBuf, Option<KeyError>)>, KeyError> {
+    let exposed = refuse_mode_bits(directory, 0o022, "700").err();
+    let mut verified = vec![(directory.to_owned(), exposed)];
+    for path in key_paths(directory)? {
+        let fault = read(&path).err();
+        verified.push((path, fault));
+    }
+    Ok(verified)
+}
+
 fn read(path: &Path) -> Result<Key, KeyError> {
     let damaged = |cause: String| KeyError::Damaged {
         path: path.to_owned(),

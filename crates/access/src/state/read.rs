@@ -21,18 +21,22 @@ impl Store {
             transaction.query_row("SELECT value FROM counters WHERE name = 'changes'", [], |row| {
                 row.get(0)
             })?;
-        let mut records = Vec::new();
-        {
-            let sql = format!("SELECT {COLUMNS} FROM clients WHERE deleted IS NULL ORDER BY id");
-            let mut statement = transaction.prepare_cached(&sql)?;
-            let mut rows = statement.query([])?;
-            while let Some(row) = rows.next()? {
-                records.push(record_from(&transaction, row)?);
-            }
-        }
+        let records = every_client(&transaction)?;
         transaction.commit()?;
         Ok((from_sql(counter), records))
     }
+}
+
+/// Reads every client in the order of the ids.
+pub(super) fn every_client(connection: &Connection) -> Result<Vec<ClientRecord>, StateError> {
+    let sql = format!("SELECT {COLUMNS} FROM clients WHERE deleted IS NULL ORDER BY id");
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut rows = statement.query([])?;
+    let mut records = Vec::new();
+    while let Some(row) = rows.next()? {
+        records.push(record_from(connection, row)?);
+    }
+    Ok(records)
 }
 
 /// Reads a client that has to be there.

@@ -100,7 +100,7 @@ fn prepare_once(connection: &mut Connection, path: &Path) -> Result<(), StateErr
 /// Returns the schema version, 0 for an empty file.
 ///
 /// All reads belong to one transaction: otherwise a file that is being created could look like another program's.
-fn check(connection: &Transaction<'_>, path: &Path) -> Result<i64, StateError> {
+pub(super) fn check(connection: &Transaction<'_>, path: &Path) -> Result<i64, StateError> {
     let unreadable = |error: rusqlite::Error| {
         if is_busy(&error) {
             return StateError::Sql(error);

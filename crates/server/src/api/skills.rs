@@ -14,8 +14,8 @@ pub mod version;
 pub mod versions;
 
 mod document;
-mod found;
-mod writing;
+pub(crate) mod found;
+pub(crate) mod writing;
 
 use catalog::{SkillType, TypeSet};
 use contract::{error::ApiError, schema::QueryValues, wire::skills::Fields};

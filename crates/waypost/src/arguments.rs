@@ -1,0 +1,213 @@
+//! The command line. Scripts rely on its words; change them only together with the documentation.
+
+pub mod client;
+pub mod import;
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
+
+use crate::moment::Moment;
+
+/// Serves Lightcast-compatible labour-market APIs on open data.
+#[derive(Debug, Parser)]
+#[command(
+    name = "waypost",
+    version,
+    arg_required_else_help = true,
+    after_help = "\
+First steps:
+  waypost demo                                          starter data, one client, a first curl
+  waypost import skills --esco ESCO.zip --onet DIR      real data into ./waypost-data
+  waypost client create --scope emsi_open               credentials, shown once
+  waypost serve
+
+Exit codes: 0 done, 1 failed, 2 wrong usage or configuration. RUST_LOG=debug shows more."
+)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// Print one JSON object per result on stdout; everything for people goes to stderr.
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve starter data at once, with one client that may do everything.
+    #[command(after_help = "\
+Examples:
+  waypost demo
+  waypost demo --listen 127.0.0.1:0 --json    a free port; base_url, client_id and client_secret as JSON
+  waypost demo --data ./waypost-data          on imported data; the secret of client `demo` is replaced")]
+    Demo(Demo),
+    /// Serve a data directory.
+    #[command(after_help = "\
+Examples:
+  waypost serve --data /var/lib/waypost --listen 0.0.0.0:8080
+  waypost serve --config waypost.toml --check     show the values in force and where each comes from
+  WAYPOST_AUTH__LIFETIME_SECONDS=600 waypost serve")]
+    Serve(Serve),
+    /// Import data; a running server switches to them without a restart.
+    #[command(subcommand)]
+    Import(import::Import),
+    /// Create, change and list the clients that may call.
+    #[command(subcommand)]
+    Client(client::Client),
+    /// Rotate and list the signing keys of tokens.
+    #[command(subcommand)]
+    Keys(Keys),
+    /// Refuse requests with 503 for a while; acts on a running server within 5 seconds.
+    #[command(subcommand)]
+    Maintenance(Maintenance),
+    /// List, remove and take back imported versions.
+    #[command(subcommand)]
+    Catalog(Catalog),
+    /// Find the skills of a text, PDF or DOCX without a server.
+    #[command(after_help = "\
+Examples:
+  waypost extract posting.pdf
+  echo 'We need Python and forklift driving' | waypost extract
+  waypost extract cv.docx --data ./waypost-data --threshold 0.7 --json
+
+Without an imported version the starter data are used.")]
+    Extract(Extract),
+    /// Verify every file of a data directory.
+    Check(Place),
+    /// Write a completion script for a shell to stdout.
+    #[command(after_help = "\
+Example:
+  waypost completions bash > ~/.local/share/bash-completion/completions/waypost")]
+    Completions {
+        /// The shell.
+        shell: Shell,
+    },
+}
+
+/// Which data directory, and which configuration names it.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Place {
+    /// The data directory [default: setting data.dir, ./waypost-data]
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// A TOML file with the settings that differ from the defaults.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+/// `waypost demo`
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// Address to listen on; port 0 takes a free one and prints it [default: 127.0.0.1:8080]
+    #[arg(long, value_name = "ADDR")]
+    pub listen: Option<SocketAddr>,
+    /// The data directory [default: a fresh temporary one, removed at the end]
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+}
+
+/// `waypost serve`
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// Where the data and the settings are.
+    #[command(flatten)]
+    pub place: Place,
+    /// Address to listen on; port 0 takes a free one and prints it [default: setting listen, 127.0.0.1:8080]
+    #[arg(long, value_name = "ADDR")]
+    pub listen: Option<SocketAddr>,
+    /// Print the settings in force with the origin of each, and exit; code 2 when they cannot be used.
+    #[arg(long)]
+    pub check: bool,
+}
+
+/// `waypost keys`
+#[derive(Debug, Subcommand)]
+pub enum Keys {
+    /// Publish the next signing key; it signs some minutes later, and no request fails.
+    Rotate(Place),
+    /// List the keys with what each is used for.
+    List(Place),
+}
+
+/// `waypost maintenance`
+#[derive(Debug, Subcommand)]
+pub enum Maintenance {
+    /// Begin.
+    #[command(after_help = "\
+Examples:
+  waypost maintenance on --until 30m
+  waypost maintenance on --family skills --until 2027-01-31T18:00:00Z")]
+    On {
+        /// Only this family, such as `skills` [default: all]
+        #[arg(long, value_name = "FAMILY")]
+        family: Option<String>,
+        /// The end: a moment (RFC 3339), a date, or a time from now such as 30m [default: until `off`]
+        #[arg(long, value_name = "TIME")]
+        until: Option<Moment>,
+        /// Where the data are.
+        #[command(flatten)]
+        place: Place,
+    },
+    /// End.
+    Off {
+        /// Only this family [default: all, single families included]
+        #[arg(long, value_name = "FAMILY")]
+        family: Option<String>,
+        /// Where the data are.
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Show what is on.
+    Show(Place),
+}
+
+/// `waypost catalog`
+#[derive(Debug, Subcommand)]
+pub enum Catalog {
+    /// List the versions served, newest first.
+    List(Place),
+    /// Stop serving a version.
+    Remove {
+        /// The version, such as 1.4.
+        version: String,
+        /// Where the data are.
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Serve the versions that were served before the last change.
+    Rollback(Place),
+}
+
+/// `waypost extract`
+#[derive(Debug, Args)]
+pub struct Extract {
+    /// The document; `-` or nothing reads stdin.
+    #[arg(value_name = "FILE", default_value = "-")]
+    pub file: PathBuf,
+    /// Least confidence, 0 to 1.
+    #[arg(long, default_value_t = 0.5, value_name = "CONFIDENCE", value_parser = confidence)]
+    pub threshold: f64,
+    /// Where the data are.
+    #[command(flatten)]
+    pub place: Place,
+}
+
+fn confidence(text: &str) -> Result<f64, String> {
+    text.parse()
+        .ok()
+        .filter(|value| (0.0..=1.0).contains(value))
+        .ok_or_else(|| "give a number from 0 to 1".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_does_not_contradict_itself() {
+        super::Arguments::command().debug_assert();
+    }
+}

@@ -1,0 +1,114 @@
+//! `waypost catalog`
+
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use catalog::{Manifest, VersionSet};
+use serde::Serialize;
+
+use crate::{
+    Unusable,
+    arguments::Catalog,
+    directory::Directory,
+    output::{self, Form},
+};
+
+#[derive(Serialize)]
+struct Listed<'a> {
+    set: Option<u64>,
+    versions: Vec<ListedVersion<'a>>,
+}
+
+#[derive(Serialize)]
+struct ListedVersion<'a> {
+    family: &'static str,
+    version: &'a str,
+    bytes: u64,
+    counts: &'a std::collections::BTreeMap<String, u64>,
+    sources: &'a [catalog::SourceRecord],
+}
+
+#[derive(Serialize)]
+pub(super) struct Served<'a> {
+    set: u64,
+    versions: Vec<String>,
+    note: &'a str,
+}
+
+impl Served<'_> {
+    pub(super) fn of(set: &VersionSet) -> Served<'_> {
+        Served {
+            set: set.sequence,
+            versions: set.versions.iter().map(ToString::to_string).collect(),
+            note: &set.note,
+        }
+    }
+
+    pub(super) fn shown(&self) -> String {
+        format!("{}; served: {}", self.note, self.versions.join(", "))
+    }
+}
+
+/// Runs a command about imported versions.
+pub fn run(catalog: &Catalog, form: Form) -> anyhow::Result<ExitCode> {
+    let set = match catalog {
+        Catalog::List(place) => {
+            let store = Directory::of(place)?.require()?.skills();
+            let set = store.current()?;
+            list(set.map(|set| set.sequence), &store.list()?, form)?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        Catalog::Remove { version, place } => {
+            let version = version
+                .parse()
+                .map_err(|error: catalog::VersionError| Unusable(error.to_string()))?;
+            Directory::of(place)?.require()?.skills().remove(version)?
+        }
+        Catalog::Rollback(place) => Directory::of(place)?.require()?.skills().rollback()?,
+    };
+    let served = Served::of(&set);
+    form.result(&served, || served.shown())
+        .context("the change is made, but cannot be shown")?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn list(set: Option<u64>, manifests: &[Manifest], form: Form) -> anyhow::Result<()> {
+    let bytes = |manifest: &Manifest| manifest.files.iter().map(|file| file.bytes).sum();
+    let listed = Listed {
+        set,
+        versions: manifests
+            .iter()
+            .map(|manifest| ListedVersion {
+                family: server::app::SKILLS,
+                version: &manifest.version,
+                bytes: bytes(manifest),
+                counts: &manifest.counts,
+                sources: &manifest.sources,
+            })
+            .collect(),
+    };
+    form.result(&listed, || {
+        if listed.versions.is_empty() {
+            return "nothing is imported; see `waypost import --help`".to_owned();
+        }
+        let rows: Vec<Vec<String>> = listed
+            .versions
+            .iter()
+            .map(|version| {
+                let sources: Vec<&str> = version
+                    .sources
+                    .iter()
+                    .map(|source| source.name.as_str())
+                    .collect();
+                vec![
+                    version.family.to_owned(),
+                    version.version.to_owned(),
+                    version.counts.get("skills").map_or(String::new(), u64::to_string),
+                    format!("{:.1} MB", version.bytes as f64 / 1e6),
+                    sources.join(", "),
+                ]
+            })
+            .collect();
+        output::table(&["family", "version", "skills", "size", "sources"], &rows)
+    })
+}

@@ -1,0 +1,77 @@
+//! `waypost check`
+
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use serde::Serialize;
+
+use crate::{FAILED, arguments::Place, directory::Directory, output::Form};
+
+#[derive(Serialize)]
+struct Checked {
+    data_dir: PathBuf,
+    files: Vec<CheckedFile>,
+    problems: usize,
+}
+
+#[derive(Serialize)]
+struct CheckedFile {
+    path: PathBuf,
+    problem: Option<String>,
+}
+
+/// Verifies every file of a data directory; fails when one is damaged.
+pub fn run(place: &Place, form: Form) -> anyhow::Result<ExitCode> {
+    let directory = Directory::of(place)?.require()?;
+    let mut files = Vec::new();
+    let mut add = |path: &Path, problem: Option<String>| {
+        files.push(CheckedFile {
+            path: path.to_owned(),
+            problem,
+        });
+    };
+    for checked in directory.skills().check()? {
+        add(&checked.path, checked.problem);
+    }
+    let state = directory.state_path();
+    if state.exists() {
+        let problem = access::state::verify(&state).err();
+        add(&state, problem.map(|error| error.to_string()));
+    }
+    let keys = directory.keys_path();
+    if keys.is_dir() {
+        for (path, problem) in access::keys::verify(&keys)? {
+            add(&path, problem.map(|error| error.to_string()));
+        }
+    }
+    let problems = files.iter().filter(|file| file.problem.is_some()).count();
+    let checked = Checked {
+        data_dir: directory.path().to_owned(),
+        files,
+        problems,
+    };
+    form.result(&checked, || describe(&checked))?;
+    Ok(if checked.problems == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(FAILED)
+    })
+}
+
+fn describe(checked: &Checked) -> String {
+    let mut lines: Vec<String> = checked
+        .files
+        .iter()
+        .map(|file| match &file.problem {
+            None => format!("ok       {}", file.path.display()),
+            Some(problem) => format!("DAMAGED  {}\n         {problem}", file.path.display()),
+        })
+        .collect();
+    lines.push(match checked.problems {
+        0 => format!("{} files, all sound", checked.files.len()),
+        problems => format!("{} files, {problems} with problems", checked.files.len()),
+    });
+    lines.join("\n")
+}

@@ -1,0 +1,127 @@
+//! The data directory that a command works on.
+
+use std::path::{Path, PathBuf};
+
+use access::{
+    keys::{Algorithm, KeyRing, KeySettings},
+    scopes::ScopeTable,
+    state,
+};
+use anyhow::Context as _;
+use server::Settings;
+
+use crate::{
+    Unusable,
+    arguments::Place,
+    configuration::{self, Flags},
+};
+
+/// A data directory with the settings that hold for it.
+#[derive(Debug)]
+pub struct Directory {
+    /// The settings in force.
+    pub settings: Settings,
+}
+
+impl Directory {
+    /// Reads the settings that name the directory. Nothing is created.
+    pub fn of(place: &Place) -> anyhow::Result<Directory> {
+        let data = place.data.as_deref().map(Path::display);
+        let flags = Flags::default().with("data.dir", data);
+        let configuration = configuration::load(place.config.as_deref(), flags)?;
+        Ok(Directory {
+            settings: configuration.settings,
+        })
+    }
+
+    /// Its path.
+    pub fn path(&self) -> &Path {
+        &self.settings.data.dir
+    }
+
+    /// The client store's file.
+    pub fn state_path(&self) -> PathBuf {
+        self.path().join("state.db")
+    }
+
+    /// The directory of the signing keys.
+    pub fn keys_path(&self) -> PathBuf {
+        self.path().join("keys")
+    }
+
+    /// Refuses where there is no directory: for commands that only read or change what is there.
+    pub fn require(self) -> anyhow::Result<Directory> {
+        if self.path().is_dir() {
+            return Ok(self);
+        }
+        let path = self.path().display();
+        Err(Unusable(format!(
+            "there is no data directory '{path}'; name one with --data, or make one with `waypost import` or `waypost client create`"
+        ))
+        .into())
+    }
+
+    /// Creates the directory where it is missing.
+    pub fn create(&self) -> anyhow::Result<()> {
+        let path = self.path();
+        std::fs::create_dir_all(path).with_context(|| format!("cannot create '{}'", path.display()))
+    }
+
+    /// Opens the client store and creates what is missing.
+    pub fn state(&self) -> anyhow::Result<state::Store> {
+        self.create()?;
+        Ok(state::Store::open(&self.state_path())?)
+    }
+
+    /// Opens the signing keys and makes the first one where there is none.
+    pub fn keys(&self, now: u64) -> anyhow::Result<KeyRing> {
+        self.create()?;
+        let settings = KeySettings {
+            algorithm: Algorithm::from_name(&self.settings.auth.algorithm).unwrap_or_default(),
+            lifetime_seconds: self.settings.auth.lifetime_seconds.into(),
+        };
+        Ok(KeyRing::open(&self.keys_path(), settings, now)?)
+    }
+
+    /// The scope words in force.
+    pub fn scopes(&self) -> anyhow::Result<ScopeTable> {
+        Ok(ScopeTable::with_settings(&self.settings.scopes)?)
+    }
+
+    /// The skill versions.
+    pub fn skills(&self) -> catalog::Store {
+        catalog::Store::open(self.path(), server::app::SKILLS)
+    }
+
+    /// The option that names the directory in a command to be typed; empty for the default one.
+    pub fn option(&self) -> String {
+        let path = self.path();
+        if path == Path::new("./waypost-data") {
+            String::new()
+        } else {
+            format!(" --data {}", quoted(&path.display().to_string()))
+        }
+    }
+}
+
+/// Quotes a word for a shell where it needs it.
+fn quoted(word: &str) -> String {
+    let plain = |it: char| it.is_ascii_alphanumeric() || "-_./:@%+=,".contains(it);
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn words_are_quoted_where_a_shell_would_split_them() {
+        assert_eq!(quoted("/var/lib/waypost"), "/var/lib/waypost");
+        assert_eq!(quoted("my data"), "'my data'");
+        assert_eq!(quoted("it's"), r"'it'\''s'");
+    }
+}

@@ -1,0 +1,93 @@
+//! What a command writes: one JSON object per result to stdout for programs, everything for people to stderr.
+
+use std::io::{self, Write as _};
+
+use serde::Serialize;
+
+/// How results are given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// Text for people.
+    Text,
+    /// One JSON object per result.
+    Json,
+}
+
+impl Form {
+    /// Chooses by the flag `--json`.
+    pub fn of(json: bool) -> Form {
+        if json { Form::Json } else { Form::Text }
+    }
+
+    /// Writes a result: as JSON to stdout, or as the text that `for_people` makes to stderr.
+    pub fn result(self, value: &impl Serialize, for_people: impl FnOnce() -> String) -> anyhow::Result<()> {
+        match self {
+            Form::Json => {
+                let mut line = serde_json::to_vec(value)?;
+                line.push(b'\n');
+                standard_output(&line)
+            }
+            Form::Text => {
+                note(&for_people());
+                Ok(())
+            }
+        }
+    }
+}
+
+/// Writes to stdout. A reader that went away, such as `head`, is no failure.
+pub fn standard_output(bytes: &[u8]) -> anyhow::Result<()> {
+    let mut out = io::stdout().lock();
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        outcome => Ok(outcome?),
+    }
+}
+
+/// Writes a text for people to stderr. There is nowhere to report that stderr is gone.
+pub fn note(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "{}", text.trim_end_matches('\n'));
+}
+
+/// Writes why a command failed, with all its causes.
+pub fn complain(error: &anyhow::Error) {
+    note(&format!("error: {error:#}"));
+}
+
+/// Sends the log to stderr; `RUST_LOG` chooses the level, `info` without it.
+pub fn start_log() {
+    use std::io::IsTerminal as _;
+    use tracing_subscriber::{EnvFilter, fmt};
+    let filter = EnvFilter::builder()
+        .with_default_directive(tracing::Level::INFO.into())
+        .from_env_lossy();
+    fmt()
+        .with_env_filter(filter)
+        .with_writer(io::stderr)
+        .with_ansi(io::stderr().is_terminal())
+        .with_target(false)
+        .init();
+}
+
+/// Lays rows out in columns, two blanks apart.
+pub fn table(head: &[&str], rows: &[Vec<String>]) -> String {
+    let mut widths: Vec<usize> = head.iter().map(|cell| cell.chars().count()).collect();
+    for row in rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = (*width).max(cell.chars().count());
+        }
+    }
+    let head: Vec<String> = head.iter().map(|cell| (*cell).to_owned()).collect();
+    let mut text = String::new();
+    for row in std::iter::once(&head).chain(rows) {
+        let mut line = String::new();
+        for (width, cell) in widths.iter().zip(row) {
+            let blanks = width - cell.chars().count();
+            line.push_str(cell);
+            line.extend(std::iter::repeat_n(' ', blanks + 2));
+        }
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    text
+}

@@ -1,0 +1,15 @@
+//! Black-box tests of the contract: the real binary, over a raw socket.
+//!
+//! `matrix.toml` holds the conformance matrix, `walk` meets every operation with every code that it can give, and the
+//! other modules tell the scenarios of one family or service each. `WAYPOST_BIN` names another binary to test than the
+//! one that was just built. Start with `server` and `wire`.
+
+mod answer;
+mod documents;
+mod drivers;
+mod matrix;
+mod request;
+mod server;
+mod template;
+mod tokens;
+mod wire;
