@@ -201,7 +201,7 @@ fn the_skills_client_of_mcp_lightcast_works() {
     let base_url = demo.field("base_url");
     check(
         Command::new(python)
-            .arg(script("mcp_lightcast.py"))
+            .arg(script("mcp_lightcast_skills.py"))
             .env("LIGHTCAST_BASE_URL", base_url)
             .env("LIGHTCAST_OAUTH_URL", format!("{base_url}/connect/token"))
             .env("LIGHTCAST_CLIENT_ID", demo.field("client_id"))
