@@ -38,6 +38,9 @@ fn one(name: &str, look_up: &dyn Fn(&str) -> Option<String>) -> Vec<u8> {
         let members: Vec<String> = (0..count).map(|index| format!("\"k{index}\":0")).collect();
         return members.join(",").into_bytes();
     }
+    if let Some(count) = name.strip_prefix("nest:") {
+        return b"{\"a\":".repeat(count.parse().expect("a count"));
+    }
     if let Some(found) = look_up(name) {
         return found.into_bytes();
     }

@@ -184,11 +184,11 @@ pub fn damaged_store_is_an_internal_error() {
 
 /// There is no switch for a panic in the binary, so the server's own tests make one.
 pub fn panics_are_tested_in_process() {
-    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("../server/src/edge/contained_tests.rs");
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("../server/src/edge/panic_tests.rs");
     let text = fs::read_to_string(tests).expect("the tests of the edge");
     for test in [
-        "a_panic_of_a_handler_is_an_internal_error",
-        "a_panic_in_the_pool_is_an_internal_error",
+        "a_panic_on_the_thread_of_the_request_is_a_500_and_the_process_lives",
+        "a_panic_in_the_pool_is_a_500_and_gives_its_place_back",
     ] {
         assert!(text.contains(test), "{test}");
     }
