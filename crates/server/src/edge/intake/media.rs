@@ -21,7 +21,8 @@ pub fn judge(headers: &HeaderMap, body: &'static Body) -> Result<&'static BodyTy
     if values.any(|other| other != value) {
         return Err(ApiError::repeated_header("Content-Type"));
     }
-    let text = value.to_str().unwrap_or_default();
+    // Bytes that are no text name a type too: none that is accepted.
+    let text = value.to_str().unwrap_or("?");
     if text.trim().is_empty() {
         return Err(ApiError::missing_content_type(&listed(body, accepted)));
     }
