@@ -20,6 +20,7 @@ mod store;
 mod tables;
 mod typo;
 mod version;
+mod versions;
 
 pub use build::{BuildError, MAX_SKILLS, build, continuity};
 pub use catalog::Catalog;
@@ -32,7 +33,9 @@ pub use kind::{DescriptionSource, SkillType, TypeSet};
 pub use search::SearchScratch;
 pub use skills::{Counts, LabelView, SkillIndex, SkillView, Skills};
 pub use store::{
-    CheckedFile, FileRecord, ImportLock, Manifest, Reference, SourceRecord, Store, StoreError, VersionSet,
+    CheckedFile, FileRecord, ImportLock, Manifest, Reference, Snapshot, SourceRecord, Store, StoreError,
+    VersionSet,
 };
 pub use text::FormKind;
 pub use version::{Continuity, Version, VersionError};
+pub use versions::Versions;

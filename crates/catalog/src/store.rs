@@ -26,6 +26,7 @@ pub use error::StoreError;
 pub use files::ImportLock;
 pub use record::{FileRecord, Manifest, Reference, SourceRecord};
 
+use crate::format::{SnapshotError, SnapshotFault};
 use crate::skills::Skills;
 use crate::version::Version;
 use record::SetRecord;
@@ -34,11 +35,43 @@ const CURRENT: &str = "CURRENT";
 const SETS: &str = "sets";
 const MANIFEST: &str = "manifest.json";
 
+/// The data of a family in one version, as a store publishes, verifies and reads them.
+pub trait Snapshot: Sized {
+    /// Name of the family, which is also the name of its directory.
+    const FAMILY: &'static str;
+
+    /// Reads a snapshot from memory and checks all of it; `file` names it in messages.
+    fn from_bytes(bytes: &[u8], file: &str) -> Result<Self, SnapshotError>;
+
+    /// Gives the version in the snapshot.
+    fn version(&self) -> Version;
+}
+
+impl Snapshot for Skills {
+    const FAMILY: &'static str = "skills";
+
+    fn from_bytes(bytes: &[u8], file: &str) -> Result<Self, SnapshotError> {
+        Self::from_bytes(bytes, file)
+    }
+
+    fn version(&self) -> Version {
+        self.version()
+    }
+}
+
+/// Reads the bytes of a snapshot as a server would, and gives the version in them.
+type Verify = fn(&[u8], &str) -> Result<Version, SnapshotError>;
+
+fn verify<S: Snapshot>(bytes: &[u8], file: &str) -> Result<Version, SnapshotError> {
+    S::from_bytes(bytes, file).map(|snapshot| snapshot.version())
+}
+
 /// The published versions of one family under a data directory.
 #[derive(Clone, Debug)]
 pub struct Store {
     catalog: PathBuf,
     family: String,
+    verify: Verify,
 }
 
 /// The versions that are served together.
@@ -53,11 +86,21 @@ pub struct VersionSet {
 }
 
 impl Store {
-    /// Names the store of a family under a data directory. Nothing is read or created yet.
+    /// Names the store of a family of skills under a data directory. Nothing is read or created yet.
     pub fn open(data: &Path, family: &str) -> Self {
         Self {
             catalog: data.join("catalog"),
             family: family.to_owned(),
+            verify: verify::<Skills>,
+        }
+    }
+
+    /// Names the store of the family that a kind of snapshot belongs to.
+    pub fn of<S: Snapshot>(data: &Path) -> Self {
+        Self {
+            catalog: data.join("catalog"),
+            family: S::FAMILY.to_owned(),
+            verify: verify::<S>,
         }
     }
 
@@ -92,15 +135,23 @@ impl Store {
     }
 
     /// Reads a version.
-    pub fn load(&self, version: Version) -> Result<Skills, StoreError> {
-        let skills = Skills::read(&self.snapshot_path(version))?;
-        if skills.version() != version {
+    pub fn load<S: Snapshot>(&self, version: Version) -> Result<S, StoreError> {
+        let path = self.snapshot_path(version);
+        let file = path.display().to_string();
+        let snapshot = match fs::read(&path) {
+            Ok(bytes) => S::from_bytes(&bytes, &file)?,
+            Err(error) => {
+                let fault = SnapshotFault::from(error);
+                return Err(SnapshotError { file, fault }.into());
+            }
+        };
+        if snapshot.version() != version {
             return Err(StoreError::OtherVersion {
                 wanted: version,
-                found: skills.version(),
+                found: snapshot.version(),
             });
         }
-        Ok(skills)
+        Ok(snapshot)
     }
 
     /// Reads the manifest of a version.

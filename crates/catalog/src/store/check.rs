@@ -4,9 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::error::StoreError;
-use super::record::{self, Manifest, SetRecord};
+use super::record::{self, FileRecord, Manifest, SetRecord};
 use super::{CURRENT, MANIFEST, SETS, Store, files, sequence_of};
-use crate::skills::Skills;
 use crate::version::Version;
 
 /// A file and what is wrong with it.
@@ -66,35 +65,34 @@ impl Store {
         checked.push(file(&path, None));
         for entry in &manifest.files {
             let path = self.version_directory(version).join(&entry.name);
-            let problem = problem_of(&path, entry.bytes, entry.crc32, version, &manifest);
+            let problem = self.problem_of(&path, entry, version, &manifest);
             checked.push(file(&path, problem));
         }
     }
-}
 
-fn problem_of(
-    path: &Path,
-    length: u64,
-    checksum: u32,
-    version: Version,
-    manifest: &Manifest,
-) -> Option<String> {
-    let bytes = match fs::read(path) {
-        Ok(bytes) => bytes,
-        Err(error) => return Some(StoreError::io("read", path)(error).to_string()),
-    };
-    let skills = match Skills::from_bytes(&bytes, &path.display().to_string()) {
-        Ok(skills) => skills,
-        Err(error) => return Some(error.to_string()),
-    };
-    let same = bytes.len() as u64 == length && crc32fast::hash(&bytes) == checksum;
-    let named = skills.version() == version && manifest.version == version.to_string();
-    match (same, named) {
-        (true, true) => None,
-        (false, _) => Some(StoreError::damaged(path, "is not the file that its manifest lists").to_string()),
-        (true, false) => {
-            Some(StoreError::damaged(path, "holds another version than its directory").to_string())
-        }
+    fn problem_of(
+        &self,
+        path: &Path,
+        entry: &FileRecord,
+        version: Version,
+        manifest: &Manifest,
+    ) -> Option<String> {
+        let bytes = match fs::read(path) {
+            Ok(bytes) => bytes,
+            Err(error) => return Some(StoreError::io("read", path)(error).to_string()),
+        };
+        let found = match (self.verify)(&bytes, &path.display().to_string()) {
+            Ok(found) => found,
+            Err(error) => return Some(error.to_string()),
+        };
+        let same = bytes.len() as u64 == entry.bytes && crc32fast::hash(&bytes) == entry.crc32;
+        let named = found == version && manifest.version == version.to_string();
+        let fault = match (same, named) {
+            (true, true) => return None,
+            (false, _) => "is not the file that its manifest lists",
+            (true, false) => "holds another version than its directory",
+        };
+        Some(StoreError::damaged(path, fault).to_string())
     }
 }
 

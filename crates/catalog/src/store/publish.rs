@@ -6,7 +6,6 @@ use super::error::StoreError;
 use super::files::{self, ImportLock, UNFINISHED};
 use super::record::{self, FileRecord, Manifest, SetRecord};
 use super::{CURRENT, MANIFEST, SETS, Store, VersionSet, sequence_of, set_name};
-use crate::skills::Skills;
 use crate::version::Version;
 
 /// Sets kept to go back to, the current one among them.
@@ -67,7 +66,7 @@ impl Store {
         mut manifest: Manifest,
         watch: Watch<'_>,
     ) -> Result<VersionSet, StoreError> {
-        let found = Skills::from_bytes(snapshot, &self.snapshot_name())?.version();
+        let found = (self.verify)(snapshot, &self.snapshot_name())?;
         if found != version {
             return Err(StoreError::OtherVersion {
                 wanted: version,
@@ -259,6 +258,7 @@ impl Store {
             let other = Store {
                 catalog: self.catalog.clone(),
                 family: family.clone(),
+                verify: self.verify,
             };
             for by in other
                 .current_record()?

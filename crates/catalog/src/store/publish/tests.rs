@@ -5,7 +5,7 @@ use std::path::Path;
 use super::super::record::Reference;
 use super::*;
 use crate::fixture::{draft, skill};
-use crate::{Catalog, build};
+use crate::{Catalog, Skills, build};
 
 const STEPS: [Step; 8] = [
     Step::LeftoversRemoved,
@@ -184,7 +184,7 @@ fn going_back_serves_the_set_before_and_frees_the_version() {
     assert!(!store.changed_since(store.current_sequence().unwrap()).unwrap());
     assert!(matches!(store.rollback(), Err(StoreError::NoEarlierSet)));
     publish_named(&store, 1, "Cooking").unwrap();
-    let skills = store.load(version(1)).unwrap();
+    let skills: Skills = store.load(version(1)).unwrap();
     assert_eq!(skills.skill(crate::SkillIndex(0)).name(), "Cooking");
 }
 
@@ -272,7 +272,7 @@ fn damaged_files_are_named() {
         found[0].contains("skills.snapshot") && found[0].contains("import the taxonomy again"),
         "{found:?}"
     );
-    let refused = store.load(version(0)).unwrap_err().to_string();
+    let refused = store.load::<Skills>(version(0)).unwrap_err().to_string();
     assert!(refused.contains("is damaged: the checksum of"), "{refused}");
 
     fs::write(data.path().join("catalog/skills/CURRENT"), "sets/../x\n").unwrap();
