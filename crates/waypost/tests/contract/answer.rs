@@ -33,7 +33,6 @@ pub struct Asked {
 /// An answer as it came over the wire.
 #[derive(Clone, Debug)]
 pub struct Answer {
-    pub version: String,
     pub status: u16,
     /// Names in lower case.
     pub headers: Vec<(String, String)>,
@@ -62,14 +61,16 @@ impl Answer {
         let mut lines = head.split("\r\n");
         let status_line = lines.next().expect("a status line");
         let mut words = status_line.splitn(3, ' ');
-        let version = words.next().unwrap_or_default().to_owned();
+        assert!(
+            words.next().is_some_and(|version| version.starts_with("HTTP/1.")),
+            "{status_line:?}"
+        );
         let status = words.next().and_then(|word| word.parse().ok());
         let headers = lines.filter(|line| !line.is_empty()).map(|line| {
             let (name, value) = line.split_once(':').expect("a header line");
             (name.to_ascii_lowercase(), value.trim().to_owned())
         });
         Answer {
-            version,
             status: status.unwrap_or_else(|| panic!("not a status line: {status_line:?}")),
             headers: headers.collect(),
             body: Vec::new(),

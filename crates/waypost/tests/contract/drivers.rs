@@ -14,7 +14,7 @@ use super::{
     answer::Asked,
     matrix::{self, Entry},
     request::{Framing, Request},
-    server::{Server, eventually},
+    server::{Server, eventually, shared},
 };
 
 /// Headers that differ between two answers to the same request.
@@ -51,10 +51,10 @@ pub fn drive(name: &str, server: &Server, entry: &Entry) {
 }
 
 /// The id of a skill of the starter data.
-pub fn known_skill(server: &Server) -> String {
+pub fn known_skill() -> String {
     static ID: OnceLock<String> = OnceLock::new();
     let id = ID.get_or_init(|| {
-        let found = server
+        let found = shared()
             .call(Request::get("/skills/versions/latest/skills?q=python&limit=1"))
             .ok();
         found["data"][0]["id"].as_str().expect("a hit").to_owned()

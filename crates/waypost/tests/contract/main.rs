@@ -7,9 +7,11 @@
 mod answer;
 mod documents;
 mod drivers;
+mod http2;
 mod matrix;
 mod request;
 mod server;
 mod template;
 mod tokens;
+mod walk;
 mod wire;

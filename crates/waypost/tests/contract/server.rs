@@ -284,6 +284,17 @@ impl Server {
         fs::read_to_string(self.setup.data().join("access.log")).unwrap_or_default()
     }
 
+    /// Overwrites the client store of the running server.
+    pub fn damage_store(&self) {
+        for name in ["state.db", "state.db-wal", "state.db-shm"] {
+            let path = self.setup.data().join(name);
+            if let Ok(found) = fs::metadata(&path) {
+                let length = usize::try_from(found.len()).expect("small");
+                fs::write(&path, vec![0xA5; length]).expect("damage");
+            }
+        }
+    }
+
     /// Sends SIGTERM.
     pub fn terminate(&self) {
         let id = self.process.lock().expect("no panic holds it").id().to_string();

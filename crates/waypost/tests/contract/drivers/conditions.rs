@@ -159,15 +159,7 @@ pub fn damaged_store_is_an_internal_error() {
         .start();
     let token = server.token("counted");
     let extraction = Request::text(EXTRACT, "bread").bearer(&token);
-    let store = server.setup().data().join("state.db");
-    let length = fs::metadata(&store).expect("the store").len();
-    fs::write(&store, vec![0xA5; usize::try_from(length).expect("small")]).expect("damage");
-    for companion in ["state.db-wal", "state.db-shm"] {
-        let path = server.setup().data().join(companion);
-        if let Ok(found) = fs::metadata(&path) {
-            fs::write(&path, vec![0xA5; usize::try_from(found.len()).expect("small")]).expect("damage");
-        }
-    }
+    server.damage_store();
     let failed = server.send(&extraction);
     failed.is(500, "internal_error");
     let id = failed.header("x-request-id").unwrap_or_default();

@@ -1,0 +1,87 @@
+//! A good request for every operation, from the examples of its row.
+
+use contract::operation::{Access, BodyKind, BodyType, Listener, Operation, OperationId};
+
+use crate::{
+    documents, drivers,
+    request::{Request, method_name},
+    server::{SECRET, Server},
+};
+
+/// The first path of an operation with values that exist.
+pub fn path(operation: &Operation) -> String {
+    let mut path = operation.paths[0].to_owned();
+    for parameter in operation.path_parameters {
+        let value = match parameter.name {
+            "version" => "latest".to_owned(),
+            "skill_id" => drivers::known_skill(),
+            name => panic!("no value for '{name}'"),
+        };
+        path = path.replace(&format!("{{{}}}", parameter.name), &value);
+    }
+    path
+}
+
+/// A good body of a type.
+pub fn body(operation: &Operation, body: &BodyType) -> Vec<u8> {
+    match body.kind {
+        BodyKind::Pdf => documents::pdf("We bake sourdough bread", ""),
+        BodyKind::Docx => documents::docx("We bake sourdough bread"),
+        BodyKind::Form => {
+            format!("grant_type=client_credentials&client_id=all&client_secret={SECRET}").into_bytes()
+        }
+        BodyKind::Json | BodyKind::Text | BodyKind::Ndjson => {
+            assert!(!body.example.is_empty(), "{}", operation.name);
+            body.example.as_bytes().to_vec()
+        }
+    }
+}
+
+/// A good request without a token, with the body type at `index`.
+pub fn bare(operation: &Operation, index: usize) -> Request {
+    let request = Request::new(method_name(operation.method), &path(operation));
+    match operation.body {
+        None => request,
+        Some(wanted) => {
+            let kind = &wanted.types[index];
+            request
+                .header("Content-Type", kind.kind.media())
+                .body(body(operation, kind))
+        }
+    }
+}
+
+/// A good request of a client.
+pub fn good_as(server: &Server, client: &str, operation: &Operation, index: usize) -> Request {
+    let request = bare(operation, index);
+    if operation.access == Access::Public {
+        request
+    } else {
+        request.bearer(&server.token(client))
+    }
+}
+
+/// A good request.
+pub fn good(server: &Server, operation: &Operation, index: usize) -> Request {
+    good_as(server, "all", operation, index)
+}
+
+/// Every operation with every type of its body.
+pub fn forms(operation: &Operation) -> std::ops::Range<usize> {
+    0..operation.body.map_or(1, |body| body.types.len())
+}
+
+pub fn address(server: &Server, operation: &Operation) -> std::net::SocketAddr {
+    match operation.listener {
+        Listener::Api => server.address,
+        Listener::Health => server.health,
+    }
+}
+
+/// Says whether two answers to one request may differ in their bodies.
+pub fn varies(operation: &Operation) -> bool {
+    matches!(
+        operation.id,
+        OperationId::Token | OperationId::Usage | OperationId::Metrics
+    )
+}

@@ -1,0 +1,33 @@
+//! What the walk cannot provoke from outside: codes, operations (none = all that can give them), and why. A test keeps
+//! the list exact; it only gets shorter.
+
+/// The gaps.
+pub const GAPS: &[(&[&str], &[&str], &str)] = &[
+    (
+        &["deadline_exceeded"],
+        &[],
+        "bodies are bounded, and none that is accepted makes a second of work; the pool's own tests cover the deadline",
+    ),
+    (
+        &["work_limit"],
+        &["skills.related"],
+        "a thousand ids at most are looked at, far below any budget",
+    ),
+    (
+        &["internal_error"],
+        &[
+            "token",
+            "jwks",
+            "metadata",
+            "docs.index",
+            "docs.errors",
+            "openapi",
+            "health.live",
+            "health.ready",
+            "health.metrics",
+            "skills.status",
+            "skills.docs",
+        ],
+        "reads no store that a test could damage; the edge's own tests make its handlers panic",
+    ),
+];

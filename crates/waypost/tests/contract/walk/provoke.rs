@@ -1,0 +1,255 @@
+//! For an operation and a code, a request that makes the one give the other.
+
+use contract::{
+    code::Code,
+    operation::{BodyKind, Operation, OperationId},
+};
+
+use super::base;
+use crate::{
+    documents, drivers,
+    request::{Framing, Request},
+    server::{SECRET, Server, form},
+};
+
+/// Where the error stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Where {
+    /// In the whole answer.
+    Answer,
+    /// In a line of a batch.
+    Line,
+}
+
+/// What is sent.
+#[derive(Debug)]
+pub struct Attempt {
+    pub request: Request,
+    /// Edits the bytes of the request, for what is no request.
+    pub edit: Option<(&'static str, &'static str)>,
+    /// Whether sending ends after the bytes.
+    pub finish: bool,
+    pub place: Where,
+}
+
+impl Attempt {
+    pub fn of(request: Request) -> Attempt {
+        Attempt {
+            request,
+            edit: None,
+            finish: false,
+            place: Where::Answer,
+        }
+    }
+
+    fn in_line(mut self) -> Attempt {
+        self.place = Where::Line;
+        self
+    }
+
+    pub fn bytes(&self, host: &str) -> Vec<u8> {
+        let bytes = self.request.bytes(host);
+        match self.edit {
+            None => bytes,
+            Some((from, to)) => String::from_utf8(bytes)
+                .expect("text")
+                .replacen(from, to, 1)
+                .into_bytes(),
+        }
+    }
+}
+
+/// Makes the attempt; none where there is no way.
+pub fn attempt(server: &Server, operation: &'static Operation, code: Code) -> Option<Attempt> {
+    let good = || base::good(server, operation, 0);
+    let bare = || base::bare(operation, 0);
+    let headed = |name: &str, value: &str| Some(Attempt::of(bare().header(name, value)));
+    let edited = |from, to| {
+        let mut attempt = Attempt::of(good());
+        attempt.edit = Some((from, to));
+        Some(attempt)
+    };
+    let spoilt = |name: &str| {
+        headed(
+            "Authorization",
+            &format!("Bearer {}", drivers::token(server, name)),
+        )
+    };
+    let by_client = |client: &str| Some(Attempt::of(base::good_as(server, client, operation, 0)));
+    match code {
+        Code::BadFraming => edited("\r\n\r\n", "\r\nBroken Name: 1\r\n\r\n"),
+        Code::BadHost => edited("\r\nHost: ", "\r\nNo-Host: "),
+        Code::UnsupportedHttpVersion => edited(" HTTP/1.1\r\n", " HTTP/3.0\r\n"),
+        Code::TargetTooLong => Some(Attempt::of(with_query(good(), &"x".repeat(20_000)))),
+        Code::HeadersTooLarge => Some(Attempt::of(good().header("X-Long", "x".repeat(40_000)))),
+        Code::BadEncoding => Some(Attempt::of(with_query(good(), "x=%FF"))),
+        Code::WrongMethod => Some(Attempt::of(good().with_method("DELETE"))),
+        Code::ConflictingCredentials if operation.id == OperationId::Token => {
+            headed("Authorization", "Basic YTpi")
+        }
+        Code::ConflictingCredentials => Some(Attempt::of(good().header("Authorization", "Bearer x"))),
+        Code::BadSimulation => {
+            let request = base::good_as(server, "sandbox", operation, 0);
+            Some(Attempt::of(request.header("X-Waypost-Simulate", "418")))
+        }
+        Code::MissingToken => Some(Attempt::of(bare())),
+        Code::UnsupportedScheme => headed("Authorization", "Basic YTpi"),
+        Code::InvalidToken if operation.id == OperationId::Token => Some(Attempt::of(form(
+            "grant_type=client_credentials&client_id=nobody-knows&client_secret=x",
+        ))),
+        Code::InvalidToken => headed("Authorization", "Bearer nonsense"),
+        Code::ExpiredToken => spoilt("expired"),
+        Code::InsufficientScope => by_client("other-scope"),
+        Code::RateExceeded => by_client("no-rate"),
+        Code::QuotaExceeded => by_client("no-quota"),
+        Code::UnknownVersion => Some(Attempt::of(replaced(good(), "/versions/latest", "/versions/77"))),
+        Code::UnknownSkill => {
+            let id = drivers::known_skill();
+            Some(Attempt::of(replaced(good(), &id, "WS0000000000000000")))
+        }
+        Code::RepeatedParameter
+        | Code::UnknownField
+        | Code::UnknownFilterValue
+        | Code::UnknownParameterValue => of_query(server, operation, code),
+        _ => of_body(server, operation, code),
+    }
+}
+
+fn with_query(mut request: Request, query: &str) -> Request {
+    request.target += if request.target.contains('?') { "&" } else { "?" };
+    request.target += query;
+    request
+}
+
+fn replaced(mut request: Request, from: &str, to: &str) -> Request {
+    assert!(request.target.contains(from));
+    request.target = request.target.replace(from, to);
+    request
+}
+
+/// Faults of parameters, which a JSON body may carry instead.
+fn of_query(server: &Server, operation: &'static Operation, code: Code) -> Option<Attempt> {
+    let is_token = operation.id == OperationId::Token;
+    let is_related = operation.id == OperationId::SkillsRelated;
+    let client = format!("grant_type=client_credentials&client_id=all&client_secret={SECRET}");
+    let query = |text: &str| {
+        let index = with_parameter(operation, text.split('=').next().unwrap_or_default())?;
+        Some(Attempt::of(with_query(
+            base::good(server, operation, index),
+            text,
+        )))
+    };
+    let related = |body: &str| Some(Attempt::of(base::good(server, operation, 0).body(body)));
+    match code {
+        Code::RepeatedParameter if is_token => Some(Attempt::of(form(&format!("{client}&scope=a&scope=b")))),
+        Code::RepeatedParameter => ["limit=1", "fields=id", "language=en", "family=skills"]
+            .into_iter()
+            .find_map(|pair| query(&format!("{pair}&{pair}"))),
+        Code::UnknownField if is_related => related(r#"{"ids":["a"],"fields":["nope"]}"#),
+        Code::UnknownField => query("fields=nope"),
+        Code::UnknownFilterValue if is_related => related(r#"{"ids":["a"],"typeId":"ST9"}"#),
+        Code::UnknownFilterValue => query("typeIds=ST9"),
+        Code::UnknownParameterValue if is_token => Some(Attempt::of(form(&format!("{client}&scope=nope")))),
+        Code::UnknownParameterValue => query("family=nope"),
+        _ => None,
+    }
+}
+
+/// Finds a form of the operation that reads a query parameter.
+fn with_parameter(operation: &Operation, name: &str) -> Option<usize> {
+    base::forms(operation).find(|index| {
+        let body = operation.body.as_ref().map(|body| &body.types[*index]);
+        let parameters = body.map_or(operation.query, |body| body.query);
+        parameters.iter().any(|parameter| parameter.name == name)
+    })
+}
+
+/// Faults of bodies.
+fn of_body(server: &Server, operation: &'static Operation, code: Code) -> Option<Attempt> {
+    let Some(wanted) = &operation.body else {
+        return of_list(server, operation, code);
+    };
+    let good = |index| base::good(server, operation, index);
+    let untyped = || {
+        let mut request = good(0);
+        request.headers.retain(|(name, _)| name != "Content-Type");
+        request
+    };
+    let attempt = |request: Request| Some(Attempt::of(request));
+    let index_of = |kind: BodyKind| wanted.types.iter().position(|body| body.kind == kind);
+    let with_body = |kind: BodyKind, body: Vec<u8>| Some(Attempt::of(good(index_of(kind)?).body(body)));
+    match code {
+        Code::MissingBody => attempt(good(0).body("")),
+        Code::IncompleteBody => {
+            let mut incomplete = Attempt::of(good(0).framed(Framing::Declared(16_000)));
+            incomplete.finish = true;
+            Some(incomplete)
+        }
+        Code::CorruptEncoding => attempt(good(0).header("Content-Encoding", "gzip")),
+        Code::BodyTooLarge => attempt(good(0).framed(Framing::Declared(wanted.cap as u64 + 1))),
+        // Beyond 100:1 past the first MiB, and over the token endpoint's cap.
+        Code::DecodedBodyTooLarge => attempt(good(0).body(vec![b' '; 3 << 20]).coded("gzip")),
+        Code::UnsupportedContentEncoding => attempt(good(0).header("Content-Encoding", "zip")),
+        Code::RepeatedHeader => attempt(good(0).header("Content-Type", "text/html")),
+        Code::MissingContentType => attempt(untyped()),
+        Code::UnsupportedContentType => attempt(untyped().header("Content-Type", "text/html")),
+        Code::UnsupportedCharset => {
+            let media = wanted.types[0].kind.media();
+            attempt(untyped().header("Content-Type", format!("{media}; charset=utf-16")))
+        }
+        Code::TextTooLarge => with_body(BodyKind::Text, vec![b'a'; 51_201]),
+        Code::DocumentTooComplex => with_body(BodyKind::Docx, documents::deep_docx()),
+        Code::UnreadableDocument => with_body(BodyKind::Pdf, documents::encrypted_pdf()),
+        Code::EmptyDocument => with_body(BodyKind::Pdf, documents::pdf("", "")),
+        Code::PatternMismatch => attempt(with_query(good(0), "language=eng")),
+        Code::UnsupportedValue => attempt(with_query(good(0), "language=fr")),
+        Code::NotInEnum => attempt(form("grant_type=password")),
+        Code::MissingMember if operation.id == OperationId::Token => attempt(form("client_id=a")),
+        Code::OutOfBounds if operation.id == OperationId::SkillsExtractBatch => {
+            attempt(with_query(good(0), "confidenceThreshold=2"))
+        }
+        _ => {
+            let body = json_fault(operation.id, code)?;
+            let request = Attempt::of(good(0).body(body));
+            Some(match wanted.types[0].kind {
+                BodyKind::Ndjson => request.in_line(),
+                _ => request,
+            })
+        }
+    }
+}
+
+/// A JSON body, or a line, with one fault.
+fn json_fault(operation: OperationId, code: Code) -> Option<String> {
+    let good = match operation {
+        OperationId::SkillsByIds | OperationId::SkillsRelated => r#""ids":["a"]"#,
+        OperationId::SkillsExtract | OperationId::SkillsExtractTrace | OperationId::SkillsExtractBatch => {
+            r#""text":"a""#
+        }
+        _ => return None,
+    };
+    Some(match code {
+        Code::MalformedJson => format!("{{{good}"),
+        Code::DuplicateMember => format!("{{{good},{good}}}"),
+        Code::TooDeep => format!("{{{good},\"x\":{}{}}}", "[".repeat(64), "]".repeat(64)),
+        Code::WrongType => "[]".to_owned(),
+        Code::MissingMember => "{}".to_owned(),
+        Code::UnknownMember => format!("{{{good},\"x\":1}}"),
+        Code::OutOfBounds if operation == OperationId::SkillsByIds => r#"{"ids":[]}"#.to_owned(),
+        Code::OutOfBounds if operation == OperationId::SkillsRelated => {
+            r#"{"ids":["a"],"limit":0}"#.to_owned()
+        }
+        Code::OutOfBounds => format!("{{{good},\"confidenceThreshold\":2}}"),
+        _ => return None,
+    })
+}
+
+fn of_list(server: &Server, operation: &'static Operation, code: Code) -> Option<Attempt> {
+    let query = match code {
+        Code::WrongType => "limit=many",
+        Code::OutOfBounds => "limit=-1",
+        _ => return None,
+    };
+    with_parameter(operation, "limit")?;
+    Some(Attempt::of(with_query(base::good(server, operation, 0), query)))
+}
