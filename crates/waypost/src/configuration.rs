@@ -61,11 +61,20 @@ impl Provider for Flags {
     }
 
     fn data(&self) -> Result<Map<Profile, Dict>, Error> {
-        let mut figment = Figment::new();
+        let mut whole = Dict::new();
         for (key, value) in &self.0 {
-            figment = figment.merge((*key, value.clone()));
+            let (section, name) = key.split_once('.').unwrap_or(("", key));
+            let value = Value::from(value.clone());
+            if section.is_empty() {
+                whole.insert(name.to_owned(), value);
+            } else if let Value::Dict(_, section) = whole
+                .entry(section.to_owned())
+                .or_insert_with(|| Dict::new().into())
+            {
+                section.insert(name.to_owned(), value);
+            }
         }
-        figment.data()
+        Ok(Profile::Default.collect(whole))
     }
 }
 

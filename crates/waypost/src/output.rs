@@ -1,4 +1,5 @@
-//! What a command writes: one JSON object per result to stdout for programs, everything for people to stderr.
+//! What a command writes. With `--json`: one JSON object per result to stdout, everything for people to stderr. Without
+//! it, listings that were asked for go to stdout, so that they can be piped on, and announcements to stderr.
 
 use std::io::{self, Write as _};
 
@@ -19,20 +20,30 @@ impl Form {
         if json { Form::Json } else { Form::Text }
     }
 
-    /// Writes a result: as JSON to stdout, or as the text that `for_people` makes to stderr.
+    /// Writes what was done: as JSON to stdout, or as the text that `for_people` makes to stderr.
     pub fn result(self, value: &impl Serialize, for_people: impl FnOnce() -> String) -> anyhow::Result<()> {
         match self {
-            Form::Json => {
-                let mut line = serde_json::to_vec(value)?;
-                line.push(b'\n');
-                standard_output(&line)
-            }
+            Form::Json => json(value),
             Form::Text => {
                 note(&for_people());
                 Ok(())
             }
         }
     }
+
+    /// Writes what was asked for to stdout, as JSON or as the text that `for_people` makes.
+    pub fn listing(self, value: &impl Serialize, for_people: impl FnOnce() -> String) -> anyhow::Result<()> {
+        match self {
+            Form::Json => json(value),
+            Form::Text => standard_output(format!("{}\n", for_people().trim_end_matches('\n')).as_bytes()),
+        }
+    }
+}
+
+fn json(value: &impl Serialize) -> anyhow::Result<()> {
+    let mut line = serde_json::to_vec(value)?;
+    line.push(b'\n');
+    standard_output(&line)
 }
 
 /// Writes to stdout. A reader that went away, such as `head`, is no failure.

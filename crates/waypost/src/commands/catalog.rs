@@ -2,8 +2,7 @@
 
 use std::process::ExitCode;
 
-use anyhow::Context as _;
-use catalog::{Manifest, VersionSet};
+use catalog::Manifest;
 use serde::Serialize;
 
 use crate::{
@@ -29,24 +28,10 @@ struct ListedVersion<'a> {
 }
 
 #[derive(Serialize)]
-pub(super) struct Served<'a> {
+struct Served<'a> {
     set: u64,
     versions: Vec<String>,
     note: &'a str,
-}
-
-impl Served<'_> {
-    pub(super) fn of(set: &VersionSet) -> Served<'_> {
-        Served {
-            set: set.sequence,
-            versions: set.versions.iter().map(ToString::to_string).collect(),
-            note: &set.note,
-        }
-    }
-
-    pub(super) fn shown(&self) -> String {
-        format!("{}; served: {}", self.note, self.versions.join(", "))
-    }
 }
 
 /// Runs a command about imported versions.
@@ -66,9 +51,14 @@ pub fn run(catalog: &Catalog, form: Form) -> anyhow::Result<ExitCode> {
         }
         Catalog::Rollback(place) => Directory::of(place)?.require()?.skills().rollback()?,
     };
-    let served = Served::of(&set);
-    form.result(&served, || served.shown())
-        .context("the change is made, but cannot be shown")?;
+    let served = Served {
+        set: set.sequence,
+        versions: set.versions.iter().map(ToString::to_string).collect(),
+        note: &set.note,
+    };
+    form.result(&served, || {
+        format!("{}; served: {}", served.note, served.versions.join(", "))
+    })?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -87,7 +77,7 @@ fn list(set: Option<u64>, manifests: &[Manifest], form: Form) -> anyhow::Result<
             })
             .collect(),
     };
-    form.result(&listed, || {
+    form.listing(&listed, || {
         if listed.versions.is_empty() {
             return "nothing is imported; see `waypost import --help`".to_owned();
         }

@@ -52,7 +52,7 @@ pub fn run(place: &Place, form: Form) -> anyhow::Result<ExitCode> {
         files,
         problems,
     };
-    form.result(&checked, || describe(&checked))?;
+    form.listing(&checked, || describe(&checked))?;
     Ok(if checked.problems == 0 {
         ExitCode::SUCCESS
     } else {

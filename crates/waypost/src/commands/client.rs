@@ -87,7 +87,7 @@ fn changed(id: &str, entry: &AuditEntry, form: Form) -> anyhow::Result<()> {
 
 fn list(place: &Place, form: Form) -> anyhow::Result<()> {
     let (_, clients) = state(place)?.clients()?;
-    form.result(&Clients { clients: &clients }, || {
+    form.listing(&Clients { clients: &clients }, || {
         if clients.is_empty() {
             return "no clients".to_owned();
         }
@@ -122,7 +122,7 @@ fn scopes(client: &ClientRecord) -> String {
 
 fn show(named: &Named, form: Form) -> anyhow::Result<()> {
     let client = state(&named.place)?.client(&named.id)?;
-    form.result(&client, || {
+    form.listing(&client, || {
         let secrets: Vec<String> = client
             .secrets
             .iter()

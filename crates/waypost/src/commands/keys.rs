@@ -48,7 +48,7 @@ pub fn run(keys: &Keys, form: Form) -> anyhow::Result<ExitCode> {
         }
         Keys::List(place) => {
             let listed = Directory::of(place)?.require()?.keys(now)?.list(now);
-            form.result(&Listed { keys: &listed }, || {
+            form.listing(&Listed { keys: &listed }, || {
                 let rows: Vec<Vec<String>> = listed.iter().map(row).collect();
                 output::table(&["kid", "algorithm", "use", "first use", "removed"], &rows)
             })?;

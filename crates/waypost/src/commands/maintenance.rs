@@ -98,7 +98,7 @@ fn show(windows: &[MaintenanceWindow], now: u64, form: Form) -> anyhow::Result<(
             })
             .collect(),
     };
-    form.result(&result, || {
+    form.listing(&result, || {
         if open.is_empty() {
             return "no maintenance".to_owned();
         }

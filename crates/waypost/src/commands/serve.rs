@@ -33,7 +33,7 @@ pub fn run(serve: &Serve, form: Form) -> anyhow::Result<ExitCode> {
     }
     if serve.check {
         let settings = &configuration.values;
-        form.result(&Checked { settings }, || listing(settings))?;
+        form.listing(&Checked { settings }, || listing(settings))?;
         return Ok(ExitCode::SUCCESS);
     }
     service::block_on(async {

@@ -1,6 +1,6 @@
 //! How far an import has come, for people at a terminal.
 
-use std::{sync::Mutex, time::Duration};
+use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use ingest::{Progress, Stage};
@@ -12,7 +12,6 @@ const TICK: Duration = Duration::from_millis(120);
 #[derive(Debug)]
 pub struct Line {
     bar: ProgressBar,
-    stage: Mutex<String>,
 }
 
 impl Line {
@@ -22,10 +21,7 @@ impl Line {
             .unwrap_or_else(|_| ProgressStyle::default_spinner());
         let bar = ProgressBar::new_spinner().with_style(style);
         bar.enable_steady_tick(TICK);
-        Line {
-            bar,
-            stage: Mutex::default(),
-        }
+        Line { bar }
     }
 
     /// Shows what is done besides reading and merging.
@@ -47,11 +43,7 @@ impl Progress for Line {
             Stage::Merge => format!("{total} skills"),
             Stage::Finish => String::new(),
         };
-        let text = format!("{} {subject} {amount}", stage.name());
-        self.step(text.trim_end());
-        if let Ok(mut present) = self.stage.lock() {
-            *present = text;
-        }
+        self.step(format!("{} {subject} {amount}", stage.name()).trim_end());
     }
 
     fn end(&self) {

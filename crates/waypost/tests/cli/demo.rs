@@ -1,0 +1,119 @@
+//! `waypost demo`
+
+use std::path::PathBuf;
+
+use crate::support::{Place, Server};
+
+fn demo(place: &Place, arguments: &[&str]) -> Server {
+    let mut command = place.command(&["demo", "--listen", "127.0.0.1:0", "--json"]);
+    command.args(arguments);
+    Server::start(command)
+}
+
+#[test]
+fn a_demo_serves_starter_data_and_leaves_nothing_behind() {
+    let place = Place::new();
+    let mut server = demo(&place, &[]);
+    assert_eq!(server.started["client_id"], "demo");
+    assert_eq!(server.started["starter_data"], true);
+    let directory = PathBuf::from(server.started["data_dir"].as_str().unwrap());
+    assert!(directory.is_dir());
+    let secret = server.started["client_secret"].as_str().unwrap().to_owned();
+    let token = server.access_token("demo", &secret);
+    let found = server.get("/skills/versions/latest/skills?q=python&limit=3", Some(&token));
+    assert_eq!(found.status, 200, "{found:?}");
+    assert!(found.body.contains("Python"), "{found:?}");
+    assert_eq!(
+        server.get("/usage", Some(&token)).json()["data"]["client"]["sandbox"],
+        true
+    );
+    server.signal("INT");
+    assert_eq!(server.ends(), Some(0), "{}", server.log());
+    assert!(!directory.exists());
+}
+
+#[test]
+fn a_second_demo_on_a_directory_replaces_the_secret_and_keeps_tokens() {
+    let place = Place::new();
+    let data = place.data();
+    let data = data.to_str().unwrap();
+    let mut first = demo(&place, &["--data", data]);
+    let secret = first.started["client_secret"].as_str().unwrap().to_owned();
+    let address = first.address().to_string();
+    let token = first.access_token("demo", &secret);
+    first.signal("TERM");
+    assert_eq!(first.ends(), Some(0));
+    drop(first);
+
+    // The token names the address, so the second demo has to have the same one.
+    let mut command = place.command(&["demo", "--listen", &address, "--json", "--data", data]);
+    command.env("WAYPOST_PUBLIC_URL", format!("http://{address}"));
+    let second = Server::start(command);
+    assert_ne!(second.started["client_secret"], secret.as_str());
+    assert_eq!(
+        second.token("demo", &secret).status,
+        401,
+        "the earlier secret is gone"
+    );
+    assert_eq!(
+        second.get("/skills/versions", Some(&token)).status,
+        200,
+        "its tokens are not"
+    );
+}
+
+#[test]
+fn a_demo_serves_imported_data_where_there_are_some() {
+    let place = Place::new();
+    place.import("zymurgy");
+    let data = place.data();
+    let server = demo(&place, &["--data", data.to_str().unwrap()]);
+    assert_eq!(server.started["starter_data"], false);
+    let token = server.access_token("demo", server.started["client_secret"].as_str().unwrap());
+    let found = server.get("/skills/versions/latest/skills", Some(&token));
+    assert!(found.body.contains("zymurgy"), "{found:?}");
+}
+
+#[test]
+fn the_first_curl_works_when_it_is_pasted() {
+    let place = Place::new();
+    if std::process::Command::new("curl")
+        .arg("--version")
+        .output()
+        .is_err()
+    {
+        eprintln!("skipped: curl is not there");
+        return;
+    }
+    // Without --json the welcome is on stderr; its end is known by its last line.
+    let mut child = place
+        .command(&["demo", "--listen", "127.0.0.1:0"])
+        .spawn()
+        .expect("the binary starts");
+    let mut welcome = String::new();
+    let errors = std::io::BufReader::new(child.stderr.take().unwrap());
+    for line in std::io::BufRead::lines(errors).map_while(Result::ok) {
+        welcome.push_str(&line);
+        welcome.push('\n');
+        if line.starts_with("Manual:") {
+            break;
+        }
+    }
+    let start = welcome.find("  TOKEN=").expect("the first curl");
+    let end = welcome.find("Manual:").expect("the end of the welcome");
+    let output = std::process::Command::new("sh")
+        .args(["-c", &welcome[start..end]])
+        .output()
+        .unwrap();
+    let answer = String::from_utf8_lossy(&output.stdout);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(answer.contains("\"Python"), "{answer} {welcome}");
+}
+
+#[test]
+fn wrong_usage_of_the_demo() {
+    let place = Place::new();
+    place.run(&["demo", "--listen", "nowhere"]).fails(2, "--listen");
+    place.run(&["demo", "--port", "1"]).fails(2, "--port");
+}

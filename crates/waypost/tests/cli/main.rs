@@ -1,0 +1,17 @@
+//! The real binary, command by command: happy path, wrong usage, exit codes, JSON.
+
+#![expect(clippy::disallowed_methods, reason = "waits for another process, whose clock is the real one")]
+
+mod catalog;
+mod check;
+mod clients;
+mod configuration;
+mod demo;
+mod extract;
+mod help;
+mod import;
+mod keys;
+mod killed;
+mod maintenance;
+mod serve;
+mod support;
