@@ -48,6 +48,7 @@ const USUAL_HEADERS: usize = 16;
 
 impl Edge {
     /// Writes the answer. Everything that leaves the server leaves here.
+    #[expect(clippy::disallowed_methods, reason = "makes the status of the closed table")]
     pub(super) fn reply(
         &self,
         connection: &ConnState<Memo>,
