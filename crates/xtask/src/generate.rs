@@ -1,4 +1,4 @@
-//! Files of `docs/` that are written by the contract, never by hand.
+//! Files of `docs/` that are written from the contract or the default configuration, never by hand.
 
 use std::fs;
 use std::path::Path;
@@ -6,8 +6,13 @@ use std::path::Path;
 use anyhow::Context;
 use contract::{manual, openapi, operation::OPERATIONS};
 
+use crate::configuration;
+
 /// Base URL in the committed description; a server shows its own.
 const PUBLIC_URL: &str = "http://127.0.0.1:8080";
+
+/// The commented default configuration.
+const DEFAULT_CONFIGURATION: &str = "crates/server/config.default.toml";
 
 /// A generated file.
 struct Generated {
@@ -15,7 +20,7 @@ struct Generated {
     text: String,
 }
 
-fn files() -> anyhow::Result<Vec<Generated>> {
+fn files(root: &Path) -> anyhow::Result<Vec<Generated>> {
     let options = openapi::Options {
         public_url: PUBLIC_URL,
         family: None,
@@ -23,7 +28,12 @@ fn files() -> anyhow::Result<Vec<Generated>> {
     };
     let mut description = serde_json::to_string_pretty(&openapi::document(&OPERATIONS, &options))?;
     description.push('\n');
+    let defaults = fs::read_to_string(root.join(DEFAULT_CONFIGURATION)).context(DEFAULT_CONFIGURATION)?;
     Ok(vec![
+        Generated {
+            path: "docs/configuration.md",
+            text: configuration::markdown(&defaults),
+        },
         Generated {
             path: "docs/openapi.json",
             text: description,
@@ -38,7 +48,7 @@ fn files() -> anyhow::Result<Vec<Generated>> {
 /// Writes every generated file; returns their paths.
 pub fn write(root: &Path) -> anyhow::Result<Vec<&'static str>> {
     let mut paths = Vec::new();
-    for file in files()? {
+    for file in files(root)? {
         let target = root.join(file.path);
         if let Some(directory) = target.parent() {
             fs::create_dir_all(directory).with_context(|| directory.display().to_string())?;
@@ -52,7 +62,7 @@ pub fn write(root: &Path) -> anyhow::Result<Vec<&'static str>> {
 /// Names the committed files that differ from what would be written.
 pub fn outdated(root: &Path) -> anyhow::Result<Vec<String>> {
     let mut complaints = Vec::new();
-    for file in files()? {
+    for file in files(root)? {
         let committed = fs::read_to_string(root.join(file.path)).unwrap_or_default();
         if committed != file.text {
             complaints.push(format!(

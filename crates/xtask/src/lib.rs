@@ -3,6 +3,7 @@
 //! `cargo run -p xtask -- generate` writes the generated files; `cargo run -p xtask -- check` compares them and runs
 //! [`tidy`]. The tests of this crate run the same checks, so that nobody has to remember to.
 
+pub mod configuration;
 pub mod generate;
 pub mod tidy;
 
