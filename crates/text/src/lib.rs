@@ -6,6 +6,7 @@
 
 mod builder;
 mod common;
+mod company;
 mod extract;
 mod fold;
 mod form;
@@ -23,6 +24,7 @@ mod token;
 mod vocabulary;
 
 pub use builder::LexiconBuilder;
+pub use company::{CompanyIndex, CompanyMatch, company_words};
 pub use extract::{Candidate, Detail, Extraction, Mention, Scratch, WorkLimit, extract};
 pub use fold::{fold, without_bracket};
 pub use form::FormKind;
