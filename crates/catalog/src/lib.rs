@@ -8,6 +8,7 @@ mod build;
 mod catalog;
 mod changes;
 mod check;
+mod companies;
 mod draft;
 #[cfg(test)]
 mod fixture;
@@ -25,6 +26,9 @@ mod versions;
 pub use build::{BuildError, MAX_SKILLS, build, continuity};
 pub use catalog::Catalog;
 pub use changes::{Changes, Consolidation, Rename, TypeChange};
+pub use companies::{
+    ChangedCompany, Companies, CompaniesDraft, CompaniesError, Company, CompanyChanges, compare_ids,
+};
 pub use draft::{
     Attribution, AttributionNotice, Label, OccupationSkill, SkillDraft, TaxonomyDraft, skill_id,
 };
@@ -36,6 +40,6 @@ pub use store::{
     CheckedFile, FileRecord, ImportLock, Manifest, Reference, Snapshot, SourceRecord, Store, StoreError,
     VersionSet,
 };
-pub use text::FormKind;
+pub use text::{CompanyMatch, FormKind};
 pub use version::{Continuity, Version, VersionError};
 pub use versions::Versions;

@@ -122,6 +122,15 @@ pub enum ImportError {
         /// What there is too much of.
         what: &'static str,
     },
+    /// The list of companies contradicts itself or the version before.
+    #[error(transparent)]
+    Companies(#[from] catalog::CompaniesError),
+    /// The list holds no company.
+    #[error("'{file}' holds no company")]
+    NoCompanies {
+        /// The file.
+        file: String,
+    },
     /// The sources hold no skill.
     #[error("the sources hold no skill")]
     NoSkills,

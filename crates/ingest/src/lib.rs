@@ -2,7 +2,7 @@
 //!
 //! [`import_skills`] reads ESCO, O*NET, our certification list and the operator's CSV file, merges
 //! them in this order and gives a [`catalog::TaxonomyDraft`] with an [`ImportReport`];
-//! [`starter_taxonomy`] makes one of embedded data alone. Drafts depend on the files' contents only,
+//! [`starter_taxonomy`] makes one of embedded data alone; [`import_companies`] reads the operator's list of companies. Drafts depend on the files' contents only,
 //! not on their order, the clock or chance. Building and storing snapshots is `catalog`'s business.
 //!
 //! A fault of a row never stops an import: the row is left out and listed in the report. A missing
@@ -11,6 +11,7 @@
 mod assemble;
 mod candidate;
 mod category;
+mod companies;
 mod credits;
 mod error;
 mod esco;
@@ -25,6 +26,7 @@ mod source;
 mod starter;
 mod version;
 
+pub use companies::{CompaniesImport, CompaniesReport, import_companies};
 pub use error::ImportError;
 pub use report::{ImportReport, LISTED_FAULTS, Progress, RowFault, SourceReport, Stage};
 pub use skills::{SkillImport, import_skills};

@@ -1,5 +1,6 @@
 //! Imports of small files of our own, and of the real releases where they are at hand.
 
+mod companies;
 mod open_data;
 mod small;
 mod support;
