@@ -1,6 +1,6 @@
 //! The HTTP server: connection to answer, in the order of the contract.
 //!
-//! Start with [`edge`], which holds the order of checks; `api` holds the endpoints, one a file. [`app`] is what all
+//! Start with `edge`, which holds the order of checks; `api` holds the endpoints, one a file. [`app`] is what all
 //! requests share, [`serve`] starts the listeners.
 
 pub mod access_log;

@@ -64,7 +64,10 @@ const TRIES: u32 = 500;
 const PAUSE: Duration = Duration::from_millis(10);
 
 /// Brings a fresh file to the present schema and refuses files of later releases or of other programs.
-#[expect(clippy::disallowed_methods, reason = "runs at the start, before any request is served")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "runs at the start, before any request is served"
+)]
 pub(super) fn prepare(connection: &mut Connection, path: &Path) -> Result<(), StateError> {
     for _ in 1..TRIES {
         match prepare_once(connection, path) {

@@ -63,7 +63,10 @@ impl Body for Failing {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "a service of the tests, without the table of the contract")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a service of the tests, without the table of the contract"
+)]
 fn text(status: u16, text: String) -> Answer {
     let full = http_body_util::Full::new(Bytes::from(text)).map_err(|never: Infallible| match never {});
     let mut answer = Response::new(full.boxed());

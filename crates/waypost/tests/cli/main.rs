@@ -1,6 +1,9 @@
 //! The real binary, command by command: happy path, wrong usage, exit codes, JSON.
 
-#![expect(clippy::disallowed_methods, reason = "waits for another process, whose clock is the real one")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "waits for another process, whose clock is the real one"
+)]
 
 mod catalog;
 mod check;

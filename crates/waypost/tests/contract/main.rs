@@ -4,7 +4,10 @@
 //! other modules tell the scenarios of one family or service each. `WAYPOST_BIN` names another binary to test than the
 //! one that was just built. Start with `server` and `wire`.
 
-#![expect(clippy::disallowed_methods, reason = "waits for another process, whose clock is the real one")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "waits for another process, whose clock is the real one"
+)]
 
 mod answer;
 mod documents;
