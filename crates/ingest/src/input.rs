@@ -2,7 +2,7 @@
 
 use crate::error::ImportError;
 use crate::evidence::Occupations;
-use crate::report::{Faults, Progress, SourceReport, Stage};
+use crate::report::{Faults, FileReport, Progress, SourceReport, Stage};
 use crate::source::{Layout, Row, SourceFile, Table};
 
 /// State shared by the readers of one import.
@@ -63,7 +63,7 @@ impl<'p> Input<'p> {
         columns: impl FnOnce(&Table<'_>) -> Result<C, ImportError>,
         read: &mut impl FnMut(&C, &Row, &mut Self) -> Result<Verdict, ImportError>,
     ) -> Result<(), ImportError> {
-        report.files.push(name.to_owned());
+        let mut file = FileReport::of(name, bytes);
         let mut table = Table::open(name, bytes, layout)?;
         let columns = columns(&table)?;
         while let Some(row) = table.next_row(&mut self.faults)? {
@@ -76,6 +76,8 @@ impl<'p> Input<'p> {
             }
         }
         let (rows, rejected) = table.finish()?;
+        file.rows = rows;
+        report.files.push(file);
         report.rows += rows;
         report.rejected += rejected;
         Ok(())

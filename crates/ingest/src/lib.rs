@@ -28,7 +28,7 @@ mod version;
 
 pub use companies::{CompaniesImport, CompaniesReport, import_companies};
 pub use error::ImportError;
-pub use report::{ImportReport, LISTED_FAULTS, Progress, RowFault, SourceReport, Stage};
+pub use report::{FileReport, ImportReport, LISTED_FAULTS, Progress, RowFault, SourceReport, Stage};
 pub use skills::{SkillImport, import_skills};
 pub use starter::starter_taxonomy;
 pub use version::next_version;

@@ -45,13 +45,36 @@ pub(crate) fn shorten(cell: &str) -> String {
     shown
 }
 
+/// A file that was read.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct FileReport {
+    /// The file, with the archives it lies in.
+    pub name: String,
+    /// SHA-256 of what stands in it once unpacked, in hexadecimal digits.
+    pub sha256: String,
+    /// Rows read from it.
+    pub rows: u64,
+}
+
+impl FileReport {
+    /// Begins the report of a file with this content.
+    pub(crate) fn of(name: &str, content: &[u8]) -> Self {
+        let digest = ring::digest::digest(&ring::digest::SHA256, content);
+        Self {
+            name: name.to_owned(),
+            sha256: digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect(),
+            rows: 0,
+        }
+    }
+}
+
 /// What became of one source.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct SourceReport {
     /// Name of the source.
     pub source: String,
     /// Files read, in order.
-    pub files: Vec<String>,
+    pub files: Vec<FileReport>,
     /// Rows read from all its files.
     pub rows: u64,
     /// Skills it added.

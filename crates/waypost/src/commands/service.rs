@@ -10,11 +10,14 @@ const DRAIN_LIMIT: Duration = Duration::from_secs(29);
 
 /// Runs a future on a runtime with a thread for each core.
 pub fn block_on<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
-    tokio::runtime::Builder::new_multi_thread()
+    let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
-        .context("cannot start the threads of the server")?
-        .block_on(work)
+        .context("cannot start the threads of the server")?;
+    let outcome = runtime.block_on(work);
+    // Work that is still under way was given up; waiting for it would delay the end.
+    runtime.shutdown_background();
+    outcome
 }
 
 /// The signals that a server obeys. Made before the server says that it is there, so that none is missed.

@@ -18,6 +18,9 @@ fn versions_are_listed_removed_and_taken_back() {
         .collect();
     assert_eq!(versions, ["1.1", "1.0"]);
     assert_eq!(listed["versions"][0]["counts"]["skills"], 2);
+    let source = &listed["versions"][0]["sources"][0];
+    assert_eq!(source["rows"], 2);
+    assert_eq!(source["sha256"].as_str().map(str::len), Some(64), "{source}");
     let shown = place.run_on_data(&["catalog", "list"]).succeeds();
     assert!(
         shown.out.contains("1.1") && shown.out.contains("skills"),

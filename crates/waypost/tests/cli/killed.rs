@@ -7,18 +7,23 @@ use std::{
 
 use crate::support::{Place, Server, eventually, list, shared};
 
-/// Something on disk that an import brings about.
-type Moment = fn(family: &Path) -> bool;
+/// Something on disk that the import with this process id brings about.
+type Moment = fn(family: &Path, process: u32) -> bool;
 
 /// Moments of an import in their order, by what is on disk.
 const MOMENTS: [(&str, Moment); 5] = [
-    ("before anything", |_| true),
-    ("the lock is taken", |family| family.join(".lock").exists()),
-    ("files are being written", |family| {
+    ("before anything", |_, _| true),
+    ("the lock is taken", |family, process| {
+        let holder = std::fs::read_to_string(family.join(".lock")).unwrap_or_default();
+        holder.trim() == process.to_string()
+    }),
+    ("files are being written", |family, _| {
         has_name(family, |name| name.starts_with(".tmp-"))
     }),
-    ("the version has its name", |family| family.join("2.0").exists()),
-    ("the set has its name", |family| {
+    ("the version has its name", |family, _| {
+        family.join("2.0").exists()
+    }),
+    ("the set has its name", |family, _| {
         family.join("sets/000002.json").exists()
     }),
 ];
@@ -37,9 +42,10 @@ fn kill_at(place: &Place, arguments: &[&str], moment: Moment) {
     command.arg("--data").arg(place.data());
     command.stdout(Stdio::null()).stderr(Stdio::null());
     let mut import: Child = command.spawn().expect("the binary starts");
+    let process = import.id();
     eventually("the moment", || {
         let has_ended = import.try_wait().expect("a child").is_some();
-        (moment(&family) || has_ended).then_some(())
+        (moment(&family, process) || has_ended).then_some(())
     });
     import.kill().expect("a killed process");
     import.wait().expect("a dead process");

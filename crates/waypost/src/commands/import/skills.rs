@@ -136,9 +136,9 @@ fn source_records(source: &SourceReport) -> Vec<SourceRecord> {
         .iter()
         .map(|file| SourceRecord {
             name: source.source.clone(),
-            file: file.clone(),
-            sha256: String::new(),
-            rows: source.rows,
+            file: file.name.clone(),
+            sha256: file.sha256.clone(),
+            rows: file.rows,
         })
         .collect()
 }
