@@ -30,5 +30,5 @@ pub use companies::{CompaniesImport, CompaniesReport, import_companies};
 pub use error::ImportError;
 pub use report::{FileReport, ImportReport, LISTED_FAULTS, Progress, RowFault, SourceReport, Stage};
 pub use skills::{SkillImport, import_skills};
-pub use starter::starter_taxonomy;
+pub use starter::{starter_import, starter_taxonomy};
 pub use version::next_version;

@@ -28,8 +28,12 @@ pub(crate) fn certifications() -> List<'static> {
 
 /// Makes version 1.0 of a taxonomy of the embedded skills and certifications.
 pub fn starter_taxonomy() -> TaxonomyDraft {
-    let (draft, _) = read().expect("the embedded lists are usable, which a test checks");
-    draft
+    starter_import().0
+}
+
+/// Makes the starter taxonomy with the report of an import.
+pub fn starter_import() -> (TaxonomyDraft, ImportReport) {
+    read().expect("the embedded lists are usable, which a test checks")
 }
 
 fn read() -> Result<(TaxonomyDraft, ImportReport), ImportError> {

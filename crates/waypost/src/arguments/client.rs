@@ -73,10 +73,10 @@ pub struct Create {
     #[arg(long)]
     pub id: Option<String>,
     /// Name for people.
-    #[arg(long, default_value = "")]
+    #[arg(long, default_value = "", hide_default_value = true)]
     pub name: String,
     /// Whom to ask about the client.
-    #[arg(long, default_value = "")]
+    #[arg(long, default_value = "", hide_default_value = true)]
     pub contact: String,
     /// Refuse the client from then on: a moment, a date or a time from now.
     #[arg(long, value_name = "TIME")]
@@ -157,8 +157,8 @@ pub struct Rotate {
 pub struct Expire {
     /// Id of the client.
     pub id: String,
-    /// A moment, a date, a time from now, or never.
-    #[arg(long, value_name = "TIME", default_value = "0s")]
+    /// A moment, a date, a time from now, or never [default: at once]
+    #[arg(long, value_name = "TIME", default_value = "0s", hide_default_value = true)]
     pub at: Moment,
     /// Where the data are.
     #[command(flatten)]
@@ -170,9 +170,9 @@ pub struct Expire {
 pub struct Token {
     /// Id of the client.
     pub id: String,
-    /// Scopes of the token, blank-separated [default: all of the client]
-    #[arg(long, value_name = "SCOPES", default_value = "")]
-    pub scope: String,
+    /// Scope of the token; may be repeated [default: all of the client]
+    #[arg(long = "scope", value_name = "SCOPE")]
+    pub scopes: Vec<String>,
     /// Base URL of the server that is to accept the token.
     #[arg(long, value_name = "URL")]
     pub public_url: Option<String>,

@@ -6,7 +6,7 @@ use access::{
     secret::Secret,
     state::{NewClient, StateError, Store},
 };
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use serde::Serialize;
 use server::App;
 
@@ -85,6 +85,11 @@ fn prepare_client(directory: &Directory) -> anyhow::Result<Secret> {
     let scopes = directory.scopes()?;
     let now = moment::now();
     match store.client(CLIENT) {
+        Ok(client) if !client.enabled || client.expires.is_some_and(|expires| expires <= now) => bail!(
+            "client '{CLIENT}' of this directory is revoked or expired; let it in again: \
+             waypost client enable {CLIENT}{option} && waypost client expire {CLIENT} --at never{option}",
+            option = directory.option()
+        ),
         Ok(_) => Ok(store.rotate_secret(CLIENT, None, 0, now)?.secret),
         Err(StateError::UnknownClient { .. }) => {
             let client = NewClient {

@@ -112,6 +112,16 @@ fn the_first_curl_works_when_it_is_pasted() {
 }
 
 #[test]
+fn a_demo_does_not_let_a_revoked_client_in_again() {
+    let place = Place::new();
+    place.client("demo");
+    place.run_on_data(&["client", "revoke", "demo"]).succeeds();
+    place
+        .run_on_data(&["demo", "--listen", "127.0.0.1:0"])
+        .fails(1, "waypost client enable demo");
+}
+
+#[test]
 fn wrong_usage_of_the_demo() {
     let place = Place::new();
     place.run(&["demo", "--listen", "nowhere"]).fails(2, "--listen");

@@ -58,6 +58,7 @@ fn the_starter_data_can_be_imported() {
         .json();
     assert_eq!(imported["version"], "1.0");
     assert!(imported["report"]["skills"].as_u64().unwrap() > 1000);
+    assert!(imported["report"]["sources"][0]["rows"].as_u64().unwrap() > 0);
     let next = place
         .run_on_data(&["import", "skills", "--starter", "--version", "3.0", "--json"])
         .json();

@@ -47,7 +47,7 @@ pub fn run(token: &Token, form: Form) -> anyhow::Result<()> {
             if is_expired { "expired" } else { "revoked" }
         );
     }
-    let scope = registry.granted_scope(&client, &token.scope)?;
+    let scope = registry.granted_scope(&client, &token.scopes.join(" "))?;
     let signed = registry.issue(&client, &scope, now)?;
     match form {
         // The token is the result, so it goes to stdout for people as well: it is made to stand inside a command.

@@ -95,14 +95,10 @@ fn read(
 ) -> anyhow::Result<(TaxonomyDraft, ImportReport)> {
     if arguments.starter {
         line.step("reading the starter data");
-        let mut draft = ingest::starter_taxonomy();
+        let (mut draft, report) = ingest::starter_import();
         draft.version = arguments
             .version
             .unwrap_or_else(|| ingest::next_version(previous, &draft));
-        let report = ImportReport {
-            skills: draft.skills.len() as u64,
-            ..ImportReport::default()
-        };
         return Ok((draft, report));
     }
     let import = SkillImport {
