@@ -121,7 +121,8 @@ impl Edge {
             grant: None,
             rate: None,
             is_head: parts.method == Method::HEAD,
-            is_token_request: false,
+            // Even what is refused before its route is looked up has to be told in the words of OAuth.
+            is_token_request: self.listener == Listener::Api && is_token_path(parts.uri.path()),
             accept: None,
             quota: None,
             is_body_done: true,
@@ -175,8 +176,7 @@ impl Edge {
             .and_then(Option::as_ref)
             .and_then(|found| chosen(found, &parts.method));
         facts.operation = operation;
-        facts.is_token_request = operation.is_some_and(|operation| operation.id == OperationId::Token)
-            || path.strip_suffix('/').unwrap_or(path) == OperationId::Token.row().paths[0];
+        facts.is_token_request |= operation.is_some_and(|operation| operation.id == OperationId::Token);
         if self.listener == Listener::Api && !operation.is_some_and(Operation::is_always_served) {
             if connection.is_draining() {
                 return Err(ApiError::draining());
@@ -330,6 +330,10 @@ impl Edge {
 /// Makes the refusal of a busy server, with a jittered pause.
 fn shed_error() -> ApiError {
     ApiError::overloaded(1 + (crate::request_id::next_random() % SHED_JITTER) as u32)
+}
+
+fn is_token_path(path: &str) -> bool {
+    path.strip_suffix('/').unwrap_or(path) == OperationId::Token.row().paths[0]
 }
 
 fn chosen(found: &Found, method: &Method) -> Option<&'static Operation> {

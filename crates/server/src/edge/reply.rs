@@ -159,7 +159,15 @@ impl Edge {
                 return;
             }
         };
+        // A simulated refusal shows its limit as used up, though it is not; also to a client that has no limit.
+        let used_up =
+            failure.filter(|error| error.extras().simulated && error.status() == Status::TooManyRequests);
+        let used_up = used_up.and_then(|error| error.extras().retry_after);
         if report.is_empty() {
+            if let Some(seconds) = used_up {
+                headers.insert(REMAINING, number(0));
+                headers.insert(RESET, number(seconds.into()));
+            }
             return;
         }
         report.refused_by = match failure.map(ApiError::code) {
@@ -168,11 +176,7 @@ impl Edge {
             _ => None,
         };
         if let Some(mut triplet) = report.triplet() {
-            // A simulated refusal shows its limit as used up, though it is not.
-            let simulated = failure.map(ApiError::extras).filter(|extras| extras.simulated);
-            if let Some(seconds) = simulated.and_then(|extras| extras.retry_after)
-                && failure.is_some_and(|error| error.status() == Status::TooManyRequests)
-            {
+            if let Some(seconds) = used_up {
                 triplet.remaining = 0;
                 triplet.reset_seconds = seconds.into();
             }
