@@ -18,6 +18,8 @@ use super::{answer::Answer, request::Request, tokens::Forge, wire::Wire};
 
 /// Secret of every client of the tests.
 pub const SECRET: &str = "a-secret-of-the-tests-with-more-than-32-characters";
+/// Configuration file of a server that has one.
+const CONFIGURATION: &str = "waypost.toml";
 /// Pause between two looks at a condition that another process brings about.
 const PAUSE: Duration = Duration::from_millis(20);
 /// Longest wait for such a condition.
@@ -96,6 +98,12 @@ impl Setup {
         self
     }
 
+    /// Adds a configuration file.
+    pub fn configuration(self, text: &str) -> Setup {
+        fs::write(self.data().join(CONFIGURATION), text).expect("a file");
+        self
+    }
+
     /// Adds a client with options of `client create`.
     pub fn client(mut self, id: &'static str, options: &[&'static str]) -> Setup {
         self.clients.push((id, options.to_vec()));
@@ -140,9 +148,16 @@ impl Setup {
 
     fn launch(self) -> Server {
         let log = fs::File::create(self.data().join("stderr.log")).expect("a file");
+        let configuration = self.data().join(CONFIGURATION);
+        let configuration = configuration.exists().then_some(configuration);
         let mut process = Command::new(binary())
             .args(["serve", "--json", "--data"])
             .arg(self.data())
+            .args(
+                configuration
+                    .iter()
+                    .flat_map(|file| ["--config".as_ref(), file.as_os_str()]),
+            )
             .envs(self.settings.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -166,6 +181,20 @@ impl Setup {
             setup: self,
         }
     }
+}
+
+/// Starts `waypost demo` and returns what it says of itself.
+pub fn demo() -> (Child, Value) {
+    let mut process = Command::new(binary())
+        .args(["demo", "--listen", "127.0.0.1:0", "--json"])
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the binary starts");
+    let mut output = BufReader::new(process.stdout.take().expect("a pipe"));
+    let started = read_start(&mut output).expect("the demo starts");
+    (process, started)
 }
 
 /// Reads lines until one is the JSON object that tells the addresses.
