@@ -12,6 +12,7 @@
 mod answer;
 mod documents;
 mod drivers;
+mod hostile;
 mod http2;
 mod limits;
 mod matrix;

@@ -89,6 +89,14 @@ impl Wire {
         Answer::from_head(&self.head()).status == 100
     }
 
+    /// Reads one answer as it is; none when the connection ends before its first byte.
+    pub fn try_answer(&mut self, asked: &Asked) -> Option<Answer> {
+        if self.unread.is_empty() && !self.more().unwrap_or(false) {
+            return None;
+        }
+        Some(self.unchecked_answer(asked))
+    }
+
     /// Says whether the server ends the connection without another byte.
     pub fn is_closed(&mut self) -> bool {
         if !self.unread.is_empty() {
