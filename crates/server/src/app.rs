@@ -29,6 +29,8 @@ use crate::{
     skills_data::{Links, SkillsData},
 };
 
+/// File of the data directory that names the base URL of the server that last opened it, for commands that sign tokens.
+pub const BASE_URL_FILE: &str = "base_url";
 /// Name of the Skills family in the catalog directory.
 pub const SKILLS: &str = "skills";
 /// `Retry-After` of a maintenance without an end.

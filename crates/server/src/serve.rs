@@ -7,7 +7,7 @@ use contract::operation::Listener;
 use tokio::net::TcpListener;
 
 use crate::{
-    app::{App, StartError},
+    app::{App, BASE_URL_FILE, StartError},
     edge::Edge,
     settings::Settings,
 };
@@ -35,6 +35,9 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
         .local_addr()
         .map_err(StartError::io("cannot read the bound address"))?;
     let app = App::open(settings, &format!("http://{address}"))?;
+    let noted = app.settings.data.dir.join(BASE_URL_FILE);
+    std::fs::write(&noted, format!("{}\n", app.base_url))
+        .map_err(StartError::io(format!("cannot write `{}`", noted.display())))?;
     let keeper = app.start_keeper()?;
     let health_address = match health {
         Some(health) => {

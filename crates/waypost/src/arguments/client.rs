@@ -45,8 +45,8 @@ Examples:
 Example:
   curl -H \"Authorization: Bearer $(waypost client token portal)\" http://127.0.0.1:8080/usage
 
-The token names the server it is for. That is setting public_url, or http:// and setting listen where it is empty;
---public-url names another, such as the base URL that `serve` or `demo` printed. A server refuses tokens for other URLs.")]
+The token names the server it is for: setting public_url; where it is empty, the server that last opened the data
+directory; before any has, http:// and setting listen. --public-url names another. A server refuses tokens for other URLs.")]
     Token(Token),
 }
 

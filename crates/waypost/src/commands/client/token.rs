@@ -73,10 +73,17 @@ fn base_url(token: &Token, directory: &Directory) -> anyhow::Result<String> {
     if !named.is_empty() {
         return Ok(named.trim_end_matches('/').to_owned());
     }
+    // The server that last opened the directory knows best: its address may have come from a flag.
+    let noted = std::fs::read_to_string(directory.path().join(server::app::BASE_URL_FILE));
+    if let Ok(noted) = noted
+        && noted.starts_with("http")
+    {
+        return Ok(noted.trim().to_owned());
+    }
     if settings.listen.port() == 0 {
         return Err(Unusable(
-            "setting `listen` has port 0, so the base URL is known only to the running server; \
-             name it with --public-url"
+            "no server has opened the data directory yet and setting `listen` has port 0, so the base URL \
+             is not known; name it with --public-url"
                 .to_owned(),
         )
         .into());
