@@ -5,7 +5,7 @@ mod limits;
 
 use std::{
     sync::OnceLock,
-    time::{SystemTime, UNIX_EPOCH},
+    time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
 use serde_json::json;
@@ -218,22 +218,37 @@ fn request_id_is_replaced(server: &Server, entry: &Entry) {
     assert_eq!(answer.header("x-request-id").map(str::len), Some(26));
 }
 
-fn slow_head_is_refused(server: &Server) {
+/// Pause between two bytes of a slow caller.
+const TRICKLE: Duration = Duration::from_millis(250);
+
+/// Sends a byte at a time until the answer comes, so that a timer which any byte sets back never ends.
+fn trickle(server: &Server, start: &[u8], rest: &'static [u8]) {
     let mut slow = server.open();
-    slow.send(format!("GET /skills/status HTTP/1.1\r\nHost: {}\r\nX:", server.host()).as_bytes());
+    slow.send(start);
+    let mut feeding = slow.twin();
+    let feeder = std::thread::spawn(move || {
+        for byte in rest.iter().cycle() {
+            if !feeding.try_send(&[*byte]) {
+                return;
+            }
+            std::thread::sleep(TRICKLE);
+        }
+    });
     // Others are served meanwhile.
     server.send(&Request::get("/skills/status")).ok();
     slow.answer(&Asked::default()).is(400, "request_too_slow");
     assert!(slow.is_closed());
+    feeder.join().expect("the feeder ends with the connection");
+}
+
+fn slow_head_is_refused(server: &Server) {
+    let start = format!("GET /skills/status HTTP/1.1\r\nHost: {}\r\nX: ", server.host());
+    trickle(server, start.as_bytes(), b"a");
 }
 
 fn slow_body_is_refused(server: &Server) {
     let request = Request::text("/skills/versions/latest/extract", "We bake")
         .bearer(&server.token("all"))
         .framed(Framing::Declared(50_000));
-    let mut slow = server.open();
-    slow.send(&request.bytes(&server.host()));
-    server.send(&Request::get("/skills/status")).ok();
-    slow.answer(&Asked::default()).is(400, "request_too_slow");
-    assert!(slow.is_closed());
+    trickle(server, &request.bytes(&server.host()), b" ");
 }

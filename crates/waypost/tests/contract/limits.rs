@@ -220,3 +220,86 @@ fn without_a_limit_no_limit_is_told() {
         assert_eq!(answer.header(name), None);
     }
 }
+
+#[test]
+fn head_and_refusals_cost_no_quota_and_every_quota_is_asked() {
+    let server = Setup::starter()
+        .client(
+            "both",
+            &[
+                "--all-scopes",
+                "--claim",
+                "skills:quota:6/month",
+                "--claim",
+                "skills:extract:quota:2/day",
+            ],
+        )
+        .start();
+    let of_family = || {
+        let usage = server.call_as("both", Request::get("/usage")).ok();
+        let quotas = usage["data"]["quotas"].as_array().expect("an array").clone();
+        let family = quotas
+            .iter()
+            .find(|quota| quota["target"] == "skills")
+            .expect("the quota");
+        family["used"].as_u64().expect("a count")
+    };
+    let list = || Request::get("/skills/versions/latest/skills?limit=1");
+    for _ in 0..10 {
+        let head = server.call_as("both", list().with_method("HEAD"));
+        assert_eq!(head.status, 200);
+        server.call_as("both", Request::new("OPTIONS", "/skills/versions"));
+        server.call_as("both", Request::get("/skills/status")).ok();
+        server
+            .call_as("both", Request::get("/skills/versions/77"))
+            .is(404, "unknown_version");
+    }
+    assert_eq!(of_family(), 0);
+    extraction(&server, "both").ok();
+    extraction(&server, "both").ok();
+    let refused = extraction(&server, "both");
+    refused.is(429, "quota_exceeded");
+    assert!(
+        refused
+            .detail()
+            .starts_with("Quota exceeded: 2 requests per day for 'skills:extract', resets at ")
+    );
+    assert_eq!(refused.number("ratelimit-limit"), Some(2));
+    // What the family's quota had set aside for the refused call is given back.
+    assert_eq!(of_family(), 2);
+    for _ in 0..4 {
+        server.call_as("both", list()).ok();
+    }
+    let refused = server.call_as("both", list());
+    refused.is(429, "quota_exceeded");
+    assert!(
+        refused.detail().contains("6 requests per month for 'skills'"),
+        "{}",
+        refused.detail()
+    );
+    let policies = refused.header("ratelimit-policy").expect("policies").to_owned();
+    assert!(policies.contains("\"skills-quota\";q=6;w="), "{policies}");
+    assert_eq!(of_family(), 6);
+    server.check_metrics();
+}
+
+#[test]
+fn a_caller_who_leaves_pays_nothing() {
+    let server = Setup::starter()
+        .client(
+            "leaver",
+            &["--all-scopes", "--claim", "skills:extract:quota:50/month"],
+        )
+        .start();
+    let request = Request::text(EXTRACT, "We bake sourdough bread").bearer(&server.token("leaver"));
+    let bytes = request.bytes(&server.host());
+    for cut in [bytes.len() - 1, bytes.len() - 20] {
+        let mut wire = server.open();
+        wire.send(&bytes[..cut]);
+        drop(wire);
+    }
+    extraction(&server, "leaver").ok();
+    super::server::eventually("the units come back", || {
+        (used(&server, "leaver") == 1).then_some(())
+    });
+}

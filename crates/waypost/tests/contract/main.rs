@@ -12,10 +12,12 @@
 mod answer;
 mod documents;
 mod drivers;
+mod grammar;
 mod hostile;
 mod http2;
 mod limits;
 mod matrix;
+mod order;
 mod request;
 mod server;
 mod service;

@@ -420,6 +420,10 @@ pub fn shared() -> &'static Server {
             ("five", ["skills:rate-limit:5/1"].as_slice()),
             ("no-rate", &["skills:rate-limit:0/1", "usage:rate-limit:0/1"]),
             ("no-quota", &["skills:quota:0/month"]),
+            (
+                "no-rate-no-quota",
+                &["skills:rate-limit:0/1", "skills:quota:0/month"],
+            ),
             ("fifty", &["skills:extract:quota:50/month"]),
             ("revoked", &[]),
             ("deleted", &[]),

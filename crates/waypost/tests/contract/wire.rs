@@ -40,6 +40,14 @@ impl Wire {
         }
     }
 
+    /// Another handle on the same connection, to send from another thread.
+    pub fn twin(&self) -> Wire {
+        Wire {
+            stream: self.stream.try_clone().expect("a handle"),
+            unread: Vec::new(),
+        }
+    }
+
     /// Sends bytes; false when the server has closed the connection.
     pub fn try_send(&mut self, bytes: &[u8]) -> bool {
         self.stream.write_all(bytes).is_ok()

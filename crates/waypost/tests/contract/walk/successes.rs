@@ -107,17 +107,29 @@ fn reads_of_a_fixed_version_may_be_kept_long() {
 
 #[test]
 fn head_is_get_without_a_body() {
+    for coding in ["identity", "gzip", "br", "zstd"] {
+        check_head(coding);
+    }
+}
+
+fn check_head(coding: &str) {
     let server = shared();
     for operation in OPERATIONS
         .iter()
         .filter(|operation| operation.method == Method::Get)
     {
-        let request = base::good(server, operation, 0);
+        let request = base::good(server, operation, 0).header("Accept-Encoding", coding);
         let got = send(server, operation, &request);
         let head = send(server, operation, &request.with_method("HEAD"));
         assert!(head.body.is_empty(), "{}", operation.name);
         assert_eq!(head.status, got.status, "{}", operation.name);
-        for name in ["content-type", "cache-control", "vary", "x-waypost-data-version"] {
+        for name in [
+            "content-type",
+            "cache-control",
+            "vary",
+            "content-encoding",
+            "x-waypost-data-version",
+        ] {
             assert_eq!(head.header(name), got.header(name), "{} {name}", operation.name);
         }
         if !base::varies(operation) {
