@@ -155,12 +155,12 @@ fn is_partition(starts: &[u32], parts: usize, from: usize, to: usize) -> bool {
         && starts.windows(2).all(|pair| pair[0] <= pair[1])
 }
 
-fn put_bytes(out: &mut Vec<u8>, bytes: &[u8]) {
+pub(crate) fn put_bytes(out: &mut Vec<u8>, bytes: &[u8]) {
     out.extend_from_slice(&(bytes.len() as u64).to_le_bytes());
     out.extend_from_slice(bytes);
 }
 
-fn put_numbers(out: &mut Vec<u8>, numbers: impl ExactSizeIterator<Item = u32>) {
+pub(crate) fn put_numbers(out: &mut Vec<u8>, numbers: impl ExactSizeIterator<Item = u32>) {
     out.extend_from_slice(&(numbers.len() as u64).to_le_bytes());
     out.reserve(numbers.len() * 4);
     for number in numbers {
@@ -168,17 +168,17 @@ fn put_numbers(out: &mut Vec<u8>, numbers: impl ExactSizeIterator<Item = u32>) {
     }
 }
 
-struct Reader<'a> {
-    rest: &'a [u8],
+pub(crate) struct Reader<'a> {
+    pub(crate) rest: &'a [u8],
 }
 
 impl<'a> Reader<'a> {
-    fn bytes(&mut self) -> Result<&'a [u8], BadLexicon> {
+    pub(crate) fn bytes(&mut self) -> Result<&'a [u8], BadLexicon> {
         let length = self.length()?;
         self.take(length)
     }
 
-    fn numbers(&mut self) -> Result<Vec<u32>, BadLexicon> {
+    pub(crate) fn numbers(&mut self) -> Result<Vec<u32>, BadLexicon> {
         let length = self
             .length()?
             .checked_mul(4)

@@ -2,7 +2,8 @@
 //!
 //! Pure functions of their arguments: no files, no clock, no randomness. Start reading at [`extract`], which finds the
 //! surface forms of a [`Lexicon`] in a text; a [`LexiconBuilder`] makes one from the labels of a taxonomy. Search uses
-//! [`fold`] and [`fold_words`], which see names as the extraction sees documents.
+//! [`fold`] and [`fold_words`], which see names as the extraction sees documents. A [`Ranker`], trained from a
+//! taxonomy's own text, finds the concepts that a sentence asks for in other words.
 
 mod builder;
 mod common;
@@ -13,6 +14,7 @@ mod form;
 mod format;
 mod lexicon;
 mod normalize;
+mod ranking;
 mod read;
 #[cfg(test)]
 mod reference;
@@ -21,6 +23,7 @@ mod score;
 mod search;
 mod stem;
 mod token;
+mod vectors;
 mod vocabulary;
 
 pub use builder::LexiconBuilder;
@@ -31,4 +34,8 @@ pub use form::FormKind;
 pub use format::BadLexicon;
 pub use lexicon::{Lexicon, MAX_WORDS};
 pub use normalize::normalize_document;
+pub use ranking::{
+    BadRanker, CANDIDATES, Described, FEATURES, Features, Fusion, RankScratch, Ranked, Ranker,
+};
 pub use token::{Gap, Shape, Token, Tokenizer, fold_words};
+pub use vectors::{Concept, Material, Stage, TrainingOptions, Vectors};

@@ -1,0 +1,156 @@
+use std::sync::LazyLock;
+
+use super::*;
+use crate::vectors::{Concept, Material, TrainingOptions};
+
+fn concepts() -> Vec<Concept> {
+    let rows = [
+        (
+            "bake bread",
+            "prepare loaves, make bread",
+            "Prepare dough and bake loaves in an oven.",
+        ),
+        (
+            "decorate cakes",
+            "adorn pastries, ice cakes",
+            "Apply icing and ornaments to cakes.",
+        ),
+        (
+            "repair bicycles",
+            "mend bikes, fix cycles",
+            "Replace tyres, chains and brakes of bicycles.",
+        ),
+        (
+            "tune pianos",
+            "adjust keyboard strings, piano tuning",
+            "Tighten strings until each note sounds right.",
+        ),
+        (
+            "grow vegetables",
+            "cultivate greens, raise crops",
+            "Sow, water and harvest vegetables.",
+        ),
+        (
+            "prune trees",
+            "trim branches, cut back trees",
+            "Cut dead branches from trees.",
+        ),
+    ];
+    (0u32..)
+        .zip(rows)
+        .map(|(number, (name, alternatives, description))| Concept {
+            number: number * 10,
+            labels: std::iter::once(name)
+                .chain(alternatives.split(", "))
+                .map(str::to_owned)
+                .collect(),
+            description: Some(description.to_owned()),
+            occupations: number,
+            ..Concept::default()
+        })
+        .collect()
+}
+
+/// Trained once: the training takes seconds without optimisation.
+static SEVEN: LazyLock<Ranker> = LazyLock::new(|| trained(7));
+
+fn trained(seed: u64) -> Ranker {
+    let lines = vec![
+        "Bakers prepare dough and bake loaves early in the morning".to_owned(),
+        "Mechanics fix chains and brakes".to_owned(),
+        "Gardeners trim branches and harvest greens".to_owned(),
+    ];
+    let occupations = vec![vec![0, 1], vec![4, 5]];
+    let labelled = vec![("keep instruments in pitch".to_owned(), vec![3])];
+    let material = Material {
+        concepts: &concepts(),
+        occupations: &occupations,
+        lines: &lines,
+        labelled: &labelled,
+    };
+    let options = TrainingOptions {
+        seed,
+        steps: 5,
+        pairs: 32,
+    };
+    Ranker::train(&material, options, &mut |_, _, _| {})
+}
+
+#[test]
+fn two_trainings_with_one_seed_give_the_same_bytes() {
+    let bytes = SEVEN.to_bytes();
+    assert!(bytes == trained(7).to_bytes());
+    assert!(bytes != trained(8).to_bytes());
+}
+
+#[test]
+fn a_stored_ranker_comes_back_whole() {
+    let ranker = &*SEVEN;
+    let back = Ranker::from_bytes(&ranker.to_bytes()).unwrap();
+    assert_eq!(&back, ranker);
+    assert!(back.is_trained_with_labelled());
+    assert_eq!(back.concept_count(), 6);
+}
+
+#[test]
+fn cut_and_changed_bytes_never_panic() {
+    let bytes = SEVEN.to_bytes();
+    for length in (0..bytes.len()).step_by(97) {
+        assert!(Ranker::from_bytes(&bytes[..length]).is_err(), "{length}");
+    }
+    let mut scratch = RankScratch::new();
+    for at in (0..bytes.len()).step_by(53) {
+        let mut changed = bytes.clone();
+        changed[at] ^= 0x95;
+        if let Ok(ranker) = Ranker::from_bytes(&changed) {
+            let mut scratch = RankScratch::new();
+            ranker.implied("We bake bread, trim trees and mend bikes.", 20, 0.0, &mut scratch);
+        }
+    }
+    let ranker = &*SEVEN;
+    assert!(!ranker.rank("bake bread", 5, &mut scratch).is_empty());
+}
+
+#[test]
+fn a_label_word_for_word_has_the_features_of_one() {
+    let ranker = &*SEVEN;
+    let mut scratch = RankScratch::new();
+    let described = ranker.describe("You will mend bikes, and bake", 6, &mut scratch);
+    let bicycles = described.iter().find(|it| it.concept == 20).unwrap();
+    let of = |name: &str| {
+        let at = features::NAMES.iter().position(|other| *other == name).unwrap();
+        bicycles.features[at]
+    };
+    assert_eq!(of("contained, best"), 1.0);
+    assert!(of("exact phrase") > 0.0);
+    assert_eq!(of("contained"), of("exact phrase"));
+    assert!(of("softly contained") >= of("contained"));
+}
+
+#[test]
+fn a_document_implies_each_concept_once_and_marks_do_not_stay() {
+    let ranker = &*SEVEN;
+    let mut scratch = RankScratch::new();
+    let text = "Bake bread. We bake bread daily; trim branches.\n\nAlso mend bikes";
+    let first = ranker.implied(text, 6, 0.0, &mut scratch);
+    let again = ranker.implied(text, 6, 0.0, &mut scratch);
+    assert_eq!(first, again);
+    let mut numbers: Vec<u32> = first.iter().map(|ranked| ranked.concept).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    assert_eq!(numbers.len(), first.len());
+    assert!(first.is_sorted_by(|left, right| left.confidence >= right.confidence));
+    assert!(ranker.implied("", 6, 0.0, &mut scratch).is_empty());
+    assert!(ranker.implied("zzz qqq", 6, 0.0, &mut scratch).is_empty());
+}
+
+#[test]
+fn nothing_to_train_from_gives_a_ranker_that_finds_nothing() {
+    let ranker = Ranker::train(
+        &Material::default(),
+        TrainingOptions::default(),
+        &mut |_, _, _| {},
+    );
+    assert!(ranker.rank("bake bread", 10, &mut RankScratch::new()).is_empty());
+    assert_eq!(Ranker::from_bytes(&ranker.to_bytes()).unwrap(), ranker);
+}
