@@ -37,7 +37,8 @@ pub enum EdgeBody {
     },
     /// Made in the compute pool.
     Channel {
-        /// Where the pieces come from.
+        /// Where the pieces come from. An empty piece is the end: a maker that vanishes leaves none, so that what it
+        /// made so far is never taken for the whole.
         source: mpsc::Receiver<Result<Vec<u8>, Aborted>>,
         /// The coding chosen by the caller.
         encoder: Option<Encoder>,
@@ -127,6 +128,10 @@ impl http_body::Body for EdgeBody {
                 }
                 match source.poll_recv(context) {
                     Poll::Pending => return Poll::Pending,
+                    Poll::Ready(Some(Ok(piece))) if piece.is_empty() => {
+                        *ended = true;
+                        return Poll::Ready(finish(encoder).map(|last| last.map(Frame::data)));
+                    }
                     Poll::Ready(Some(piece)) => match piece.and_then(|piece| encode(encoder, piece)) {
                         Ok(Some(bytes)) => return Poll::Ready(Some(Ok(Frame::data(bytes)))),
                         Ok(None) => {}
@@ -137,7 +142,7 @@ impl http_body::Body for EdgeBody {
                     },
                     Poll::Ready(None) => {
                         *ended = true;
-                        return Poll::Ready(finish(encoder).map(|last| last.map(Frame::data)));
+                        return Poll::Ready(Some(Err(Aborted)));
                     }
                 }
             },
@@ -156,5 +161,32 @@ impl http_body::Body for EdgeBody {
             EdgeBody::Whole(bytes) => SizeHint::with_exact(bytes.len() as u64),
             EdgeBody::Produced { .. } | EdgeBody::Channel { .. } => SizeHint::default(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use http_body_util::BodyExt as _;
+
+    async fn ending(last: Option<Vec<u8>>) -> Result<Bytes, Aborted> {
+        let (sender, source) = mpsc::channel(4);
+        sender.send(Ok(b"bread".to_vec())).await.expect("there is room");
+        if let Some(last) = last {
+            sender.send(Ok(last)).await.expect("there is room");
+        }
+        drop(sender);
+        let body = EdgeBody::Channel {
+            source,
+            encoder: None,
+            ended: false,
+        };
+        body.collect().await.map(http_body_util::Collected::to_bytes)
+    }
+
+    #[tokio::test]
+    async fn only_an_end_that_was_sent_ends_an_answer() {
+        assert_eq!(ending(Some(Vec::new())).await, Ok(Bytes::from_static(b"bread")));
+        assert_eq!(ending(None).await, Err(Aborted));
     }
 }

@@ -378,3 +378,7 @@ fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
 
 #[cfg(test)]
 mod panic_tests;
+#[cfg(test)]
+mod test_server;
+#[cfg(test)]
+mod work_tests;

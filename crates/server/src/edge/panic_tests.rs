@@ -1,20 +1,16 @@
 //! A panic of a handler is a 500 with the request's id, and the process goes on. No request can provoke one in the
 //! product, so these tests serve handlers of their own.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::net::SocketAddr;
 
-use contract::operation::{Listener, OperationId};
+use contract::operation::OperationId;
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
-    net::{TcpListener, TcpStream},
+    net::TcpStream,
 };
 
-use super::Edge;
-use crate::{
-    App,
-    call::{Call, Handler, Input, Outcome},
-    settings::{DEFAULT_CONFIGURATION, Settings},
-};
+use super::test_server::serve;
+use crate::call::{Call, Handler, Input, Outcome};
 
 fn panicking(_call: &Call, _body: Input<'_>) -> Outcome {
     panic!("the oven caught fire")
@@ -24,31 +20,6 @@ fn handlers(operation: OperationId) -> Handler {
     match operation {
         OperationId::SkillsStatus => panicking,
         other => crate::api::handler(other),
-    }
-}
-
-struct Served {
-    app: Arc<App>,
-    address: SocketAddr,
-    _folder: tempfile::TempDir,
-}
-
-async fn serve() -> Served {
-    let folder = tempfile::tempdir().expect("a folder");
-    let mut settings: Settings = toml::from_str(DEFAULT_CONFIGURATION).expect("the defaults are valid");
-    settings.data.dir = folder.path().to_owned();
-    settings.log.access = "off".to_owned();
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-    let address = listener.local_addr().expect("is bound");
-    let app = App::open(settings, &format!("http://{address}")).expect("opens");
-    let edge = Edge::with_handlers(app.clone(), Listener::Api, handlers).expect("the table is consistent");
-    let server = connection::Server::new(listener, app.caps.clone());
-    let handler = move |connection, request| edge.clone().handle(connection, request);
-    tokio::spawn(server.serve(handler, app.drain.clone()));
-    Served {
-        app,
-        address,
-        _folder: folder,
     }
 }
 
@@ -80,7 +51,7 @@ fn check(answer: &str) {
 
 #[tokio::test]
 async fn a_panic_on_the_thread_of_the_request_is_a_500_and_the_process_lives() {
-    let served = serve().await;
+    let served = serve(handlers, |_| {}).await;
     check(&ask(served.address, "/skills/status").await);
     check(&ask(served.address, "/skills/status").await);
     assert!(ask(served.address, "/docs").await.starts_with("HTTP/1.1 200 "));
@@ -89,7 +60,7 @@ async fn a_panic_on_the_thread_of_the_request_is_a_500_and_the_process_lives() {
 
 #[tokio::test]
 async fn a_panic_in_the_pool_is_a_500_and_gives_its_place_back() {
-    let served = serve().await;
+    let served = serve(handlers, |_| {}).await;
     // A query this long sends any operation to the pool.
     let target = format!("/skills/status?x={}", "y".repeat(2000));
     for _ in 0..20 {

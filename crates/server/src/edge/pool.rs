@@ -109,7 +109,14 @@ async fn produce(
                 return;
             }
         };
-        let Some(piece) = piece else { return };
+        let Some(piece) = piece else {
+            // The end is said, not guessed from a maker that is gone.
+            let _gone = sender.send(Ok(Vec::new())).await;
+            return;
+        };
+        if piece.as_ref().is_ok_and(Vec::is_empty) {
+            continue;
+        }
         if sender.send(piece).await.is_err() {
             return;
         }
