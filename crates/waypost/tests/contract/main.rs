@@ -9,6 +9,7 @@
     reason = "waits for another process, whose clock is the real one"
 )]
 
+mod accounts;
 mod answer;
 mod documents;
 mod drivers;

@@ -7,7 +7,7 @@ use std::{
     net::SocketAddr,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
-    sync::{LazyLock, Mutex},
+    sync::{Arc, LazyLock, Mutex},
     time::{Duration, Instant},
 };
 
@@ -30,7 +30,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub struct Setup {
     settings: Vec<(String, String)>,
     clients: Vec<(&'static str, Vec<&'static str>)>,
-    data: TempDir,
+    data: Arc<TempDir>,
 }
 
 /// A running server. It is killed when the value goes, or when the test process ends in any way.
@@ -75,7 +75,7 @@ impl Setup {
         let setup = Setup {
             settings: Vec::new(),
             clients: Vec::new(),
-            data: tempfile::tempdir().expect("a directory"),
+            data: Arc::new(tempfile::tempdir().expect("a directory")),
         };
         let log = setup.data.path().join("access.log").display().to_string();
         setup
@@ -346,6 +346,16 @@ impl Server {
         .success()
     }
 
+    /// Starts another server on the same data.
+    pub fn beside(&self) -> Server {
+        let setup = Setup {
+            settings: self.setup.settings.clone(),
+            clients: Vec::new(),
+            data: self.setup.data.clone(),
+        };
+        setup.launch()
+    }
+
     /// Kills the process as a power cut would, and starts it again on the same data.
     pub fn kill_and_restart(mut self) -> Server {
         self.kill();
@@ -370,7 +380,7 @@ impl Setup {
         Setup {
             settings: Vec::new(),
             clients: Vec::new(),
-            data: tempfile::tempdir().expect("a directory"),
+            data: Arc::new(tempfile::tempdir().expect("a directory")),
         }
     }
 }

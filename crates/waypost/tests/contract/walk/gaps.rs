@@ -6,7 +6,7 @@ pub const GAPS: &[(&[&str], &[&str], &str)] = &[
     (
         &["deadline_exceeded"],
         &[],
-        "bodies are bounded, and none that is accepted makes a second of work; the pool's own tests cover the deadline",
+        "bodies are bounded, and none that is accepted makes a second of work; the edge's own tests serve work that never ends",
     ),
     (
         &["work_limit"],
