@@ -164,9 +164,8 @@ impl Edge {
             failure.filter(|error| error.extras().simulated && error.status() == Status::TooManyRequests);
         let used_up = used_up.and_then(|error| error.extras().retry_after);
         if report.is_empty() {
-            if let Some(seconds) = used_up {
+            if used_up.is_some() {
                 headers.insert(REMAINING, number(0));
-                headers.insert(RESET, number(seconds.into()));
             }
             return;
         }
@@ -304,6 +303,10 @@ fn failure_body(facts: &Facts, parts: &Parts, error: &ApiError, headers: &mut He
     headers.insert(header::CACHE_CONTROL, NO_STORE);
     if let Some(seconds) = extras.retry_after {
         headers.insert(header::RETRY_AFTER, number(seconds.into()));
+        // Clients exist that read nothing else of a 429, whichever limit it is; limits of the caller overwrite it.
+        if error.status() == Status::TooManyRequests {
+            headers.insert(RESET, number(seconds.into()));
+        }
     }
     if let Some(allow) = extras.allow {
         headers.insert(header::ALLOW, HeaderValue::from_static(allow));

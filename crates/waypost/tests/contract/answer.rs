@@ -163,6 +163,13 @@ impl Answer {
             self.header("cache-control").is_some() && self.header("vary").is_some(),
             "{shown}"
         );
+        if self.status == 429 {
+            assert_eq!(
+                self.number("ratelimit-reset"),
+                self.number("retry-after"),
+                "{shown}"
+            );
+        }
         if matches!(self.status, 429 | 503) {
             assert!(
                 self.number("retry-after").is_some_and(|seconds| seconds >= 1),
