@@ -1,5 +1,6 @@
 //! The command line. Scripts rely on its words; change them only together with the documentation.
 
+pub mod bench;
 pub mod client;
 pub mod import;
 
@@ -77,6 +78,9 @@ Without an imported version the starter data are used.")]
     Extract(Extract),
     /// Verify every file of a data directory.
     Check(Place),
+    /// Measure this build beside its peers: what a request costs, documents a second, search, overload.
+    #[command(subcommand)]
+    Bench(bench::Bench),
     /// Write a completion script for a shell to stdout.
     #[command(after_help = "\
 Example:

@@ -1,5 +1,6 @@
 //! The commands, one a file.
 
+mod bench;
 mod catalog;
 mod check;
 mod client;
@@ -32,6 +33,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Catalog(catalog) => catalog::run(&catalog, form),
         Command::Extract(extract) => extract::run(&extract, form),
         Command::Check(place) => check::run(&place, form),
+        Command::Bench(bench) => bench::run(&bench, form),
         Command::Completions { shell } => completions::run(shell),
     }
 }

@@ -31,6 +31,10 @@ fn every_command_explains_itself() {
         "catalog rollback",
         "extract",
         "check",
+        "bench edge",
+        "bench extract",
+        "bench search",
+        "bench overload",
         "completions",
     ];
     for command in commands {

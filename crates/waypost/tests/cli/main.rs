@@ -5,6 +5,7 @@
     reason = "waits for another process, whose clock is the real one"
 )]
 
+mod bench;
 mod catalog;
 mod check;
 mod clients;

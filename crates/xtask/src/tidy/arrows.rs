@@ -27,9 +27,19 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "waypost-bench",
+        &[
+            "waypost-access",
+            "waypost-catalog",
+            "waypost-ingest",
+            "waypost-text",
+        ],
+    ),
+    (
         "waypost",
         &[
             "waypost-access",
+            "waypost-bench",
             "waypost-catalog",
             "waypost-contract",
             "waypost-documents",
@@ -43,12 +53,15 @@ const ARROWS: &[(&str, &[&str])] = &[
 
 /// Libraries that only the named crates may use.
 const RESERVED: &[(&str, &[&str])] = &[
-    ("axum", &["waypost-server"]),
+    ("axum", &["waypost-server", "waypost-bench"]),
     ("matchit", &["waypost-server"]),
     ("hyper", &["waypost-connection", "waypost-server"]),
-    ("tokio", &["waypost-connection", "waypost-server", "waypost"]),
+    (
+        "tokio",
+        &["waypost-connection", "waypost-server", "waypost-bench", "waypost"],
+    ),
     ("rusqlite", &["waypost-access"]),
-    ("csv", &["waypost-ingest"]),
+    ("csv", &["waypost-ingest", "waypost-bench"]),
     ("clap", &["waypost"]),
 ];
 
@@ -137,7 +150,9 @@ mod tests {
         check(
             "waypost-contract",
             &["tokio"],
-            &["waypost-contract: tokio belongs to waypost-connection and waypost-server and waypost alone"],
+            &[
+                "waypost-contract: tokio belongs to waypost-connection and waypost-server and waypost-bench and waypost alone",
+            ],
         );
     }
 

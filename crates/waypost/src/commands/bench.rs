@@ -1,0 +1,59 @@
+//! `waypost bench`
+
+use std::process::ExitCode;
+
+use ::bench::{Program, edge, extract, overload, search};
+
+use super::service;
+use crate::{
+    arguments::bench::Bench,
+    output::{Form, note},
+};
+
+/// Runs a benchmark. Figures are reported, never judged by the exit code: they depend on the machine.
+pub fn run(bench: &Bench, form: Form) -> anyhow::Result<ExitCode> {
+    let program = Program::current(&["serve"], &["bench", "peer"])?;
+    match bench {
+        Bench::Edge(it) => {
+            let options = edge::Options {
+                rounds: it.rounds,
+                seconds: it.seconds,
+                data: it.data.clone(),
+                only: it.only.clone(),
+                nginx: it.nginx.clone(),
+            };
+            let report = edge::run(&program, &options, &note)?;
+            form.listing(&report, || report.to_string())?;
+        }
+        Bench::Extract(it) => {
+            let options = extract::Options {
+                data: it.data.clone(),
+                postings: it.postings.clone(),
+                documents: it.documents,
+                rounds: it.rounds,
+                python: it.python.clone(),
+            };
+            let report = extract::run(&options, &note)?;
+            form.listing(&report, || report.to_string())?;
+        }
+        Bench::Search(it) => {
+            let options = search::Options {
+                data: it.data.clone(),
+                queries: it.queries,
+            };
+            let report = search::run(&options)?;
+            form.listing(&report, || report.to_string())?;
+        }
+        Bench::Overload(it) => {
+            let options = overload::Options {
+                data: it.data.clone(),
+                factors: it.factors.clone(),
+                seconds: it.seconds,
+            };
+            let report = overload::run(&program, &options, &note)?;
+            form.listing(&report, || report.to_string())?;
+        }
+        Bench::Peer { file } => service::block_on(::bench::serve_answers(file))?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
