@@ -1,6 +1,7 @@
 //! The body of an answer: whole, or produced piece by piece.
 
 use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
     pin::Pin,
     task::{Context, Poll},
 };
@@ -64,6 +65,14 @@ impl EdgeBody {
     }
 }
 
+/// Asks for the next piece; a panic cuts this answer and leaves the connection's other requests alone.
+fn contained(source: &mut Box<dyn Producer>) -> Option<Result<Vec<u8>, Aborted>> {
+    catch_unwind(AssertUnwindSafe(|| source.next())).unwrap_or_else(|_| {
+        tracing::error!("an answer was cut: what makes it panicked");
+        Some(Err(Aborted))
+    })
+}
+
 /// Passes a piece through the coding; none when the coding holds it back.
 fn encode(encoder: &mut Option<Encoder>, piece: Vec<u8>) -> Result<Option<Bytes>, Aborted> {
     let bytes = match encoder {
@@ -103,7 +112,7 @@ impl http_body::Body for EdgeBody {
                 if *ended {
                     return Poll::Ready(None);
                 }
-                match source.next() {
+                match contained(source) {
                     Some(piece) => match piece.and_then(|piece| encode(encoder, piece)) {
                         Ok(Some(bytes)) => return Poll::Ready(Some(Ok(Frame::data(bytes)))),
                         Ok(None) => {}
@@ -188,5 +197,23 @@ mod tests {
     async fn only_an_end_that_was_sent_ends_an_answer() {
         assert_eq!(ending(Some(Vec::new())).await, Ok(Bytes::from_static(b"bread")));
         assert_eq!(ending(None).await, Err(Aborted));
+    }
+
+    struct Burnt;
+
+    impl Producer for Burnt {
+        fn next(&mut self) -> Option<Result<Vec<u8>, Aborted>> {
+            panic!("the loaf is gone")
+        }
+    }
+
+    #[tokio::test]
+    async fn a_panic_cuts_the_answer() {
+        let body = EdgeBody::Produced {
+            source: Box::new(Burnt),
+            encoder: None,
+            ended: false,
+        };
+        assert_eq!(body.collect().await.map(|_| ()), Err(Aborted));
     }
 }
