@@ -1,11 +1,16 @@
-//! Admission to the compute pool: an adaptive concurrency limit with a short queue, newest first.
+//! Admission to the compute pool: an adaptive concurrency limit with a short queue.
 //!
 //! Work that takes longer than a fraction of a millisecond runs on the blocking pool behind a [`Permit`]. The limit
 //! follows the time that permits are held: when work slows down with more of it running, the limit falls (the
 //! gradient of the fastest recent window to the present one, as congestion control does it), and it never leaves
-//! `cores ..= 8 x cores`. Waiting requests are served newest first, because under overload the oldest have mostly
-//! been given up by their callers; a request that waited [`MAX_WAIT`] is refused, and a full queue refuses the oldest
-//! of the least important class. Refusing costs a lock and no work, so goodput stays near capacity.
+//! `cores ..= 8 x cores`.
+//!
+//! The queue is as long as what the pool gets done in [`WAIT_GOAL`]: a request that would wait longer is refused when
+//! it arrives, so a refusal costs a lock and no work, and takes no time. What is let in is served oldest first, as it
+//! then hardly ever waits in vain; serving the newest first would starve the oldest into refusals after [`MAX_WAIT`].
+//! Only when work slows down and the oldest has waited past the goal, the newest are served first, because the oldest
+//! have mostly been given up by their callers; a request that waited [`MAX_WAIT`] is refused. A request of a more
+//! important class takes the place of a less important one.
 
 mod memory;
 mod queue;
@@ -25,6 +30,11 @@ use queue::{Queue, Waiter};
 
 /// Longest wait for a permit.
 pub const MAX_WAIT: Duration = Duration::from_millis(250);
+/// Longest wait for which a request is let in. Well below [`MAX_WAIT`], so that slower work than foreseen does not
+/// turn what is let in into refusals.
+pub const WAIT_GOAL: Duration = Duration::from_millis(100);
+/// Share of the mean held time that a returned permit replaces.
+const FRESH: f64 = 1.0 / 32.0;
 /// Permits returned before the limit is judged again.
 const WINDOW: u32 = 64;
 /// Share of the old limit that a new judgement keeps.
@@ -42,6 +52,8 @@ struct State {
     window_count: u32,
     window_held: Duration,
     baseline: Duration,
+    /// Mean time that permits are held, in seconds; what a wait is foreseen by.
+    held: f64,
 }
 
 /// The gate before the compute pool.
@@ -79,6 +91,7 @@ impl Gate {
             window_count: 0,
             window_held: Duration::ZERO,
             baseline: Duration::MAX,
+            held: 0.0,
         };
         Arc::new(Gate {
             state: Mutex::new(state),
@@ -90,7 +103,7 @@ impl Gate {
     /// Says whether a request of this class would be refused at once. Asked before its body is read.
     pub fn is_full(&self, priority: Priority) -> bool {
         let state = self.state.lock();
-        state.queue.len() >= self.queue_limit && !state.queue.holds_less_important(priority)
+        state.is_full(self.queue_limit) && !state.queue.holds_less_important(priority)
     }
 
     /// Waits for a permit, [`MAX_WAIT`] at most.
@@ -104,17 +117,12 @@ impl Gate {
                     since: Instant::now(),
                 });
             }
-            if state.queue.len() >= self.queue_limit && !state.queue.drop_oldest_below(priority) {
+            if state.is_full(self.queue_limit) && !state.queue.drop_oldest_below(priority) {
                 return Err(Refused);
             }
             let (sender, receiver) = oneshot::channel();
-            let ticket = state.queue.push(
-                priority,
-                Waiter {
-                    deadline: Instant::now() + MAX_WAIT,
-                    sender,
-                },
-            );
+            let since = Instant::now();
+            let ticket = state.queue.push(priority, Waiter { since, sender });
             (
                 Waiting {
                     gate: self,
@@ -146,7 +154,7 @@ impl Gate {
         let mut state = self.state.lock();
         state.observe(held, self.bounds);
         state.running -= 1;
-        // Free places go to the newest of the most important class; those who gave up are skipped.
+        // Those who gave up are skipped.
         while state.running < state.limit as usize {
             let Some(waiter) = state.queue.pop(Instant::now()) else {
                 break;
@@ -164,8 +172,18 @@ impl Gate {
 }
 
 impl State {
+    /// Says whether one more request would wait past the goal. As many as run may always wait: of work that is longer
+    /// than the goal some ends sooner than its mean.
+    fn is_full(&self, queue_limit: usize) -> bool {
+        let waiting = self.queue.len();
+        let wait = (waiting + 1) as f64 * self.held / self.limit;
+        waiting >= queue_limit || (waiting >= self.limit as usize && wait > WAIT_GOAL.as_secs_f64())
+    }
+
     /// Moves the limit by the gradient of the fastest recent window to the present one.
     fn observe(&mut self, held: Duration, bounds: (f64, f64)) {
+        let share = if self.held == 0.0 { 1.0 } else { FRESH };
+        self.held += share * (held.as_secs_f64() - self.held);
         self.window_count += 1;
         self.window_held += held;
         if self.window_count < WINDOW || bounds.0 == bounds.1 {
@@ -215,12 +233,12 @@ mod tests {
     use super::*;
 
     #[tokio::test(start_paused = true)]
-    async fn a_full_queue_refuses_and_a_free_place_goes_to_the_newest() {
+    async fn a_full_queue_refuses_and_a_free_place_goes_to_the_oldest() {
         let gate = Gate::new(1, 1, 2);
         let running = gate.enter(Priority::Interactive).await.expect("the gate is free");
         let first = tokio::spawn({
             let gate = gate.clone();
-            async move { gate.enter(Priority::Interactive).await.map(|_| 1) }
+            async move { gate.enter(Priority::Interactive).await }
         });
         tokio::task::yield_now().await;
         let second = tokio::spawn({
@@ -232,11 +250,11 @@ mod tests {
         assert!(gate.is_full(Priority::Interactive));
         assert_eq!(gate.enter(Priority::Interactive).await.err(), Some(Refused));
         drop(running);
-        let newest = second.await.expect("joins").expect("the newest gets the place");
+        let oldest = first.await.expect("joins").expect("the oldest gets the place");
         assert_eq!(gate.load(), (1, 1));
-        // The oldest waits on and is refused in the end.
-        assert_eq!(first.await.expect("joins"), Err(Refused));
-        drop(newest);
+        // The other waits on and is refused in the end.
+        assert_eq!(second.await.expect("joins").err(), Some(Refused));
+        drop(oldest);
         assert_eq!(gate.load(), (0, 0));
     }
 
@@ -286,6 +304,7 @@ mod tests {
             window_count: 0,
             window_held: Duration::ZERO,
             baseline: Duration::MAX,
+            held: 0.0,
         };
         let run = |state: &mut State, held: u64| {
             for _ in 0..WINDOW {
@@ -300,5 +319,26 @@ mod tests {
             .expect("ten windows");
         assert!(slow < 10.0, "{slow}");
         assert!(slow >= 2.0);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_request_that_would_wait_past_the_goal_is_refused_at_once() {
+        let gate = Gate::new(1, 1, 256);
+        // Work of 30 ms: three requests may wait within the goal of 100 ms.
+        gate.state.lock().held = 0.03;
+        let _running = gate.enter(Priority::Interactive).await.expect("the gate is free");
+        let waiting: Vec<_> = (0..3)
+            .map(|_| {
+                let gate = gate.clone();
+                tokio::spawn(async move { gate.enter(Priority::Interactive).await.is_ok() })
+            })
+            .collect();
+        tokio::task::yield_now().await;
+        assert_eq!(gate.load(), (1, 3));
+        assert!(gate.is_full(Priority::Interactive));
+        let asked = tokio::time::Instant::now();
+        assert_eq!(gate.enter(Priority::Interactive).await.err(), Some(Refused));
+        assert_eq!(asked.elapsed(), Duration::ZERO);
+        waiting.iter().for_each(tokio::task::JoinHandle::abort);
     }
 }

@@ -1,19 +1,25 @@
-//! Waiting requests by class, newest first.
+//! Waiting requests by class.
 
 use std::{collections::VecDeque, time::Instant};
 
 use contract::operation::{PRIORITIES, Priority};
 use tokio::sync::oneshot;
 
-use super::Permit;
+use super::{MAX_WAIT, Permit, WAIT_GOAL};
 
 /// A request that waits.
 #[derive(Debug)]
 pub struct Waiter {
-    /// When it gives up.
-    pub deadline: Instant,
+    /// When it began to wait.
+    pub since: Instant,
     /// Where its permit goes.
     pub sender: oneshot::Sender<Permit>,
+}
+
+impl Waiter {
+    fn waited(&self, now: Instant) -> std::time::Duration {
+        now.saturating_duration_since(self.since)
+    }
 }
 
 /// The waiting requests; within a class the newest stands at the back.
@@ -40,9 +46,8 @@ impl Queue {
             .any(|class| !class.is_empty())
     }
 
-    /// Refuses the oldest of the least important class: one below `priority`, or of the same class. A request of
-    /// the same class makes room too, since the newest is served first and the oldest is the least likely to be
-    /// still wanted; but only when it is past its deadline, so that a full queue refuses at once.
+    /// Refuses the oldest of the least important class below `priority`; of the same class only one that has given
+    /// up, so that a full queue refuses at once.
     pub fn drop_oldest_below(&mut self, priority: Priority) -> bool {
         for class in self.classes[priority as usize + 1..].iter_mut().rev() {
             if class.pop_front().is_some() {
@@ -52,7 +57,10 @@ impl Queue {
         }
         let now = Instant::now();
         let class = &mut self.classes[priority as usize];
-        if class.front().is_some_and(|(_, waiter)| waiter.deadline <= now) {
+        if class
+            .front()
+            .is_some_and(|(_, waiter)| waiter.waited(now) >= MAX_WAIT)
+        {
             class.pop_front();
             self.len -= 1;
             return true;
@@ -67,12 +75,21 @@ impl Queue {
         self.next_ticket
     }
 
-    /// Takes the newest of the most important class that has not given up.
+    /// Takes one of the most important class that has not given up: the oldest, or the newest when the oldest waited
+    /// past the goal.
     pub fn pop(&mut self, now: Instant) -> Option<Waiter> {
         for class in &mut self.classes {
-            while let Some((_, waiter)) = class.pop_back() {
-                self.len -= 1;
-                if waiter.deadline > now {
+            while let Some((_, oldest)) = class.front() {
+                let is_late = oldest.waited(now) > WAIT_GOAL;
+                let taken = if is_late {
+                    class.pop_back()
+                } else {
+                    class.pop_front()
+                };
+                self.len -= usize::from(taken.is_some());
+                if let Some((_, waiter)) = taken
+                    && waiter.waited(now) < MAX_WAIT
+                {
                     return Some(waiter);
                 }
             }
@@ -87,5 +104,44 @@ impl Queue {
             class.remove(index);
             self.len -= 1;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    fn check(waited: &[u64], expected: &[u64]) {
+        let start = Instant::now();
+        let now = start + Duration::from_secs(1);
+        let mut queue = Queue::default();
+        for milliseconds in waited {
+            let since = now - Duration::from_millis(*milliseconds);
+            let (sender, _receiver) = oneshot::channel();
+            queue.push(Priority::Interactive, Waiter { since, sender });
+        }
+        let mut taken = Vec::new();
+        while let Some(waiter) = queue.pop(now) {
+            taken.push(u64::try_from(waiter.waited(now).as_millis()).expect("a short wait"));
+        }
+        assert_eq!(taken, expected);
+        assert!(queue.is_empty());
+    }
+
+    #[test]
+    fn the_oldest_is_served_first_within_the_goal() {
+        check(&[90, 50, 10], &[90, 50, 10]);
+    }
+
+    #[test]
+    fn the_newest_is_served_first_once_the_oldest_waits_past_the_goal() {
+        check(&[240, 50, 10], &[10, 50, 240]);
+    }
+
+    #[test]
+    fn who_waited_too_long_is_not_served() {
+        check(&[300, 260, 10], &[10]);
     }
 }
