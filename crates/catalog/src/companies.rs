@@ -236,6 +236,11 @@ impl Companies {
         self.search.run(query, limit)
     }
 
+    /// Gives the company of a match of [`find`](Self::find).
+    pub fn matched(&self, it: CompanyMatch) -> &Company {
+        &self.rows[it.company as usize]
+    }
+
     /// Finds the companies that a raw name may mean, best first; see [`CompanyIndex::find`].
     pub fn find(&self, raw: &str, limit: usize, min_score: f64) -> Vec<CompanyMatch> {
         self.index.find(raw, limit, min_score)

@@ -74,9 +74,12 @@ codes! {
     WrongMethod NotFound "wrong_method" "The path exists, but not for this method; `Allow` lists the methods.";
     UnknownVersion NotFound "unknown_version" "The version is neither loaded nor an alias.";
     UnknownSkill NotFound "unknown_skill" "No skill of this version has the id.";
+    UnknownCompany NotFound "unknown_company" "No company of this version has the id.";
+    NoMatch NotFound "no_match" "A single normalisation found nothing that is sure enough.";
     BodyTooLarge PayloadTooLarge "body_too_large" "The body is over its cap.";
     DecodedBodyTooLarge PayloadTooLarge "decoded_body_too_large" "The body is over its cap, or expands beyond 100:1, once decoded.";
     TextTooLarge PayloadTooLarge "text_too_large" "The text of the document is over 51,200 bytes.";
+    TermTooLarge PayloadTooLarge "term_too_large" "A term to normalise is over 1,024 bytes.";
     DocumentTooComplex PayloadTooLarge "document_too_complex" "The document has too many parts, or parts that are too large or too deep.";
     MissingContentType UnsupportedContentType "missing_content_type" "The body has no Content-Type.";
     UnsupportedContentType UnsupportedContentType "unsupported_content_type" "The endpoint does not read this Content-Type.";

@@ -5,6 +5,7 @@
 //! compile.
 
 mod codes;
+mod companies;
 mod service;
 mod skills;
 
@@ -42,10 +43,22 @@ pub enum OperationId {
     SkillsExtract,
     SkillsExtractTrace,
     SkillsExtractBatch,
+    CompaniesStatus,
+    CompaniesMeta,
+    CompaniesDocs,
+    CompaniesVersions,
+    CompaniesVersion,
+    CompaniesChanges,
+    CompaniesList,
+    CompaniesByIds,
+    CompaniesById,
+    CompaniesNormalize,
+    CompaniesInspect,
+    CompaniesBulk,
 }
 
 /// Number of operations.
-pub const OPERATION_COUNT: usize = OperationId::SkillsExtractBatch as usize + 1;
+pub const OPERATION_COUNT: usize = OperationId::CompaniesBulk as usize + 1;
 
 /// The methods that operations have. HEAD follows GET, OPTIONS is everywhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -206,6 +219,8 @@ pub struct Operation {
     pub listener: Listener,
     /// What a caller must hold.
     pub access: Access,
+    /// The permission that it needs besides a scope, as claims spell it.
+    pub permission: Option<&'static str>,
     /// Quota target that a request pays into, besides the family's.
     pub quota: Option<&'static str>,
     /// Whether the quota is paid line by line by the handler.
@@ -278,6 +293,8 @@ pub const JSON_CAP: usize = 1 << 20;
 pub const DOCUMENT_CAP: usize = 10 << 20;
 /// The cap of a document's text in bytes of UTF-8.
 pub const TEXT_CAP: usize = 51_200;
+/// The cap of a term to normalise in bytes of UTF-8.
+pub const TERM_CAP: usize = 1_024;
 /// The cap of an NDJSON batch in bytes.
 pub const BATCH_CAP: usize = 32 << 20;
 /// The cap of an NDJSON batch in lines.
@@ -295,6 +312,7 @@ const PLAIN: Operation = Operation {
     family: None,
     listener: Listener::Api,
     access: Access::Public,
+    permission: None,
     quota: None,
     quota_by_line: false,
     query: &[],
@@ -338,12 +356,24 @@ pub static OPERATIONS: [Operation; OPERATION_COUNT] = [
     skills::EXTRACT,
     skills::EXTRACT_TRACE,
     skills::EXTRACT_BATCH,
+    companies::STATUS,
+    companies::META,
+    companies::DOCS,
+    companies::VERSIONS,
+    companies::VERSION,
+    companies::CHANGES,
+    companies::LIST,
+    companies::BY_IDS,
+    companies::BY_ID,
+    companies::NORMALIZE,
+    companies::INSPECT,
+    companies::BULK,
 ];
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::family::QUOTA_TARGETS;
+    use crate::family::{PERMISSIONS, QUOTA_TARGETS};
 
     #[test]
     fn rows_stand_in_the_order_of_their_names() {
@@ -392,6 +422,16 @@ mod tests {
         for operation in &OPERATIONS {
             if let Some(target) = operation.quota {
                 let row = QUOTA_TARGETS.iter().find(|row| row.name == target);
+                assert_eq!(row.map(|row| row.family), operation.family, "{}", operation.name);
+            }
+        }
+    }
+
+    #[test]
+    fn permissions_exist_and_belong_to_the_family() {
+        for operation in &OPERATIONS {
+            if let Some(claim) = operation.permission {
+                let row = PERMISSIONS.iter().find(|row| row.claim == claim);
                 assert_eq!(row.map(|row| row.family), operation.family, "{}", operation.name);
             }
         }

@@ -74,7 +74,8 @@ pub enum Shape {
     FieldName(&'static [&'static str]),
     /// The value or `null`.
     Nullable(&'static Schema),
-    /// Any of several; answers only, because a fault could not say which was meant.
+    /// Any of several. In a request only where the fault that the last choice finds says what was meant: an id that may
+    /// be sent as a number or as a string is a string.
     OneOf(&'static [&'static Schema]),
     /// A schema that has a name of its own in the published description.
     Ref {

@@ -1,5 +1,6 @@
 //! The families: one folder each, one endpoint a file, and the binding of the operation table to handlers.
 
+pub(crate) mod companies;
 mod service;
 pub(crate) mod skills;
 
@@ -33,5 +34,17 @@ pub fn handler(operation: OperationId) -> Handler {
         OperationId::SkillsExtract => skills::extract::extract,
         OperationId::SkillsExtractTrace => skills::trace::trace,
         OperationId::SkillsExtractBatch => skills::batch::batch,
+        OperationId::CompaniesStatus => companies::status::status,
+        OperationId::CompaniesMeta => companies::meta::meta,
+        OperationId::CompaniesDocs => service::docs::family,
+        OperationId::CompaniesVersions => companies::versions::versions,
+        OperationId::CompaniesVersion => companies::version::version,
+        OperationId::CompaniesChanges => companies::changes::changes,
+        OperationId::CompaniesList => companies::list::list,
+        OperationId::CompaniesByIds => companies::by_ids::by_ids,
+        OperationId::CompaniesById => companies::by_id::by_id,
+        OperationId::CompaniesNormalize => companies::normalize::normalize,
+        OperationId::CompaniesInspect => companies::inspect::inspect,
+        OperationId::CompaniesBulk => companies::bulk::bulk,
     }
 }

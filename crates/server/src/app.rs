@@ -15,7 +15,7 @@ use access::{
     token::TokenSettings,
 };
 use arc_swap::ArcSwap;
-use catalog::{Catalog, Store, StoreError};
+use catalog::{Catalog, Companies, Store, StoreError, Versions};
 use connection::Drain;
 use contract::family::Family;
 use parking_lot::Mutex;
@@ -23,8 +23,10 @@ use parking_lot::Mutex;
 use crate::{
     access_log::AccessLog,
     admission::{Gate, MemoryGuard},
+    companies_data::{self, CompaniesVersion},
     documentation::Documentation,
     metrics::Metrics,
+    served::Served,
     settings::{HostTable, Profile, SettingError, Settings, VersionAliases},
     skills_data::{Links, SkillsData},
 };
@@ -33,6 +35,8 @@ use crate::{
 pub const BASE_URL_FILE: &str = "base_url";
 /// Name of the Skills family in the catalog directory.
 pub const SKILLS: &str = "skills";
+/// Name of the Companies family in the settings.
+const COMPANIES: &str = "companies";
 /// `Retry-After` of a maintenance without an end.
 const OPEN_ENDED_MAINTENANCE: u64 = 60;
 
@@ -66,6 +70,10 @@ pub struct App {
     store: Store,
     links: Links,
     aliases: VersionAliases,
+    companies: ArcSwap<Served<CompaniesVersion>>,
+    company_versions: ArcSwap<Versions<Companies>>,
+    company_store: Store,
+    company_aliases: VersionAliases,
     clock: Arc<SystemClock>,
 }
 
@@ -155,6 +163,13 @@ impl App {
         )?;
         let links = Links::new(&settings.skills.info_url, &base_url);
         let skills = SkillsData::new(&catalog, aliases.clone(), &links)?;
+        let company_store = Store::of::<Companies>(&data);
+        let company_versions = Versions::load(&company_store)?;
+        let company_aliases = VersionAliases::new(
+            COMPANIES,
+            settings.versions.get(COMPANIES).unwrap_or(&Default::default()),
+        )?;
+        let companies = companies_data::serve(&company_versions, company_aliases.clone())?;
         let access_log = AccessLog::open(&settings.log.access).map_err(StartError::io(format!(
             "cannot open the access log `{}`",
             settings.log.access
@@ -181,6 +196,10 @@ impl App {
             store,
             links,
             aliases,
+            companies: ArcSwap::from_pointee(companies),
+            company_versions: ArcSwap::from_pointee(company_versions),
+            company_store,
+            company_aliases,
             clock,
         }))
     }
@@ -193,6 +212,11 @@ impl App {
     /// Pins the Skills versions.
     pub fn skills(&self) -> arc_swap::Guard<Arc<SkillsData>> {
         self.skills.load()
+    }
+
+    /// Pins the versions of the company list.
+    pub fn companies(&self) -> arc_swap::Guard<Arc<Served<CompaniesVersion>>> {
+        self.companies.load()
     }
 
     /// Returns the manuals and the published description.
@@ -216,6 +240,25 @@ impl App {
     /// Looks for a published change of the data and loads it; a running request keeps what it began with. Data that
     /// cannot be read leave the loaded ones in place.
     pub fn reload_data(&self) -> Result<bool, StartError> {
+        // One family's damaged data do not keep another's from being loaded.
+        let skills = self.reload_skills();
+        let companies = self.reload_companies();
+        Ok(skills? | companies?)
+    }
+
+    fn reload_companies(&self) -> Result<bool, StartError> {
+        let present = self.company_versions.load_full();
+        if !self.company_store.changed_since(present.sequence())? {
+            return Ok(false);
+        }
+        let next = present.reload(&self.company_store)?;
+        let companies = companies_data::serve(&next, self.company_aliases.clone())?;
+        self.companies.store(Arc::new(companies));
+        self.company_versions.store(Arc::new(next));
+        Ok(true)
+    }
+
+    fn reload_skills(&self) -> Result<bool, StartError> {
         let present = self.catalog.load_full();
         if !self.store.changed_since(present.sequence())? {
             return Ok(false);

@@ -16,8 +16,10 @@ use tokio::sync::mpsc;
 use crate::{
     app::App,
     body::{Aborted, Producer},
+    companies_data::CompaniesVersion,
     request_id::RequestId,
     route::PathValues,
+    served::Pinned,
     skills_data::Resolved,
 };
 
@@ -122,6 +124,12 @@ impl Answer {
     }
 
     /// Adds the version that was read.
+    pub fn at(mut self, version: DataVersion) -> Answer {
+        self.version = Some(version);
+        self
+    }
+
+    /// Adds the version of the Skills taxonomy that was read.
     pub fn of(mut self, resolved: &Resolved) -> Answer {
         self.version = Some(DataVersion {
             name: resolved.version.header.clone(),
@@ -139,5 +147,12 @@ impl Call {
             .skills()
             .resolve(name)
             .ok_or_else(|| ApiError::unknown_version(name))
+    }
+
+    /// Pins the version of the company list that the path names.
+    pub fn companies(&self) -> Result<Pinned<CompaniesVersion>, ApiError> {
+        let name = self.path.get(0);
+        let pinned = self.app.companies().resolve(name);
+        pinned.ok_or_else(|| ApiError::unknown_version(name))
     }
 }

@@ -206,6 +206,7 @@ impl Edge {
                 .await?;
             let grant = facts.grant.insert(grant);
             self.check_scope(operation, grant)?;
+            self.check_permission(operation, grant)?;
             let client = grant.client().clone();
             self.take_rate(operation, &client, facts)?;
             self.reserve_quota(operation, &client, facts)?;

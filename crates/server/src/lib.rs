@@ -10,6 +10,7 @@ pub mod app;
 mod body;
 mod call;
 mod coding;
+mod companies_data;
 mod documentation;
 mod edge;
 mod failure;
@@ -18,6 +19,7 @@ pub mod offline;
 mod request_id;
 mod route;
 pub mod serve;
+mod served;
 pub mod settings;
 mod skills_data;
 

@@ -49,6 +49,8 @@ pub struct Settings {
     pub log: Log,
     /// The Skills family.
     pub skills: SkillsSettings,
+    /// The Companies family.
+    pub companies: CompaniesSettings,
 }
 
 /// Where the data are.
@@ -119,6 +121,14 @@ pub struct Log {
 pub struct SkillsSettings {
     /// URL of a skill's page with `{id}` in it; empty for the source's page, else the address by id.
     pub info_url: String,
+}
+
+/// The Companies family.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct CompaniesSettings {
+    /// Score from which on a raw name means a company, 0 to 1.
+    pub min_score: f64,
 }
 
 /// A setting that cannot be used.
@@ -200,6 +210,10 @@ impl Settings {
                 info_url,
                 "give an http(s) URL that contains {id}",
             ));
+        }
+        if !(0.0..=1.0).contains(&self.companies.min_score) {
+            let value = self.companies.min_score;
+            return Err(SettingError::new("companies.min_score", value, "give 0 to 1"));
         }
         for family in self.scopes.keys().chain(self.versions.keys()) {
             known_family(family)?;

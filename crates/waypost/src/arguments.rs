@@ -177,12 +177,22 @@ pub enum Catalog {
     Remove {
         /// The version, such as 1.4.
         version: String,
+        /// The family that it belongs to.
+        #[arg(long, value_name = "FAMILY", default_value = "skills")]
+        family: String,
         /// Where the data are.
         #[command(flatten)]
         place: Place,
     },
     /// Serve the versions that were served before the last change.
-    Rollback(Place),
+    Rollback {
+        /// The family whose versions go back.
+        #[arg(long, value_name = "FAMILY", default_value = "skills")]
+        family: String,
+        /// Where the data are.
+        #[command(flatten)]
+        place: Place,
+    },
 }
 
 /// `waypost extract`

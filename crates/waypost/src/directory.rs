@@ -93,6 +93,28 @@ impl Directory {
         catalog::Store::open(self.path(), server::app::SKILLS)
     }
 
+    /// The company lists.
+    pub fn companies(&self) -> catalog::Store {
+        catalog::Store::of::<catalog::Companies>(self.path())
+    }
+
+    /// The stores of all families, by their names.
+    pub fn stores(&self) -> Vec<(&'static str, catalog::Store)> {
+        vec![("skills", self.skills()), ("companies", self.companies())]
+    }
+
+    /// The store of one family.
+    pub fn store(&self, family: &str) -> anyhow::Result<catalog::Store> {
+        let stores = self.stores();
+        let names: Vec<&str> = stores.iter().map(|(name, _)| *name).collect();
+        let unknown = Unusable(format!(
+            "'{family}' has no versions here; give one of {}",
+            names.join(", ")
+        ));
+        let found = stores.into_iter().find(|(name, _)| *name == family);
+        Ok(found.map(|(_, store)| store).ok_or(unknown)?)
+    }
+
     /// The option that names the directory in a command to be typed; empty for the default one.
     pub fn option(&self) -> String {
         let path = self.path();

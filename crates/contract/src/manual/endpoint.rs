@@ -44,6 +44,9 @@ fn write_needs(page: &mut String, operation: &Operation) {
         Access::AnyToken => page.push_str("Needs any valid token."),
         Access::Scope => page.push_str("Needs a token of the family."),
     }
+    if let Some(claim) = operation.permission {
+        page.push_str(&format!(" Needs the permission `{claim}`."));
+    }
     if let Some(target) = operation.quota {
         let unit = if operation.quota_by_line {
             "line"

@@ -40,6 +40,10 @@ pub(super) fn own_example(operation: &Operation, code: Code) -> Option<ApiError>
         Code::UnsupportedContentType => Some(ApiError::unsupported_content_type(&media()?)),
         Code::UnsupportedCharset => Some(ApiError::unsupported_charset(&media()?)),
         Code::InsufficientScope => Some(ApiError::insufficient_scope(operation.family?.row().scopes)),
+        Code::MissingPermission => {
+            let scopes = operation.family?.row().scopes;
+            Some(ApiError::missing_permission(operation.permission?, scopes))
+        }
         Code::RateExceeded => {
             let row = operation.family?.row();
             let (count, seconds) = row.compatible_rate;

@@ -41,6 +41,9 @@ pub fn codes(operation: &Operation) -> Vec<Code> {
     if operation.access == Access::Scope {
         codes.extend([Code::InsufficientScope, Code::QuotaExceeded]);
     }
+    if operation.permission.is_some() {
+        codes.push(Code::MissingPermission);
+    }
     codes.extend(
         operation
             .path_parameters

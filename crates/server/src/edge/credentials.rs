@@ -3,7 +3,7 @@
 use std::{net::IpAddr, sync::Arc};
 
 use access::{
-    claims::RateTarget,
+    claims::{PermissionId, RateTarget},
     clock::{Now, rfc3339},
     registry::Grant,
     token::TokenFault,
@@ -85,6 +85,19 @@ impl Edge {
         Err(ApiError::insufficient_scope(
             self.app.registry.scopes().accepted(family),
         ))
+    }
+
+    /// Checks that the client has the operation's permission.
+    pub(super) fn check_permission(&self, operation: &Operation, grant: &Grant) -> Result<(), ApiError> {
+        let Some((claim, family)) = operation.permission.zip(operation.family) else {
+            return Ok(());
+        };
+        let is_held = PermissionId::from_claim(claim).is_some_and(|id| grant.client().permits(id));
+        if is_held {
+            return Ok(());
+        }
+        let scopes = self.app.registry.scopes().accepted(family);
+        Err(ApiError::missing_permission(claim, scopes))
     }
 
     /// Looks for a second credential in a small form body. Only callers who send a form where none is read pay for it.

@@ -23,6 +23,33 @@ Examples:
   waypost import skills --esco ./esco --csv our-skills.csv --dry-run
   waypost import skills --starter --data ./waypost-data")]
     Skills(Skills),
+    /// Make one version of the list of companies from your own file.
+    #[command(after_help = "\
+Columns: `name` is required; id, naics (six digits), isStaffing, isFortune1000, website, city, state, postal_code and
+aliases (separated by |) are known, others are passed over. Companies without an id are numbered and keep their number in
+later versions by their name.
+
+Examples:
+  waypost import companies --csv companies.csv
+  waypost import companies --csv companies.csv --dry-run")]
+    Companies(Companies),
+}
+
+/// `waypost import companies`
+#[derive(Debug, Args)]
+pub struct Companies {
+    /// Your CSV file.
+    #[arg(long, value_name = "FILE")]
+    pub csv: PathBuf,
+    /// Number of the version, such as 1.4 [default: the one that follows]
+    #[arg(long, value_name = "VERSION")]
+    pub version: Option<Version>,
+    /// Read and report; change nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Where the data are.
+    #[command(flatten)]
+    pub place: Place,
 }
 
 /// `waypost import skills`

@@ -38,18 +38,26 @@ struct Served<'a> {
 pub fn run(catalog: &Catalog, form: Form) -> anyhow::Result<ExitCode> {
     let set = match catalog {
         Catalog::List(place) => {
-            let store = Directory::of(place)?.require()?.skills();
-            let set = store.current()?;
-            list(set.map(|set| set.sequence), &store.list()?, form)?;
+            let directory = Directory::of(place)?.require()?;
+            let set = directory.skills().current()?;
+            let mut manifests = Vec::new();
+            for (family, store) in directory.stores() {
+                manifests.extend(store.list()?.into_iter().map(|manifest| (family, manifest)));
+            }
+            list(set.map(|set| set.sequence), &manifests, form)?;
             return Ok(ExitCode::SUCCESS);
         }
-        Catalog::Remove { version, place } => {
+        Catalog::Remove {
+            version,
+            family,
+            place,
+        } => {
             let version = version
                 .parse()
                 .map_err(|error: catalog::VersionError| Unusable(error.to_string()))?;
-            Directory::of(place)?.require()?.skills().remove(version)?
+            Directory::of(place)?.require()?.store(family)?.remove(version)?
         }
-        Catalog::Rollback(place) => Directory::of(place)?.require()?.skills().rollback()?,
+        Catalog::Rollback { family, place } => Directory::of(place)?.require()?.store(family)?.rollback()?,
     };
     let served = Served {
         set: set.sequence,
@@ -62,14 +70,14 @@ pub fn run(catalog: &Catalog, form: Form) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn list(set: Option<u64>, manifests: &[Manifest], form: Form) -> anyhow::Result<()> {
+fn list(set: Option<u64>, manifests: &[(&'static str, Manifest)], form: Form) -> anyhow::Result<()> {
     let bytes = |manifest: &Manifest| manifest.files.iter().map(|file| file.bytes).sum();
     let listed = Listed {
         set,
         versions: manifests
             .iter()
-            .map(|manifest| ListedVersion {
-                family: server::app::SKILLS,
+            .map(|(family, manifest)| ListedVersion {
+                family,
                 version: &manifest.version,
                 bytes: bytes(manifest),
                 counts: &manifest.counts,
@@ -93,12 +101,15 @@ fn list(set: Option<u64>, manifests: &[Manifest], form: Form) -> anyhow::Result<
                 vec![
                     version.family.to_owned(),
                     version.version.to_owned(),
-                    version.counts.get("skills").map_or(String::new(), u64::to_string),
+                    version
+                        .counts
+                        .get(version.family)
+                        .map_or(String::new(), u64::to_string),
                     format!("{:.1} MB", version.bytes as f64 / 1e6),
                     sources.join(", "),
                 ]
             })
             .collect();
-        output::table(&["family", "version", "skills", "size", "sources"], &rows)
+        output::table(&["family", "version", "rows", "size", "sources"], &rows)
     })
 }

@@ -32,8 +32,10 @@ pub fn run(place: &Place, form: Form) -> anyhow::Result<ExitCode> {
             problem,
         });
     };
-    for checked in directory.skills().check()? {
-        add(&checked.path, checked.problem);
+    for (_, store) in directory.stores() {
+        for checked in store.check()? {
+            add(&checked.path, checked.problem);
+        }
     }
     let state = directory.state_path();
     if state.exists() {

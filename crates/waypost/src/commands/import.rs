@@ -1,5 +1,6 @@
 //! `waypost import`
 
+mod companies;
 mod progress;
 mod skills;
 
@@ -13,6 +14,7 @@ use crate::{arguments::import::Import, output::Form};
 pub fn run(import: &Import, form: Form) -> anyhow::Result<ExitCode> {
     match import {
         Import::Skills(import) => skills::run(import, form),
+        Import::Companies(import) => companies::run(import, form),
     }
 }
 

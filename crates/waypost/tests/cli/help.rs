@@ -10,6 +10,7 @@ fn every_command_explains_itself() {
         "serve",
         "import",
         "import skills",
+        "import companies",
         "client",
         "client create",
         "client list",

@@ -1,4 +1,4 @@
-//! `waypost import skills`
+//! `waypost import skills|companies`
 
 use serde_json::json;
 
@@ -100,4 +100,64 @@ fn wrong_usage_is_told_from_failure() {
         "'absent.csv' does not exist",
     );
     check(&["import", "skills", "--esco", file], 1, "nothing was imported");
+}
+
+#[test]
+fn companies_are_imported_listed_checked_and_taken_back() {
+    let place = Place::new();
+    let first = place.file(
+        "first.csv",
+        "name,naics,aliases\nFern & Crumb,311811,Fern|F&C\nQuay,31,\nTroy Mills,,\n",
+    );
+    let imported = place
+        .run_on_data(&["import", "companies", "--csv", first.to_str().unwrap(), "--json"])
+        .json();
+    assert_eq!(
+        (&imported["family"], &imported["version"], &imported["versions"]),
+        (&json!("companies"), &json!("1.0"), &json!(["1.0"]))
+    );
+    let report = &imported["report"];
+    assert_eq!((&report["companies"], &report["aliases"]), (&json!(2), &json!(2)));
+    assert_eq!(report["faults"][0]["column"], "naics");
+    let second = place.file("second.csv", "name\nOcean Bread\n");
+    let arguments = ["import", "companies", "--csv", second.to_str().unwrap()];
+    let dry = place
+        .run_on_data(&[&arguments[..], &["--dry-run"]].concat())
+        .succeeds();
+    assert!(
+        dry.err
+            .contains("companies 2.0 would follow; nothing was changed"),
+        "{dry:?}"
+    );
+    let shown = place.run_on_data(&arguments).succeeds();
+    assert!(
+        shown.err.contains("companies 2.0 is published") && shown.err.contains("served: 2.0, 1.0"),
+        "{shown:?}"
+    );
+    let listed = place.run_on_data(&["catalog", "list", "--json"]).json();
+    assert_eq!(listed["versions"][0]["family"], "companies");
+    assert_eq!(listed["versions"][1]["counts"]["companies"], 2);
+    let back = place
+        .run_on_data(&["catalog", "rollback", "--family", "companies", "--json"])
+        .json();
+    assert_eq!(back["versions"], json!(["1.0"]));
+    place
+        .run_on_data(&["catalog", "remove", "1.0", "--family", "bakers"])
+        .fails(2, "'bakers' has no versions here; give one of skills, companies");
+    let checked = place.run_on_data(&["check"]).succeeds();
+    assert!(
+        format!("{checked:?}").contains("companies.snapshot"),
+        "{checked:?}"
+    );
+    place
+        .run_on_data(&[
+            "import",
+            "companies",
+            "--csv",
+            first.to_str().unwrap(),
+            "--version",
+            "1.0",
+        ])
+        .fails(2, "version 1.0 exists");
+    place.run_on_data(&["import", "companies"]).fails(2, "--csv");
 }

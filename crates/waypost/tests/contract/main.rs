@@ -11,6 +11,7 @@
 
 mod accounts;
 mod answer;
+mod companies;
 mod documents;
 mod drivers;
 mod grammar;

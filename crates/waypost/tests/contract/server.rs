@@ -138,6 +138,13 @@ impl Setup {
         self.run(&arguments);
     }
 
+    /// Imports the next version of a list of companies.
+    pub fn import_companies(&self, csv: &str) {
+        let file = self.data().join("companies-of-the-tests.csv");
+        fs::write(&file, csv).expect("a file");
+        self.run(&["import", "companies", "--csv", file.to_str().expect("UTF-8")]);
+    }
+
     /// Creates the clients and starts the server.
     pub fn start(mut self) -> Server {
         for (id, options) in std::mem::take(&mut self.clients) {
@@ -411,7 +418,10 @@ pub fn shared() -> &'static Server {
             options.extend(claims.iter().flat_map(|claim| ["--claim", claim]));
             setup.client(id, &options)
         };
-        let mut setup = Setup::starter()
+        let setup = Setup::starter();
+        setup.import_companies("id,name,aliases\n20,Fern & Crumb,Fern\n31,Quay Street Bakers,\n");
+        let mut setup = setup
+            .client("restricted", &["--all-scopes", "--restricted"])
             .client("other-scope", &["--scope", "similarity"])
             .client("open-only", &["--scope", "emsi_open"])
             .client("sandbox", &["--all-scopes", "--sandbox"])
@@ -428,8 +438,15 @@ pub fn shared() -> &'static Server {
             );
         for (id, claims) in [
             ("five", ["skills:rate-limit:5/1"].as_slice()),
-            ("no-rate", &["skills:rate-limit:0/1", "usage:rate-limit:0/1"]),
-            ("no-quota", &["skills:quota:0/month"]),
+            (
+                "no-rate",
+                &[
+                    "skills:rate-limit:0/1",
+                    "companies:rate-limit:0/1",
+                    "usage:rate-limit:0/1",
+                ],
+            ),
+            ("no-quota", &["skills:quota:0/month", "companies:quota:0/month"]),
             (
                 "no-rate-no-quota",
                 &["skills:rate-limit:0/1", "skills:quota:0/month"],

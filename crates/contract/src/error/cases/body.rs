@@ -37,6 +37,22 @@ impl ApiError {
     pub fn unknown_skill(id: &str) -> ApiError {
         ApiError::new(Code::UnknownSkill, format!("Unrecognized skill '{}'", echo(id)))
     }
+
+    /// No company has the id.
+    pub fn unknown_company(id: &str) -> ApiError {
+        ApiError::new(
+            Code::UnknownCompany,
+            format!("Unrecognized company '{}'", echo(id)),
+        )
+    }
+
+    /// A single normalisation found nothing; `thing` is what was looked for.
+    pub fn no_match(thing: &str, term: &str) -> ApiError {
+        ApiError::new(
+            Code::NoMatch,
+            format!("Could not normalize {thing} '{}'", echo(term)),
+        )
+    }
 }
 
 fn size() -> &'static str {
@@ -58,6 +74,11 @@ impl ApiError {
     /// The text is over its cap.
     pub fn text_too_large() -> ApiError {
         ApiError::new(Code::TextTooLarge, size())
+    }
+
+    /// The term is over its cap.
+    pub fn term_too_large() -> ApiError {
+        ApiError::new(Code::TermTooLarge, size())
     }
 
     /// The document has too many or too deep parts.

@@ -15,6 +15,7 @@ pub fn path(operation: &Operation) -> String {
         let value = match parameter.name {
             "version" => "latest".to_owned(),
             "skill_id" => drivers::known_skill(),
+            "company_id" => "20".to_owned(),
             name => panic!("no value for '{name}'"),
         };
         path = path.replace(&format!("{{{}}}", parameter.name), &value);

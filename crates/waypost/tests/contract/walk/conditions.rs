@@ -148,7 +148,13 @@ fn a_damaged_store_is_told_by_every_operation_that_reads_it() {
     let server = Setup::starter()
         .client(
             "counted",
-            &["--all-scopes", "--claim", "skills:quota:1000000/month"],
+            &[
+                "--all-scopes",
+                "--claim",
+                "skills:quota:1000000/month",
+                "--claim",
+                "companies:quota:1000000/month",
+            ],
         )
         .start();
     server.token("counted");

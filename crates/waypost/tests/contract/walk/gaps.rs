@@ -14,6 +14,11 @@ pub const GAPS: &[(&[&str], &[&str], &str)] = &[
         "a thousand ids at most are looked at, far below any budget",
     ),
     (
+        &["work_limit"],
+        &["companies.normalize", "companies.inspect", "companies.bulk"],
+        "names are bounded, and so are the known names that each is compared with",
+    ),
+    (
         &["internal_error"],
         &[
             "token",
@@ -27,6 +32,8 @@ pub const GAPS: &[(&[&str], &[&str], &str)] = &[
             "health.metrics",
             "skills.status",
             "skills.docs",
+            "companies.status",
+            "companies.docs",
         ],
         "reads no store that a test could damage; the edge's own tests make its handlers panic",
     ),

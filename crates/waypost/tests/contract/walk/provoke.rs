@@ -100,6 +100,7 @@ pub fn attempt(server: &Server, operation: &'static Operation, code: Code) -> Op
         Code::InvalidToken => headed("Authorization", "Bearer nonsense"),
         Code::ExpiredToken => spoilt("expired"),
         Code::InsufficientScope => by_client("other-scope"),
+        Code::MissingPermission => by_client("restricted"),
         Code::RateExceeded => by_client("no-rate"),
         Code::QuotaExceeded => by_client("no-quota"),
         Code::UnknownVersion => Some(Attempt::of(replaced(good(), "/versions/latest", "/versions/77"))),
@@ -107,6 +108,8 @@ pub fn attempt(server: &Server, operation: &'static Operation, code: Code) -> Op
             let id = drivers::known_skill();
             Some(Attempt::of(replaced(good(), &id, "WS0000000000000000")))
         }
+        Code::UnknownCompany => Some(Attempt::of(replaced(good(), "/companies/20", "/companies/21"))),
+        Code::NoMatch => Some(Attempt::of(good().body(r#"{"term":"zzz"}"#))),
         Code::RepeatedParameter
         | Code::UnknownField
         | Code::UnknownFilterValue
@@ -146,6 +149,9 @@ fn of_query(server: &Server, operation: &'static Operation, code: Code) -> Optio
             .into_iter()
             .find_map(|pair| query(&format!("{pair}&{pair}"))),
         Code::UnknownField if is_related => related(r#"{"ids":["a"],"fields":["nope"]}"#),
+        Code::UnknownField if operation.id == OperationId::CompaniesByIds => {
+            related(r#"{"ids":["20"],"fields":["nope"]}"#)
+        }
         Code::UnknownField => query("fields=nope"),
         Code::UnknownFilterValue if is_related => related(r#"{"ids":["a"],"typeId":"ST9"}"#),
         Code::UnknownFilterValue => query("typeIds=ST9"),
@@ -197,6 +203,7 @@ fn of_body(server: &Server, operation: &'static Operation, code: Code) -> Option
             let media = wanted.types[0].kind.media();
             attempt(untyped().header("Content-Type", format!("{media}; charset=utf-16")))
         }
+        Code::TermTooLarge => with_body(BodyKind::Text, vec![b'a'; 1_025]),
         Code::TextTooLarge => with_body(BodyKind::Text, vec![b'a'; 51_201]),
         Code::DocumentTooComplex => with_body(BodyKind::Docx, documents::deep_docx()),
         Code::UnreadableDocument => with_body(BodyKind::Pdf, documents::encrypted_pdf()),
@@ -222,7 +229,11 @@ fn of_body(server: &Server, operation: &'static Operation, code: Code) -> Option
 /// A JSON body, or a line, with one fault.
 fn json_fault(operation: OperationId, code: Code) -> Option<String> {
     let good = match operation {
-        OperationId::SkillsByIds | OperationId::SkillsRelated => r#""ids":["a"]"#,
+        OperationId::SkillsByIds | OperationId::SkillsRelated | OperationId::CompaniesByIds => {
+            r#""ids":["a"]"#
+        }
+        OperationId::CompaniesNormalize | OperationId::CompaniesInspect => r#""term":"a""#,
+        OperationId::CompaniesBulk => r#""terms":["a"]"#,
         OperationId::SkillsExtract | OperationId::SkillsExtractTrace | OperationId::SkillsExtractBatch => {
             r#""text":"a""#
         }
@@ -235,11 +246,14 @@ fn json_fault(operation: OperationId, code: Code) -> Option<String> {
         Code::WrongType => "[]".to_owned(),
         Code::MissingMember => "{}".to_owned(),
         Code::UnknownMember => format!("{{{good},\"x\":1}}"),
-        Code::OutOfBounds if operation == OperationId::SkillsByIds => r#"{"ids":[]}"#.to_owned(),
-        Code::OutOfBounds if operation == OperationId::SkillsRelated => {
-            r#"{"ids":["a"],"limit":0}"#.to_owned()
-        }
-        Code::OutOfBounds => format!("{{{good},\"confidenceThreshold\":2}}"),
+        Code::OutOfBounds => match operation {
+            OperationId::SkillsByIds | OperationId::CompaniesByIds => r#"{"ids":[]}"#.to_owned(),
+            OperationId::SkillsRelated => r#"{"ids":["a"],"limit":0}"#.to_owned(),
+            OperationId::CompaniesNormalize => r#"{"term":""}"#.to_owned(),
+            OperationId::CompaniesInspect => r#"{"term":"a","limit":101}"#.to_owned(),
+            OperationId::CompaniesBulk => r#"{"terms":[]}"#.to_owned(),
+            _ => format!("{{{good},\"confidenceThreshold\":2}}"),
+        },
         _ => return None,
     })
 }

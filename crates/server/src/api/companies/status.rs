@@ -1,0 +1,19 @@
+//! `GET /companies/status`
+
+use serde_json::json;
+
+use crate::call::{Answer, Call, Input, Outcome};
+
+/// Says whether the family is healthy; it is without a list too. The healthy text is compared by clients and never
+/// changes.
+pub fn status(call: &Call, _body: Input<'_>) -> Outcome {
+    let family = call.operation.family;
+    let maintenance = family.and_then(|family| call.app.maintenance_seconds(family, call.now));
+    let (healthy, message) = match maintenance {
+        Some(_) => (false, "Service is under maintenance"),
+        None => (true, "Service is healthy"),
+    };
+    Ok(Answer::json(
+        &json!({ "data": { "healthy": healthy, "message": message } }),
+    ))
+}
