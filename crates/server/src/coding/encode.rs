@@ -1,6 +1,11 @@
 //! Coding of answers, whole or piece by piece.
 
-use std::io::{self, Write};
+use std::{
+    cell::RefCell,
+    io::{self, Write},
+};
+
+use flate2::{Compress, Crc, FlushCompress, Status};
 
 use super::Coding;
 
@@ -74,11 +79,75 @@ impl Encoder {
         }
     }
 
-    /// Codes a whole body.
+    /// Codes a whole body. Setting a coder up costs more than coding a few kilobytes, so zstd and gzip keep theirs.
     pub fn whole(coding: Coding, body: &[u8]) -> io::Result<Vec<u8>> {
-        let mut encoder = Encoder::new(coding)?;
-        let mut coded = encoder.push(body)?;
-        coded.extend(encoder.finish()?);
-        Ok(coded)
+        match coding {
+            Coding::Zstd => ZSTD.with_borrow_mut(|kept| {
+                let compressor = match kept {
+                    Some(compressor) => compressor,
+                    None => kept.insert(zstd::bulk::Compressor::new(ZSTD_LEVEL)?),
+                };
+                compressor.compress(body)
+            }),
+            Coding::Gzip => DEFLATE.with_borrow_mut(|deflate| gzip(deflate, body)),
+            Coding::Brotli | Coding::Deflate => {
+                let mut encoder = Encoder::new(coding)?;
+                let mut coded = encoder.push(body)?;
+                coded.extend(encoder.finish()?);
+                Ok(coded)
+            }
+        }
+    }
+}
+
+thread_local! {
+    static ZSTD: RefCell<Option<zstd::bulk::Compressor<'static>>> = const { RefCell::new(None) };
+    static DEFLATE: RefCell<Compress> = RefCell::new(Compress::new(flate2::Compression::new(GZIP_LEVEL), false));
+}
+
+/// Head of a gzip member: deflate, no name, no time, unknown system.
+const GZIP_HEAD: [u8; 10] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 0xFF];
+
+/// Writes one gzip member (RFC 1952) with a coder that is reset, not built.
+fn gzip(deflate: &mut Compress, body: &[u8]) -> io::Result<Vec<u8>> {
+    deflate.reset();
+    let mut coded = Vec::with_capacity(GZIP_HEAD.len() + body.len() / 2 + 64);
+    coded.extend_from_slice(&GZIP_HEAD);
+    loop {
+        let read = usize::try_from(deflate.total_in()).unwrap_or(usize::MAX);
+        let rest = body.get(read..).unwrap_or_default();
+        if deflate.compress_vec(rest, &mut coded, FlushCompress::Finish)? == Status::StreamEnd {
+            break;
+        }
+        coded.reserve(body.len() / 2 + 64);
+    }
+    let mut sum = Crc::new();
+    sum.update(body);
+    coded.extend_from_slice(&sum.sum().to_le_bytes());
+    coded.extend_from_slice(&sum.amount().to_le_bytes());
+    Ok(coded)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::coding::decode;
+
+    #[test]
+    fn kept_coders_forget_the_body_before() {
+        for coding in [Coding::Zstd, Coding::Gzip] {
+            for length in [0, 1, 1024, 70_000, 3, 200_000] {
+                // Hardly compressible, so that the output outgrows its first reservation.
+                let body: Vec<u8> = (0..length as u32)
+                    .map(|it| (it.wrapping_mul(2_654_435_761) >> 13) as u8)
+                    .collect();
+                let coded = Encoder::whole(coding, &body).expect("codes");
+                assert_eq!(
+                    decode(coding, &coded, 1 << 20).as_ref(),
+                    Ok(&body),
+                    "{coding:?} {length}"
+                );
+            }
+        }
     }
 }
