@@ -45,7 +45,7 @@ use crate::{
 };
 
 pub use credentials::Memo;
-use intake::Wait;
+use intake::{Intake, Wait};
 
 /// `Allow` of the whole server, for `OPTIONS *`.
 const ALLOW_ALL: &str = "GET, HEAD, OPTIONS, POST";
@@ -138,7 +138,7 @@ impl Edge {
         {
             // A caller that waits for 100 and got a refusal sends nothing more; only closing tells both sides so.
             facts.is_body_done = !connection.expects_continue()
-                && (intake::discard(unread, Wait::No).await || connection.body_can_be_skipped());
+                && (Box::pin(intake::discard(unread, Wait::No)).await || connection.body_can_be_skipped());
         }
         self.reply(&connection, facts, &parts, outcome)
     }
@@ -216,7 +216,12 @@ impl Edge {
         }
         self.admit(operation, parts)?;
 
-        let intake = intake::read(&self.app, connection, operation, parts, body).await?;
+        let is_bodiless = operation.body.is_none() && body.as_ref().is_none_or(Incoming::is_end_stream);
+        let intake = if is_bodiless {
+            Intake::none()
+        } else {
+            Box::pin(intake::read(&self.app, connection, operation, parts, body)).await?
+        };
         let call = Call {
             app: self.app.clone(),
             operation,
@@ -239,7 +244,7 @@ impl Edge {
         let answer = if job.is_short() {
             job.run()?
         } else {
-            pool::run(&self.app, job, operation.priority).await?
+            Box::pin(pool::run(&self.app, job, operation.priority)).await?
         };
         Ok(Reply::Answer(pool::start(&self.app, answer, operation.priority)))
     }

@@ -43,7 +43,10 @@ impl Edge {
         };
         if values.next().is_some()
             || has_query_token(parts)
-            || self.has_form_token(connection, parts, body).await
+            // Boxed, as all waiting that few requests do: the future of every request stays small.
+            || (is_form(parts)
+                && !connection.expects_continue()
+                && Box::pin(self.has_form_token(parts, body)).await)
         {
             return Err(ApiError::conflicting_credentials());
         }
@@ -101,22 +104,7 @@ impl Edge {
     }
 
     /// Looks for a second credential in a small form body. Only callers who send a form where none is read pay for it.
-    async fn has_form_token(
-        &self,
-        connection: &ConnState<Memo>,
-        parts: &Parts,
-        body: &mut Option<Incoming>,
-    ) -> bool {
-        let is_form = parts
-            .headers
-            .get(header::CONTENT_TYPE)
-            .and_then(|value| value.to_str().ok())
-            .is_some_and(|value| {
-                intake::media_type(value).eq_ignore_ascii_case("application/x-www-form-urlencoded")
-            });
-        if !is_form || connection.expects_continue() {
-            return false;
-        }
+    async fn has_form_token(&self, parts: &Parts, body: &mut Option<Incoming>) -> bool {
         let fits = intake::declared_length(parts).is_some_and(|length| length <= TOKEN_CAP as u64);
         let Some(form_body) = body.take_if(|_| fits) else {
             return false;
@@ -127,6 +115,16 @@ impl Edge {
         let text = String::from_utf8_lossy(&bytes);
         form::pairs(&text).any(|pair| pair.is_ok_and(|(name, _)| name == "access_token"))
     }
+}
+
+fn is_form(parts: &Parts) -> bool {
+    let value = parts
+        .headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
+    value.is_some_and(|value| {
+        intake::media_type(value).eq_ignore_ascii_case("application/x-www-form-urlencoded")
+    })
 }
 
 /// The target that a request's rate counts for.

@@ -63,6 +63,13 @@ pub struct Job {
     pub handler: Handler,
 }
 
+impl Intake {
+    /// Nothing arrived and nothing was wanted.
+    pub fn none() -> Intake {
+        Intake(None)
+    }
+}
+
 impl Job {
     /// Says whether the work is short enough for the thread that read the request.
     pub fn is_short(&self) -> bool {
