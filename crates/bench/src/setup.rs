@@ -104,14 +104,7 @@ fn newest(data: &Path) -> anyhow::Result<std::sync::Arc<Skills>> {
 
 fn publish_starter(data: &Path) -> anyhow::Result<()> {
     let draft = ingest::starter_taxonomy();
-    let manifest = Manifest {
-        version: draft.version.to_string(),
-        sources: Vec::new(),
-        counts: Default::default(),
-        references: Vec::new(),
-        report: serde_json::Value::Null,
-        files: Vec::new(),
-    };
+    let manifest = Manifest::new(draft.version);
     Store::open(data, FAMILY).publish(draft.version, &build(&draft, None)?, manifest)?;
     Ok(())
 }

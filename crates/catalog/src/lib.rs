@@ -1,8 +1,9 @@
-//! Versioned skill taxonomies as immutable snapshots, in memory and on disk.
+//! Versioned taxonomies as immutable snapshots, in memory and on disk.
 //!
 //! An importer fills a [`TaxonomyDraft`], [`build()`] makes the bytes of a snapshot of it, a [`Store`]
 //! publishes them, and a [`Catalog`] serves the versions of the current set. Start reading at
-//! [`Skills`], one loaded version. This crate knows no source formats, no HTTP and no wire spelling.
+//! [`Skills`], one loaded version, or at [`Occupations`], taxonomies of concepts and the mappings
+//! between them. This crate knows no source formats, no HTTP and no wire spelling.
 
 mod build;
 mod catalog;
@@ -14,11 +15,13 @@ mod draft;
 mod fixture;
 mod format;
 mod kind;
+mod occupations;
 mod related;
 mod search;
 mod skills;
 mod store;
 mod tables;
+mod taxonomy;
 mod typo;
 mod version;
 mod versions;
@@ -34,11 +37,15 @@ pub use draft::{
 };
 pub use format::{SnapshotError, SnapshotFault};
 pub use kind::{DescriptionSource, SkillType, TypeSet};
+pub use occupations::{Mapping, MappingDraft, MappingEnd, Occupations, OccupationsDraft, OccupationsError};
 pub use search::SearchScratch;
 pub use skills::{Counts, LabelView, SkillIndex, SkillView, Skills};
 pub use store::{
-    CheckedFile, FileRecord, ImportLock, Manifest, Reference, Snapshot, SourceRecord, Store, StoreError,
-    VersionSet,
+    CheckedFile, FileRecord, ImportLock, Manifest, Reference, Release, Snapshot, SourceRecord, Store,
+    StoreError, VersionSet,
+};
+pub use taxonomy::{
+    ConceptDraft, ConceptIndex, ConceptView, Relation, SearchScope, Taxonomy, TaxonomyFault, TaxonomyOutline,
 };
 pub use text::{CompanyMatch, FormKind};
 pub use version::{Continuity, Version, VersionError};

@@ -24,7 +24,7 @@ use std::path::{Path, PathBuf};
 pub use check::CheckedFile;
 pub use error::StoreError;
 pub use files::ImportLock;
-pub use record::{FileRecord, Manifest, Reference, SourceRecord};
+pub use record::{FileRecord, Manifest, Reference, Release, SourceRecord};
 
 use crate::format::{SnapshotError, SnapshotFault};
 use crate::skills::Skills;

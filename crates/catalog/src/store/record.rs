@@ -48,6 +48,9 @@ pub struct Manifest {
     pub counts: BTreeMap<String, u64>,
     /// Versions of other families that it needs.
     pub references: Vec<Reference>,
+    /// The release that its import made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub release: Option<Release>,
     /// What the import had to say.
     pub report: serde_json::Value,
     /// The data files; filled in when the version is published.
@@ -69,6 +72,17 @@ pub struct SourceRecord {
     pub sha256: String,
     /// Rows used.
     pub rows: u64,
+}
+
+/// A set of versions of all families, pinned when one of them was imported.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Release {
+    /// Year and number within the year, such as `2026.11`.
+    pub name: String,
+    /// When it was made, by RFC 3339.
+    pub date: String,
+    /// By family: the version that was the newest.
+    pub versions: BTreeMap<String, String>,
 }
 
 /// A version of another family.
@@ -99,6 +113,7 @@ impl Manifest {
             sources: Vec::new(),
             counts: BTreeMap::new(),
             references: Vec::new(),
+            release: None,
             report: serde_json::Value::Null,
             files: Vec::new(),
         }
