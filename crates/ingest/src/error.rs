@@ -36,6 +36,26 @@ pub enum ImportError {
         #[source]
         cause: zip::result::ZipError,
     },
+    /// A workbook is damaged or of an unknown kind.
+    #[error("'{file}' is not a readable Excel workbook")]
+    Workbook {
+        /// The workbook.
+        file: String,
+        /// What is wrong with it.
+        #[source]
+        cause: calamine::XlsxError,
+    },
+    /// A file holds no table of the kind looked for.
+    #[error("'{file}' holds no table with the columns {columns}")]
+    NoTable {
+        /// The file.
+        file: String,
+        /// The columns that name the table.
+        columns: String,
+    },
+    /// The sources hold no taxonomy.
+    #[error("no source is named; give at least one of O*NET, ESCO, SOC, CIP or NAICS")]
+    NoTaxonomies,
     /// A file is larger, or unpacks to more, than any real one.
     #[error("'{file}' holds more than {limit} bytes once unpacked")]
     TooLarge {

@@ -18,6 +18,7 @@ mod esco;
 mod evidence;
 mod input;
 mod merge;
+mod occupations;
 mod onet;
 mod operator;
 mod report;
@@ -28,6 +29,9 @@ mod version;
 
 pub use companies::{CompaniesImport, CompaniesReport, import_companies};
 pub use error::ImportError;
+pub use occupations::{
+    OccupationImport, OccupationReport, import_occupations, next_occupations_version, starter_occupations,
+};
 pub use report::{FileReport, ImportReport, LISTED_FAULTS, Progress, RowFault, SourceReport, Stage};
 pub use skills::{SkillImport, import_skills};
 pub use starter::{starter_import, starter_taxonomy};

@@ -2,7 +2,7 @@
 
 mod elements;
 mod examples;
-mod files;
+pub(crate) mod files;
 mod names;
 mod vendors;
 

@@ -3,7 +3,9 @@
 //! Finding lists names only; bytes are read, bounded, when a table is opened.
 
 mod find;
+mod sheet;
 mod table;
 
 pub(crate) use find::{SourceFile, find};
+pub(crate) use sheet::with_header;
 pub(crate) use table::{Layout, Row, Table};

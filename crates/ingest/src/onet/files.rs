@@ -20,10 +20,13 @@ struct Table {
 }
 
 /// Tables read here; of the others a folder may hold two.
-const TABLES: [&str; 7] = [
+const TABLES: [&str; 10] = [
+    "alternate titles",
     "content model reference",
     "knowledge",
+    "occupation data",
     "read me",
+    "sample of reported titles",
     "skills",
     "technology skills",
     "tools used",

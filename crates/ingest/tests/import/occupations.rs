@@ -1,0 +1,211 @@
+//! Occupation taxonomies of the real releases, with the numbers their documentation gives, and small files of our own.
+
+use std::fs;
+use std::path::PathBuf;
+
+use catalog::{MappingDraft, Occupations, OccupationsDraft, Skills, Snapshot, Version};
+use waypost_ingest::{
+    ImportError, OccupationImport, OccupationReport, SkillImport, import_occupations, starter_occupations,
+};
+
+use crate::support::{self, shared};
+
+fn import(import: &OccupationImport) -> Result<(OccupationsDraft, OccupationReport), ImportError> {
+    import_occupations(import, &(), None, None)
+}
+
+fn mapping<'d>(draft: &'d OccupationsDraft, source: &str, destination: &str) -> &'d MappingDraft {
+    draft
+        .mappings
+        .iter()
+        .find(|it| it.source.taxonomy == source && it.destination.taxonomy == destination)
+        .unwrap_or_else(|| panic!("no mapping {source}-{destination}"))
+}
+
+fn whole() -> Option<OccupationImport> {
+    let folder = |name: &str| shared(name).map(|path| vec![path]);
+    Some(OccupationImport {
+        onet: Some(shared("onet-30.1")?),
+        esco: folder("esco-1.2.0")?,
+        soc: folder("soc-2018")?,
+        crosswalk: folder("esco-onet-crosswalk")?,
+        cip: folder("cip-2020")?,
+        naics: folder("naics-2022")?,
+        version: None,
+    })
+}
+
+#[test]
+fn all_open_data_give_eight_taxonomies_and_their_mappings() {
+    let Some(sources) = whole() else { return };
+    let (draft, report) = import(&sources).unwrap();
+    assert_eq!(report.faults, []);
+    let count = |name: &str| report.concepts[name];
+    assert_eq!(count("soc_2018"), 1_447);
+    assert_eq!(count("onet_2019"), 1_016);
+    assert_eq!(count("isco_standard"), 619);
+    assert_eq!(count("esco_occupations"), 3_039);
+    // 2847 rows without 149 that moved away and 12 that were deleted.
+    assert_eq!(count("cip_standard"), 2_686);
+    assert_eq!(count("naics_standard"), 2_002);
+    assert_eq!(count("education_levels"), 5);
+    let lot = &draft
+        .taxonomies
+        .iter()
+        .find(|(outline, _)| outline.name == "lot")
+        .unwrap()
+        .1;
+    let of_level = |level| lot.iter().filter(|concept| concept.level == level).count();
+    assert_eq!((of_level(0), of_level(1), of_level(2)), (23, 98, 867));
+    assert!(of_level(3) >= 1_016, "{}", of_level(3));
+    let children_of_every_occupation = lot
+        .iter()
+        .filter(|concept| concept.level == 2)
+        .all(|concept| lot.iter().any(|child| child.parent.as_ref() == Some(&concept.id)));
+    assert!(children_of_every_occupation);
+
+    // All 940 codes of the crosswalk exist, but some lead to ISCO groups alone.
+    let onet = mapping(&draft, "onet_2019", "esco_occupations");
+    assert!((900..=940).contains(&onet.rows.len()), "{}", onet.rows.len());
+    assert_eq!(mapping(&draft, "esco_occupations", "onet_2019").rows.len(), 2_607);
+    assert_eq!(
+        mapping(&draft, "esco_occupations", "isco_standard").rows.len(),
+        3_039
+    );
+    // 868 occupations of the crosswalk, one of which stands for "no match".
+    assert!(mapping(&draft, "soc_2018", "cip_standard").rows.len() <= 867);
+    assert_eq!(mapping(&draft, "lot", "soc_2018").rows["15125200"], ["15-1252"]);
+    assert_eq!(mapping(&draft, "soc_2018", "lot").rows["15-1250"].len(), 5);
+    assert_eq!(
+        mapping(&draft, "lot", "onet_2019").rows["15125200"],
+        ["15-1252.00"]
+    );
+    assert!(mapping(&draft, "lot", "isco_standard").rows["35101100"].contains(&"3434".to_owned()));
+
+    let names: Vec<&str> = draft
+        .attributions
+        .iter()
+        .map(|credit| credit.name.as_str())
+        .collect();
+    assert_eq!(
+        names,
+        [
+            "SOC 2018",
+            "O*NET",
+            "ESCO",
+            "ESCO-O*NET crosswalk",
+            "CIP 2020",
+            "NAICS 2022",
+            "Waypost education levels"
+        ]
+    );
+    let bytes = draft.build().unwrap();
+    let loaded = <Occupations as Snapshot>::from_bytes(&bytes, "test").unwrap();
+    assert_eq!(loaded.version(), Version::FIRST);
+    assert_eq!(
+        draft,
+        import(&sources).unwrap().0,
+        "two imports of the same files are equal"
+    );
+}
+
+#[test]
+fn skills_are_mapped_to_the_occupations_that_ask_for_them() {
+    let Some(sources) = whole() else { return };
+    let skills = SkillImport {
+        esco: sources.esco.clone(),
+        onet: sources.onet.clone(),
+        ..SkillImport::default()
+    };
+    let (draft, _) = support::import(&skills).unwrap();
+    let skills: Skills = support::build(&draft, None);
+    let (draft, _) = import_occupations(&sources, &(), None, Some(&skills)).unwrap();
+    let mapping = mapping(&draft, "skills", "lot");
+    assert_eq!(mapping.source.version, Some(skills.version()));
+    assert!(mapping.rows.len() > 15_000, "{}", mapping.rows.len());
+    let python = skills.search(
+        "python",
+        catalog::TypeSet::LIVE,
+        1,
+        &mut catalog::SearchScratch::default(),
+    )[0];
+    let occupations = &mapping.rows[skills.skill(python).id()];
+    assert!(occupations.len() <= 20);
+    assert!(
+        occupations.iter().any(|id| id.starts_with("15")),
+        "{occupations:?}"
+    );
+}
+
+fn file(folder: &tempfile::TempDir, name: &str, text: &str) -> PathBuf {
+    let path = folder.path().join(name);
+    fs::write(&path, text).unwrap();
+    path
+}
+
+#[test]
+fn faulty_rows_are_left_out_and_listed() {
+    let folder = tempfile::tempdir().unwrap();
+    let soc = file(
+        &folder,
+        "definitions.csv",
+        "Bureau,,,\nSOC Group,SOC Code,SOC Title,SOC Definition\nMajor,15-0000,Computer Occupations,\n\
+         Minor,15-1200,Computer,\nBroad,15-1250,Software,\nDetailed,15-1252,Software Developers,Write software.\n\
+         Detailed,151253,Testers,\nDetail,15-1254,Web Developers,\n",
+    );
+    let (draft, report) = import(&OccupationImport {
+        soc: vec![soc],
+        ..OccupationImport::default()
+    })
+    .unwrap();
+    assert_eq!(report.faults_total, 2);
+    assert!(
+        report.faults[0]
+            .to_string()
+            .contains("definitions.csv, line 7, column 'SOC Code'")
+    );
+    assert!(report.faults[1].to_string().contains("found 'Detail'"));
+    assert_eq!((report.concepts["soc_2018"], report.concepts["lot"]), (4, 4));
+    assert_eq!(mapping(&draft, "lot", "soc_2018").rows.len(), 4);
+}
+
+#[test]
+fn a_file_without_the_columns_is_refused_by_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let naics = file(&folder, "naics.csv", "code,title\n11,Farming\n");
+    let error = import(&OccupationImport {
+        naics: vec![naics],
+        ..OccupationImport::default()
+    })
+    .unwrap_err()
+    .to_string();
+    assert!(
+        error.ends_with("naics.csv' holds no table with the columns NAICS, NAICS Description"),
+        "{error}"
+    );
+    assert!(matches!(
+        import(&OccupationImport::default()),
+        Err(ImportError::NoTaxonomies)
+    ));
+}
+
+#[test]
+fn a_damaged_workbook_is_an_error_and_no_panic() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("naics.xlsx");
+    fs::write(&path, b"PK\x03\x04 and nothing else").unwrap();
+    let sources = OccupationImport {
+        naics: vec![path],
+        ..OccupationImport::default()
+    };
+    assert!(matches!(import(&sources), Err(ImportError::Workbook { .. })));
+}
+
+#[test]
+fn starter_occupations_make_a_snapshot() {
+    let bytes = starter_occupations().build().unwrap();
+    let loaded = <Occupations as Snapshot>::from_bytes(&bytes, "test").unwrap();
+    assert!(loaded.is_starter());
+    let lot = loaded.taxonomy("lot").unwrap();
+    assert!(lot.by_id("51301100").is_some());
+}
