@@ -76,6 +76,11 @@ codes! {
     UnknownSkill NotFound "unknown_skill" "No skill of this version has the id.";
     UnknownCompany NotFound "unknown_company" "No company of this version has the id.";
     NoMatch NotFound "no_match" "A single normalisation found nothing that is sure enough.";
+    UnknownTaxonomy NotFound "unknown_taxonomy" "No taxonomy has this name.";
+    UnknownConcept NotFound "unknown_concept" "No concept of this version has the id.";
+    UnknownMapping NotFound "unknown_mapping" "No mapping has this name.";
+    UnknownRelease NotFound "unknown_release" "The release is neither served nor an alias.";
+    UnknownSource NotFound "unknown_source" "The release classifies nothing of this kind.";
     BodyTooLarge PayloadTooLarge "body_too_large" "The body is over its cap.";
     DecodedBodyTooLarge PayloadTooLarge "decoded_body_too_large" "The body is over its cap, or expands beyond 100:1, once decoded.";
     TextTooLarge PayloadTooLarge "text_too_large" "The text of the document is over 51,200 bytes.";
@@ -87,6 +92,7 @@ codes! {
     UnsupportedContentEncoding UnsupportedContentType "unsupported_content_encoding" "The content coding is unknown, or codings are stacked.";
     UnknownFilterValue UnprocessableEntity "unknown_filter_value" "A filter names a value that the data do not hold.";
     UnsupportedValue UnprocessableEntity "unsupported_value" "A value is well formed but not supported by the loaded data.";
+    UnknownCursor UnprocessableEntity "unknown_cursor" "The row named by `after` is not part of the result.";
     UnreadableDocument UnprocessableEntity "unreadable_document" "The document is encrypted or damaged.";
     EmptyDocument UnprocessableEntity "empty_document" "The document holds no text.";
     RateExceeded TooManyRequests "rate_exceeded" "The rate limit of the target is reached.";

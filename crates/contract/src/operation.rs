@@ -4,6 +4,7 @@
 //! walk in the tests. The server binds each row to a handler with an exhaustive match, so an unbound row does not
 //! compile.
 
+mod classification;
 mod codes;
 mod companies;
 mod service;
@@ -55,10 +56,29 @@ pub enum OperationId {
     CompaniesNormalize,
     CompaniesInspect,
     CompaniesBulk,
+    ClassificationStatus,
+    ClassificationMeta,
+    ClassificationDocs,
+    ClassificationTaxonomies,
+    ClassificationTaxonomy,
+    ClassificationVersions,
+    ClassificationVersion,
+    ClassificationConcepts,
+    ClassificationSearchConcepts,
+    ClassificationConcept,
+    ClassificationRelations,
+    ClassificationMappings,
+    ClassificationMap,
+    ClassificationReleases,
+    ClassificationRelease,
+    ClassificationSource,
+    ClassificationClassifySkills,
+    ClassificationExtractor,
+    ClassificationExtract,
 }
 
 /// Number of operations.
-pub const OPERATION_COUNT: usize = OperationId::CompaniesBulk as usize + 1;
+pub const OPERATION_COUNT: usize = OperationId::ClassificationExtract as usize + 1;
 
 /// The methods that operations have. HEAD follows GET, OPTIONS is everywhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -368,6 +388,25 @@ pub static OPERATIONS: [Operation; OPERATION_COUNT] = [
     companies::NORMALIZE,
     companies::INSPECT,
     companies::BULK,
+    classification::STATUS,
+    classification::META,
+    classification::DOCS,
+    classification::TAXONOMIES,
+    classification::TAXONOMY,
+    classification::VERSIONS,
+    classification::VERSION,
+    classification::CONCEPTS,
+    classification::SEARCH_CONCEPTS,
+    classification::CONCEPT,
+    classification::RELATIONS,
+    classification::MAPPINGS,
+    classification::MAP,
+    classification::RELEASES,
+    classification::RELEASE,
+    classification::SOURCE,
+    classification::CLASSIFY_SKILLS,
+    classification::EXTRACTOR,
+    classification::EXTRACT,
 ];
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The families: one folder each, one endpoint a file, and the binding of the operation table to handlers.
 
+mod classification;
 pub(crate) mod companies;
 mod service;
 pub(crate) mod skills;
@@ -46,5 +47,24 @@ pub fn handler(operation: OperationId) -> Handler {
         OperationId::CompaniesNormalize => companies::normalize::normalize,
         OperationId::CompaniesInspect => companies::inspect::inspect,
         OperationId::CompaniesBulk => companies::bulk::bulk,
+        OperationId::ClassificationStatus => classification::status::status,
+        OperationId::ClassificationMeta => classification::meta::meta,
+        OperationId::ClassificationDocs => service::docs::family,
+        OperationId::ClassificationTaxonomies => classification::taxonomies::taxonomies,
+        OperationId::ClassificationTaxonomy => classification::taxonomy::taxonomy,
+        OperationId::ClassificationVersions => classification::versions::versions,
+        OperationId::ClassificationVersion => classification::version::version,
+        OperationId::ClassificationConcepts => classification::concepts::list,
+        OperationId::ClassificationSearchConcepts => classification::concepts::search,
+        OperationId::ClassificationConcept => classification::concept::concept,
+        OperationId::ClassificationRelations => classification::relations::relations,
+        OperationId::ClassificationMappings => classification::mappings::mappings,
+        OperationId::ClassificationMap => classification::map::map,
+        OperationId::ClassificationReleases => classification::releases::releases,
+        OperationId::ClassificationRelease => classification::release::release,
+        OperationId::ClassificationSource => classification::source::source,
+        OperationId::ClassificationClassifySkills => classification::classify_skills::classify_skills,
+        OperationId::ClassificationExtractor => classification::extractor::extractor,
+        OperationId::ClassificationExtract => classification::extract::extract,
     }
 }

@@ -15,7 +15,7 @@ use access::{
     token::TokenSettings,
 };
 use arc_swap::ArcSwap;
-use catalog::{Catalog, Companies, Store, StoreError, Versions};
+use catalog::{Catalog, Companies, Occupations, Store, StoreError, Versions};
 use connection::Drain;
 use contract::family::Family;
 use parking_lot::Mutex;
@@ -23,6 +23,7 @@ use parking_lot::Mutex;
 use crate::{
     access_log::AccessLog,
     admission::{Gate, MemoryGuard},
+    classification_data::ClassificationState,
     companies_data::{self, CompaniesVersion},
     documentation::Documentation,
     metrics::Metrics,
@@ -64,6 +65,8 @@ pub struct App {
     pub drain: Drain,
     /// Manuals and the published description, made once.
     pub documentation: OnceLock<Documentation>,
+    /// Taxonomies, mappings and releases.
+    pub classification: ClassificationState,
     listeners: Mutex<Vec<Arc<connection::Counters>>>,
     skills: ArcSwap<SkillsData>,
     catalog: ArcSwap<Catalog>,
@@ -170,6 +173,8 @@ impl App {
             settings.versions.get(COMPANIES).unwrap_or(&Default::default()),
         )?;
         let companies = companies_data::serve(&company_versions, company_aliases.clone())?;
+        let classification = ClassificationState::open(&data, &settings)?;
+        classification.reload(&skills, &store, now.unix_seconds)?;
         let access_log = AccessLog::open(&settings.log.access).map_err(StartError::io(format!(
             "cannot open the access log `{}`",
             settings.log.access
@@ -186,6 +191,7 @@ impl App {
             },
             drain: Drain::new(),
             documentation: OnceLock::new(),
+            classification,
             listeners: Mutex::default(),
             registry: Arc::new(registry),
             skills: ArcSwap::from_pointee(skills),
@@ -219,6 +225,14 @@ impl App {
         self.companies.load()
     }
 
+    /// Says whether a family has no data to serve.
+    pub fn lacks_data(&self, family: Option<Family>) -> bool {
+        match family {
+            Some(Family::Classification) => self.classification.data().is_empty(),
+            _ => self.skills().is_empty(),
+        }
+    }
+
     /// Returns the manuals and the published description.
     pub fn documentation(&self) -> &Documentation {
         self.documentation
@@ -243,7 +257,18 @@ impl App {
         // One family's damaged data do not keep another's from being loaded.
         let skills = self.reload_skills();
         let companies = self.reload_companies();
-        Ok(skills? | companies?)
+        let taxonomies = self.reload_taxonomies(*skills.as_ref().unwrap_or(&false));
+        Ok(skills? | companies? | taxonomies?)
+    }
+
+    /// Taxonomies show the skills too, and follow them.
+    fn reload_taxonomies(&self, skills_changed: bool) -> Result<bool, StartError> {
+        let has_changed = skills_changed || self.classification.has_changed()?;
+        if has_changed {
+            let now = self.now().unix_seconds;
+            self.classification.reload(&self.skills(), &self.store, now)?;
+        }
+        Ok(has_changed)
     }
 
     fn reload_companies(&self) -> Result<bool, StartError> {
@@ -271,8 +296,14 @@ impl App {
     }
 
     /// Serves these versions until the next import; for starter data that no directory holds.
-    pub fn serve_catalog(&self, catalog: Catalog) -> Result<(), StartError> {
+    pub fn serve_catalog(
+        &self,
+        catalog: Catalog,
+        occupations: Versions<Occupations>,
+    ) -> Result<(), StartError> {
         let skills = SkillsData::new(&catalog, self.aliases.clone(), &self.links)?;
+        self.classification
+            .serve_starter(&skills, occupations, self.now().unix_seconds)?;
         self.skills.store(Arc::new(skills));
         self.catalog.store(Arc::new(catalog));
         Ok(())

@@ -309,7 +309,7 @@ impl Edge {
 
     /// Refuses before the body is read what could not be served after it: a full pool, no memory, no data.
     fn admit(&self, operation: &'static Operation, parts: &Parts) -> Result<(), ApiError> {
-        if operation.needs_data && self.app.skills().is_empty() {
+        if operation.needs_data && self.app.lacks_data(operation.family) {
             return Err(ApiError::not_ready());
         }
         if operation.work == Work::Inline && operation.body.is_none() {

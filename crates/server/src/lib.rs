@@ -9,6 +9,7 @@ mod api;
 pub mod app;
 mod body;
 mod call;
+mod classification_data;
 mod coding;
 mod companies_data;
 mod documentation;

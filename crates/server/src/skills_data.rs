@@ -171,7 +171,8 @@ impl ServedVersion {
         }
     }
 
-    fn info_url<'a>(&'a self, skill: SkillView<'a>) -> std::borrow::Cow<'a, str> {
+    /// Gives the address of a page about a skill.
+    pub fn info_url<'a>(&'a self, skill: SkillView<'a>) -> std::borrow::Cow<'a, str> {
         if let Some((before, after)) = &self.links.template {
             return [before, skill.id(), after].concat().into();
         }

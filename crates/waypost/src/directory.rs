@@ -93,6 +93,11 @@ impl Directory {
         catalog::Store::open(self.path(), server::app::SKILLS)
     }
 
+    /// The versions of occupation taxonomies.
+    pub fn occupations(&self) -> catalog::Store {
+        catalog::Store::of::<catalog::Occupations>(self.path())
+    }
+
     /// The company lists.
     pub fn companies(&self) -> catalog::Store {
         catalog::Store::of::<catalog::Companies>(self.path())
@@ -100,7 +105,11 @@ impl Directory {
 
     /// The stores of all families, by their names.
     pub fn stores(&self) -> Vec<(&'static str, catalog::Store)> {
-        vec![("skills", self.skills()), ("companies", self.companies())]
+        vec![
+            ("skills", self.skills()),
+            ("companies", self.companies()),
+            ("occupations", self.occupations()),
+        ]
     }
 
     /// The store of one family.

@@ -51,6 +51,11 @@ pub fn example(code: Code, request_id: &str, reset: (&str, u32)) -> ApiError {
         Code::UnknownSkill => ApiError::unknown_skill("WS0000000000000000"),
         Code::UnknownCompany => ApiError::unknown_company("9"),
         Code::NoMatch => ApiError::no_match("company", "zzz"),
+        Code::UnknownTaxonomy => ApiError::unknown_taxonomy("foo"),
+        Code::UnknownConcept => ApiError::unknown_concept("99999999"),
+        Code::UnknownMapping => ApiError::unknown_mapping("foo_v1.0.0_lot_v1.0.0"),
+        Code::UnknownRelease => ApiError::unknown_release("1999.1"),
+        Code::UnknownSource => ApiError::unknown_source("foo"),
         Code::BodyTooLarge => ApiError::body_too_large(),
         Code::DecodedBodyTooLarge => ApiError::decoded_body_too_large(),
         Code::TextTooLarge => ApiError::text_too_large(),
@@ -64,6 +69,7 @@ pub fn example(code: Code, request_id: &str, reset: (&str, u32)) -> ApiError {
         Code::UnsupportedValue => {
             ApiError::unsupported_value("language", "xx", &["en"]).at_parameter("language")
         }
+        Code::UnknownCursor => ApiError::unknown_cursor("99999999").at_parameter("after"),
         Code::UnreadableDocument => ApiError::unreadable_document(),
         Code::EmptyDocument => ApiError::empty_document(),
         Code::RateExceeded => ApiError::rate_exceeded(5, 1, "skills", 1),

@@ -13,7 +13,7 @@ pub mod trace;
 pub mod version;
 pub mod versions;
 
-mod document;
+pub(crate) mod document;
 pub(crate) mod found;
 pub(crate) mod writing;
 

@@ -33,6 +33,23 @@ Examples:
   waypost import companies --csv companies.csv
   waypost import companies --csv companies.csv --dry-run")]
     Companies(Companies),
+    /// Make one version of the occupation taxonomies and the mappings between them.
+    #[command(after_help = "\
+Sources:
+  onet       folder of an O*NET database in text form: occupations, alternate titles, technology skills
+  esco       ESCO classification in CSV: occupations, ISCO groups, relations of occupations and skills
+  soc        SOC 2018: the structure or the definitions workbook, or a folder with both
+  crosswalk  table of ESCO and O*NET occupations
+  cip        CIP 2020: the code list and the workbook that maps it to SOC, or a folder with both
+  naics      NAICS 2022: any table with the columns NAICS and NAICS Description
+
+Tables are CSV (plain or .zst) or Excel workbooks and are known by the names of their columns. Skills are
+mapped to occupations when a version of the skills taxonomy has been imported before.
+
+Examples:
+  waypost import occupations --soc soc_2018_definitions.xlsx --onet db_30_1_text
+  waypost import occupations --starter --data ./waypost-data")]
+    Occupations(Occupations),
 }
 
 /// `waypost import companies`
@@ -45,6 +62,41 @@ pub struct Companies {
     #[arg(long, value_name = "VERSION")]
     pub version: Option<Version>,
     /// Read and report; change nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Where the data are.
+    #[command(flatten)]
+    pub place: Place,
+}
+
+/// `waypost import occupations`
+#[derive(Debug, Args)]
+pub struct Occupations {
+    /// Folder of an O*NET text release.
+    #[arg(long, value_name = "DIR")]
+    pub onet: Option<PathBuf>,
+    /// ESCO archives, folders or tables.
+    #[arg(long, value_name = "PATH", num_args = 1..)]
+    pub esco: Vec<PathBuf>,
+    /// SOC 2018 workbooks.
+    #[arg(long, value_name = "FILE", num_args = 1.., required_unless_present_any = ["onet", "esco", "cip", "naics", "starter"])]
+    pub soc: Vec<PathBuf>,
+    /// Crosswalk of ESCO and O*NET.
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub crosswalk: Vec<PathBuf>,
+    /// CIP 2020 code list and crosswalk.
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub cip: Vec<PathBuf>,
+    /// NAICS 2022 codes.
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub naics: Vec<PathBuf>,
+    /// The starter data that come with Waypost.
+    #[arg(long, conflicts_with_all = ["onet", "esco", "soc", "crosswalk", "cip", "naics"])]
+    pub starter: bool,
+    /// Number of the version, such as 1.4 [default: the one that follows]
+    #[arg(long, value_name = "VERSION")]
+    pub version: Option<Version>,
+    /// Read, map and report; change nothing.
     #[arg(long)]
     pub dry_run: bool,
     /// Where the data are.

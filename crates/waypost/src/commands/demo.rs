@@ -107,7 +107,8 @@ fn prepare_client(directory: &Directory) -> anyhow::Result<Secret> {
 
 async fn serve_starter(app: &Arc<App>) -> anyhow::Result<()> {
     let catalog = tokio::task::spawn_blocking(super::import::starter_catalog).await??;
-    app.serve_catalog(catalog)?;
+    let occupations = tokio::task::spawn_blocking(super::import::starter_occupations).await??;
+    app.serve_catalog(catalog, occupations)?;
     Ok(())
 }
 

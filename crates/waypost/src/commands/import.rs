@@ -1,12 +1,14 @@
 //! `waypost import`
 
 mod companies;
+mod occupations;
 mod progress;
+mod release;
 mod skills;
 
 use std::process::ExitCode;
 
-use catalog::{Catalog, Skills};
+use catalog::{Catalog, Occupations, Skills, Snapshot as _, Versions};
 
 use crate::{arguments::import::Import, output::Form};
 
@@ -15,6 +17,7 @@ pub fn run(import: &Import, form: Form) -> anyhow::Result<ExitCode> {
     match import {
         Import::Skills(import) => skills::run(import, form),
         Import::Companies(import) => companies::run(import, form),
+        Import::Occupations(import) => occupations::run(import, form),
     }
 }
 
@@ -23,4 +26,11 @@ pub fn starter_catalog() -> anyhow::Result<Catalog> {
     let bytes = catalog::build(&ingest::starter_taxonomy(), None)?;
     let skills = Skills::from_bytes(&bytes, "starter data")?;
     Ok(Catalog::from_snapshots([skills]))
+}
+
+/// Makes the snapshot of the starter occupations.
+pub fn starter_occupations() -> anyhow::Result<Versions<Occupations>> {
+    let bytes = ingest::starter_occupations().build()?;
+    let occupations = Occupations::from_bytes(&bytes, "starter data")?;
+    Ok(Versions::from_snapshots([occupations]))
 }

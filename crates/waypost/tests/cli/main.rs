@@ -17,5 +17,6 @@ mod import;
 mod keys;
 mod killed;
 mod maintenance;
+mod occupations;
 mod serve;
 mod support;

@@ -11,6 +11,7 @@
 
 mod accounts;
 mod answer;
+mod classification;
 mod companies;
 mod documents;
 mod drivers;

@@ -137,7 +137,7 @@ pub fn method_name(method: Method) -> &'static str {
 
 /// Codes bytes as Content-Encoding names it.
 pub fn encoded(coding: &str, plain: &[u8]) -> Vec<u8> {
-    let level = flate2::Compression::fast();
+    let level = flate2::Compression::default();
     match coding {
         "gzip" => {
             let mut encoder = flate2::write::GzEncoder::new(Vec::new(), level);

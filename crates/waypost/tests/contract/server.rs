@@ -67,6 +67,7 @@ impl Setup {
     pub fn starter() -> Setup {
         let setup = Setup::empty();
         setup.run(&["import", "skills", "--starter"]);
+        setup.run(&["import", "occupations", "--starter"]);
         setup
     }
 
@@ -443,10 +444,18 @@ pub fn shared() -> &'static Server {
                 &[
                     "skills:rate-limit:0/1",
                     "companies:rate-limit:0/1",
+                    "classification:rate-limit:0/1",
                     "usage:rate-limit:0/1",
                 ],
             ),
-            ("no-quota", &["skills:quota:0/month", "companies:quota:0/month"]),
+            (
+                "no-quota",
+                &[
+                    "skills:quota:0/month",
+                    "companies:quota:0/month",
+                    "classification:quota:0/month",
+                ],
+            ),
             (
                 "no-rate-no-quota",
                 &["skills:rate-limit:0/1", "skills:quota:0/month"],

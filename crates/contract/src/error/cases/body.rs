@@ -55,6 +55,41 @@ impl ApiError {
     }
 }
 
+/// Cases of status 404 of the Classification family.
+impl ApiError {
+    /// No taxonomy has the name.
+    pub fn unknown_taxonomy(name: &str) -> ApiError {
+        let detail = format!("Unrecognized taxonomy '{}'", echo(name));
+        ApiError::new(Code::UnknownTaxonomy, detail)
+    }
+
+    /// No concept has the id.
+    pub fn unknown_concept(id: &str) -> ApiError {
+        ApiError::new(
+            Code::UnknownConcept,
+            format!("Unrecognized concept '{}'", echo(id)),
+        )
+    }
+
+    /// No mapping has the name.
+    pub fn unknown_mapping(name: &str) -> ApiError {
+        let detail = format!("Unrecognized mapping '{}'", echo(name));
+        ApiError::new(Code::UnknownMapping, detail)
+    }
+
+    /// The release is neither served nor an alias.
+    pub fn unknown_release(release: &str) -> ApiError {
+        let detail = format!("Unrecognized release: {}", echo(release));
+        ApiError::new(Code::UnknownRelease, detail)
+    }
+
+    /// The release classifies nothing of this kind.
+    pub fn unknown_source(source: &str) -> ApiError {
+        let detail = format!("Unrecognized source '{}'", echo(source));
+        ApiError::new(Code::UnknownSource, detail)
+    }
+}
+
 fn size() -> &'static str {
     "Request size too large"
 }
@@ -138,6 +173,12 @@ impl ApiError {
             echo(value)
         );
         ApiError::new(Code::UnsupportedValue, detail)
+    }
+
+    /// The row behind which a page should begin is not part of the result.
+    pub fn unknown_cursor(after: &str) -> ApiError {
+        let detail = format!("'{}' is not part of this result", echo(after));
+        ApiError::new(Code::UnknownCursor, detail)
     }
 
     /// The document is encrypted or damaged.

@@ -42,6 +42,17 @@ pub fn describe<'a>(
     threshold: f64,
     fields: Fields,
 ) -> Vec<Found<'a>> {
+    surest(candidates, threshold)
+        .into_iter()
+        .map(|it| Found {
+            confidence: it.confidence,
+            skill: version.describe(version.skills.skill(SkillIndex(it.skill)), fields),
+        })
+        .collect()
+}
+
+/// Gives the candidates at or over the threshold: the surest first, then by name, then by id.
+pub fn surest(candidates: &[Candidate], threshold: f64) -> Vec<Candidate> {
     let mut kept: Vec<Candidate> = candidates
         .iter()
         .copied()
@@ -54,10 +65,5 @@ pub fn describe<'a>(
             .total_cmp(&left.confidence)
             .then(left.skill.cmp(&right.skill))
     });
-    kept.into_iter()
-        .map(|it| Found {
-            confidence: it.confidence,
-            skill: version.describe(version.skills.skill(SkillIndex(it.skill)), fields),
-        })
-        .collect()
+    kept
 }

@@ -16,7 +16,7 @@ use crate::call::{Answer, Call, Input, Outcome};
 /// A stretch of the normalised text; offsets count bytes, ends are exclusive.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Form<'a> {
+pub(crate) struct Form<'a> {
     source_start: usize,
     source_end: usize,
     value: &'a str,
@@ -87,7 +87,8 @@ pub fn trace(call: &Call, body: Input<'_>) -> Outcome {
     Ok(Answer::whole(answer).of(&at))
 }
 
-fn form<'a>(text: &'a str, range: &Range<usize>) -> Form<'a> {
+/// Makes a stretch of a text.
+pub(crate) fn form<'a>(text: &'a str, range: &Range<usize>) -> Form<'a> {
     let value = text.get(range.clone()).unwrap_or_default();
     Form {
         source_start: range.start,

@@ -4,10 +4,10 @@ use std::{fmt::Write as _, process::ExitCode, time::Instant};
 
 use anyhow::Context as _;
 use catalog::{Manifest, SourceRecord, TaxonomyDraft, Version};
-use ingest::{ImportReport, SkillImport, SourceReport};
+use ingest::{ImportReport, RowFault, SkillImport, SourceReport};
 use serde::Serialize;
 
-use super::progress::Line;
+use super::{progress::Line, release};
 use crate::{
     Unusable,
     arguments::import::Skills as SkillsArguments,
@@ -67,7 +67,8 @@ pub fn run(arguments: &SkillsArguments, form: Form) -> anyhow::Result<ExitCode> 
     let set = match &lock {
         Some(lock) => {
             line.step("publishing");
-            let manifest = manifest(version, &report)?;
+            let mut manifest = manifest(version, &report)?;
+            manifest.release = Some(release::next(&directory, server::app::SKILLS, version)?);
             Some(store.publish_locked(lock, version, &snapshot, manifest)?)
         }
         None => None,
@@ -126,7 +127,7 @@ fn manifest(version: Version, report: &ImportReport) -> anyhow::Result<Manifest>
     Ok(manifest)
 }
 
-fn source_records(source: &SourceReport) -> Vec<SourceRecord> {
+pub(super) fn source_records(source: &SourceReport) -> Vec<SourceRecord> {
     source
         .files
         .iter()
@@ -178,24 +179,7 @@ fn describe(imported: &Imported<'_>, directory: &Directory) -> String {
     for warning in &report.warnings {
         let _ = writeln!(text, "warning: {warning}");
     }
-    if report.faults_total > 0 {
-        let _ = writeln!(
-            text,
-            "{} faulty rows or cells were left out:",
-            report.faults_total
-        );
-        for fault in report.faults.iter().take(SHOWN_FAULTS) {
-            let _ = writeln!(text, "  {fault}");
-        }
-        let hidden = report.faults_total.saturating_sub(SHOWN_FAULTS as u64);
-        if hidden > 0 {
-            let _ = writeln!(
-                text,
-                "  and {hidden} more; --json lists the first {}",
-                ingest::LISTED_FAULTS
-            );
-        }
-    }
+    write_faults(&mut text, &report.faults, report.faults_total);
     let size = imported.bytes as f64 / 1e6;
     let seconds = imported.seconds;
     let version = &imported.version;
@@ -217,6 +201,24 @@ fn describe(imported: &Imported<'_>, directory: &Directory) -> String {
         "A running server follows within a few seconds. Next:\n  waypost client create --scope emsi_open{option}\n  waypost serve{option}"
     );
     text
+}
+
+/// Lists the first faults of rows.
+pub(super) fn write_faults(text: &mut String, faults: &[RowFault], total: u64) {
+    if total > 0 {
+        let _ = writeln!(text, "{} faulty rows or cells were left out:", total);
+        for fault in faults.iter().take(SHOWN_FAULTS) {
+            let _ = writeln!(text, "  {fault}");
+        }
+        let hidden = total.saturating_sub(SHOWN_FAULTS as u64);
+        if hidden > 0 {
+            let _ = writeln!(
+                text,
+                "  and {hidden} more; --json lists the first {}",
+                ingest::LISTED_FAULTS
+            );
+        }
+    }
 }
 
 fn row(source: &SourceReport) -> Vec<String> {

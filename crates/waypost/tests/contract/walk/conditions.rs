@@ -134,6 +134,9 @@ fn work_over_the_budget_is_told() {
         let (request, place) = if operation.id == OperationId::SkillsExtractBatch {
             let line = format!("{{\"text\":\"{long}\"}}");
             (base::good(&server, operation, 0).body(line), Where::Line)
+        } else if operation.id == OperationId::ClassificationClassifySkills {
+            let body = format!("{{\"skills\":[{{\"name\":\"{}\"}}]}}", &long[..1_000]);
+            (base::good(&server, operation, 0).body(body), Where::Answer)
         } else {
             let body = format!("{{\"text\":\"{long}\"}}");
             (base::good(&server, operation, 0).body(body), Where::Answer)
@@ -154,6 +157,8 @@ fn a_damaged_store_is_told_by_every_operation_that_reads_it() {
                 "skills:quota:1000000/month",
                 "--claim",
                 "companies:quota:1000000/month",
+                "--claim",
+                "classification:quota:1000000/month",
             ],
         )
         .start();

@@ -19,6 +19,20 @@ pub const GAPS: &[(&[&str], &[&str], &str)] = &[
         "names are bounded, and so are the known names that each is compared with",
     ),
     (
+        &["work_limit"],
+        &[
+            "classification.concepts",
+            "classification.search_concepts",
+            "classification.relations",
+        ],
+        "every concept is looked at once, whatever is asked for",
+    ),
+    (
+        &["missing_member"],
+        &["classification.search_concepts"],
+        "no member is required",
+    ),
+    (
         &["internal_error"],
         &[
             "token",
@@ -34,6 +48,8 @@ pub const GAPS: &[(&[&str], &[&str], &str)] = &[
             "skills.docs",
             "companies.status",
             "companies.docs",
+            "classification.status",
+            "classification.docs",
         ],
         "reads no store that a test could damage; the edge's own tests make its handlers panic",
     ),

@@ -2,6 +2,7 @@
 
 use contract::{
     code::Code,
+    family::Family,
     operation::{BodyKind, Operation, OperationId},
 };
 
@@ -110,6 +111,7 @@ pub fn attempt(server: &Server, operation: &'static Operation, code: Code) -> Op
         }
         Code::UnknownCompany => Some(Attempt::of(replaced(good(), "/companies/20", "/companies/21"))),
         Code::NoMatch => Some(Attempt::of(good().body(r#"{"term":"zzz"}"#))),
+        _ if operation.family == Some(Family::Classification) => classification(server, operation, code),
         Code::RepeatedParameter
         | Code::UnknownField
         | Code::UnknownFilterValue
@@ -128,6 +130,78 @@ fn replaced(mut request: Request, from: &str, to: &str) -> Request {
     assert!(request.target.contains(from));
     request.target = request.target.replace(from, to);
     request
+}
+
+/// Faults of the Classification family.
+fn classification(server: &Server, operation: &'static Operation, code: Code) -> Option<Attempt> {
+    let good = || base::good(server, operation, 0);
+    let named = |from: &str, to: &str| Some(Attempt::of(replaced(good(), from, to)));
+    let query = |text: &str| {
+        with_parameter(operation, text.split('=').next().unwrap_or_default())?;
+        Some(Attempt::of(with_query(good(), text)))
+    };
+    let body = |text: String| Some(Attempt::of(good().body(text)));
+    match code {
+        Code::UnknownTaxonomy => named("/taxonomies/lot", "/taxonomies/foo"),
+        Code::UnknownConcept => named("51301100", "99999999"),
+        Code::UnknownMapping => named("lot_vlatest", "foo_vlatest"),
+        Code::UnknownRelease => named("/classifications/latest", "/classifications/1999.1"),
+        Code::UnknownSource => named("/skills", "/foo"),
+        Code::RepeatedParameter => ["fields=id", "tags=a", "filter=name:a"]
+            .into_iter()
+            .find_map(|pair| query(&format!("{pair}&{pair}"))),
+        _ if operation.body.is_none() => query(match code {
+            Code::UnknownField => "fields=nope",
+            Code::UnknownFilterValue => "filter=level:9",
+            Code::UnknownParameterValue => "filter=nope:1",
+            Code::UnsupportedValue => "locale=fr-FR",
+            Code::PatternMismatch => "locale=english",
+            Code::UnknownCursor => "q=bakers&after=nope",
+            Code::WrongType => "limit=many",
+            Code::OutOfBounds => "limit=-1",
+            _ => return None,
+        }),
+        _ => match classification_body(operation.id, code) {
+            Some(text) => body(text),
+            None => of_body(server, operation, code),
+        },
+    }
+}
+
+/// A JSON body with one fault.
+fn classification_body(operation: OperationId, code: Code) -> Option<String> {
+    let good = match operation {
+        OperationId::ClassificationSearchConcepts => r#""q":"bakers""#,
+        OperationId::ClassificationRelations => r#""ids":["a"],"relationType":"any""#,
+        OperationId::ClassificationMap => r#""ids":["a"]"#,
+        OperationId::ClassificationClassifySkills => r#""skills":[{"name":"a"}]"#,
+        OperationId::ClassificationExtract => r#""text":"a""#,
+        _ => return None,
+    };
+    let is_extract = operation == OperationId::ClassificationExtract;
+    let with = |member: &str| format!("{{{good},{member}}}");
+    Some(match code {
+        Code::MalformedJson => format!("{{{good}"),
+        Code::DuplicateMember => with(good),
+        Code::TooDeep => with(&format!("\"x\":{}{}", "[".repeat(64), "]".repeat(64))),
+        Code::WrongType => "[]".to_owned(),
+        Code::MissingMember if operation != OperationId::ClassificationSearchConcepts => "{}".to_owned(),
+        Code::UnknownMember => with("\"x\":1"),
+        Code::OutOfBounds if is_extract => with("\"confidenceThreshold\":2"),
+        Code::OutOfBounds if operation == OperationId::ClassificationMap => r#"{"ids":[]}"#.to_owned(),
+        Code::OutOfBounds => with("\"limit\":-1"),
+        Code::NotInEnum => r#"{"ids":["a"],"relationType":"cousin"}"#.to_owned(),
+        Code::UnknownField => with("\"fields\":[\"nope\"]"),
+        Code::UnknownFilterValue => with("\"filter\":{\"level\":9}"),
+        Code::UnknownCursor => with("\"after\":\"nope\""),
+        Code::PatternMismatch if is_extract => with("\"inputLocale\":\"english\""),
+        Code::PatternMismatch => with("\"locale\":\"english\""),
+        Code::UnsupportedValue if is_extract => with("\"outputLocale\":\"fr-FR\""),
+        Code::UnsupportedValue => with("\"locale\":\"fr-FR\""),
+        Code::TextTooLarge if is_extract => format!("{{\"text\":\"{}\"}}", "a".repeat(51_201)),
+        Code::TextTooLarge => format!("{{\"skills\":[{{\"name\":\"{}\"}}]}}", "a".repeat(1_025)),
+        _ => return None,
+    })
 }
 
 /// Faults of parameters, which a JSON body may carry instead.

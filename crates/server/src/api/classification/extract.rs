@@ -1,0 +1,140 @@
+//! `POST /classification/classifications/{release}/skills/extract`
+
+use std::sync::Arc;
+
+use catalog::SkillIndex;
+use contract::{
+    error::ApiError,
+    json::Value,
+    wire::classification::{Concept, ConceptFields},
+};
+use serde::Serialize;
+use text::{Candidate, Detail};
+
+use super::{check_locale, fields_of_body, writing};
+use crate::{
+    api::skills::{
+        document, found,
+        trace::{Form, form},
+    },
+    call::{Call, Input, Outcome},
+    classification_data::TaxonomyVersion,
+    skills_data::ServedVersion,
+};
+
+/// A concept and how sure it is.
+#[derive(Serialize)]
+pub struct FoundConcept<'a> {
+    pub(super) confidence: f64,
+    pub(super) concept: Concept<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct TraceItem<'a> {
+    surface_form: Form<'a>,
+    classification_data: ClassificationItem<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ClassificationItem<'a> {
+    context_forms: Vec<Form<'a>>,
+    concepts: Vec<FoundConcept<'a>>,
+}
+
+#[derive(Serialize)]
+struct Extracted<'a> {
+    concepts: Vec<FoundConcept<'a>>,
+    trace: Vec<TraceItem<'a>>,
+}
+
+/// Finds the skills of a text: the same ones as the Skills family, with the same confidences.
+pub fn extract(call: &Call, body: Input<'_>) -> Outcome {
+    let text = document::text_of(call, &body)?;
+    let Input::Json(document) = &body else {
+        return Err(ApiError::missing_body("a JSON object with 'text'"));
+    };
+    let root = document.root();
+    let data = super::data(call);
+    let release = super::release(call, &data)?;
+    let skills = super::skills_of(release, &data)?;
+    let locale = |name| root.member(name).and_then(Value::as_str);
+    for name in ["inputLocale", "outputLocale"] {
+        check_locale(name, locale(name), &skills)?;
+    }
+    let (version, served) = with_skills(&skills.version)?;
+    let threshold = document::threshold(call, &body);
+    let wants_trace = root.member("trace").and_then(Value::as_bool).unwrap_or(false);
+    let fields = fields_of_body(root);
+    let text = text::normalize_document(&text);
+    let detail = if wants_trace {
+        Detail::Trace
+    } else {
+        Detail::Skills
+    };
+    let extraction = found::extraction(served, &text, detail, call.app.settings.limits.work_budget)?;
+    let describe = |candidates: &[Candidate]| concepts(version, candidates, threshold, fields);
+    let mut trace = Vec::new();
+    if wants_trace {
+        for mention in extraction.mentions() {
+            let concepts = describe(extraction.candidates(mention));
+            if concepts.is_empty() {
+                continue;
+            }
+            let context = extraction.context_forms(mention).iter();
+            trace.push(TraceItem {
+                surface_form: form(&text, &mention.surface),
+                classification_data: ClassificationItem {
+                    context_forms: context.map(|range| form(&text, range)).collect(),
+                    concepts,
+                },
+            });
+        }
+    }
+    let concepts = describe(extraction.skills());
+    let answer = writing::classified(&Extracted { concepts, trace });
+    Ok(writing::of(answer, &skills))
+}
+
+/// Gives the Skills version behind a taxonomy of skills.
+pub fn with_skills(version: &TaxonomyVersion) -> Result<(&TaxonomyVersion, &Arc<ServedVersion>), ApiError> {
+    let skills = version.skills.as_ref();
+    skills
+        .map(|served| (version, served))
+        .ok_or_else(|| ApiError::unknown_source("skills"))
+}
+
+/// Describes the candidates at or over the threshold as concepts: the surest first, then by name, then by id.
+pub fn concepts<'a>(
+    version: &'a TaxonomyVersion,
+    candidates: &[Candidate],
+    threshold: f64,
+    fields: ConceptFields,
+) -> Vec<FoundConcept<'a>> {
+    found::surest(candidates, threshold)
+        .into_iter()
+        .filter_map(|candidate| {
+            let concept = concept_of(version, SkillIndex(candidate.skill), fields)?;
+            Some(FoundConcept {
+                confidence: candidate.confidence,
+                concept,
+            })
+        })
+        .collect()
+}
+
+/// Describes a skill as a concept; removed skills are none.
+pub fn concept_of(
+    version: &TaxonomyVersion,
+    skill: SkillIndex,
+    fields: ConceptFields,
+) -> Option<Concept<'_>> {
+    let skills = version.skills.as_ref()?;
+    let index = version.taxonomy.by_id(skills.skills.skill(skill).id())?;
+    Some(writing::describe(
+        version,
+        version.taxonomy.concept(index),
+        fields,
+    ))
+}
