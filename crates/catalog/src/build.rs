@@ -9,12 +9,13 @@ mod search_index;
 mod skill_rows;
 mod strings;
 
-use text::FormKind;
+use text::{FormKind, Stage};
 use thiserror::Error;
 
 use crate::changes::Changes;
 use crate::draft::TaxonomyDraft;
 use crate::format::SnapshotFault;
+use crate::ranking::RankerTraining;
 use crate::skills::{Meta, Parts, Skills};
 use crate::tables::Tables;
 use crate::version::{Continuity, Version};
@@ -71,6 +72,22 @@ pub enum BuildError {
 /// and [`Changes`] compare with it.
 pub fn build(draft: &TaxonomyDraft, previous: Option<&Skills>) -> Result<Vec<u8>, BuildError> {
     Ok(assemble(draft, previous)?.encode()?)
+}
+
+/// Builds a snapshot whose skills can be ranked for texts that do not name them.
+///
+/// `texts` are read beside the skills. `progress` is told the stage of the training, what is done of it and what there
+/// is to do. A taxonomy with too few described skills gets no ranker: it has too little text to train from.
+pub fn build_ranked(
+    draft: &TaxonomyDraft,
+    previous: Option<&Skills>,
+    texts: &[String],
+    training: RankerTraining,
+    progress: &mut dyn FnMut(Stage, u64, u64),
+) -> Result<Vec<u8>, BuildError> {
+    let mut skills = assemble(draft, previous)?;
+    skills.train(texts, training, progress)?;
+    Ok(skills.encode()?)
 }
 
 /// Tells whether a version made of `draft` keeps every id of `previous`.

@@ -165,6 +165,19 @@ impl<'a> SnapshotReader<'a> {
         Ok(section.bytes)
     }
 
+    /// Gives the bytes of a section that a file may lack.
+    pub(crate) fn optional(
+        &self,
+        number: u32,
+        name: &'static str,
+    ) -> Result<Option<&'a [u8]>, SnapshotFault> {
+        if self.sections.iter().any(|section| section.number == number) {
+            self.bytes(number, name).map(Some)
+        } else {
+            Ok(None)
+        }
+    }
+
     /// Gives the numbers of a section after checking its bytes.
     pub(crate) fn numbers(&self, number: u32, name: &'static str) -> Result<Box<[u32]>, SnapshotFault> {
         let (quads, rest) = self.bytes(number, name)?.as_chunks::<4>();

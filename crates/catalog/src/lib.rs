@@ -16,6 +16,7 @@ mod fixture;
 mod format;
 mod kind;
 mod occupations;
+mod ranking;
 mod related;
 mod search;
 mod skills;
@@ -26,7 +27,7 @@ mod typo;
 mod version;
 mod versions;
 
-pub use build::{BuildError, MAX_SKILLS, build, continuity};
+pub use build::{BuildError, MAX_SKILLS, build, build_ranked, continuity};
 pub use catalog::Catalog;
 pub use changes::{Changes, Consolidation, Rename, TypeChange};
 pub use companies::{
@@ -38,6 +39,7 @@ pub use draft::{
 pub use format::{SnapshotError, SnapshotFault};
 pub use kind::{DescriptionSource, SkillType, TypeSet};
 pub use occupations::{Mapping, MappingDraft, MappingEnd, Occupations, OccupationsDraft, OccupationsError};
+pub use ranking::{RankerTraining, RankingMaterial};
 pub use search::SearchScratch;
 pub use skills::{Counts, LabelView, SkillIndex, SkillView, Skills};
 pub use store::{

@@ -9,7 +9,7 @@ use std::fs;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
-use text::Lexicon;
+use text::{Lexicon, Ranker};
 
 use crate::changes::Changes;
 use crate::check;
@@ -27,6 +27,8 @@ const CHANGES: u32 = 2;
 const STRINGS: u32 = 3;
 const WORDS: u32 = 4;
 const LEXICON: u32 = 5;
+/// Absent where the taxonomy is too small to train from.
+const RANKER: u32 = 6;
 
 pub(crate) const SOFTWARE: u32 = 1 << 4;
 pub(crate) const LANGUAGE: u32 = 1 << 5;
@@ -73,6 +75,7 @@ pub struct Skills {
     pub(crate) siblings: Siblings,
     changes: Changes,
     lexicon: Lexicon,
+    ranker: Option<Ranker>,
     ids: IdTable,
     live: usize,
 }
@@ -121,6 +124,10 @@ impl Skills {
         let lexicon = lexicon.map_err(|_| SnapshotFault::Inconsistent("lexicon"))?;
         let mut skills = Self::assemble(parts, lexicon)?;
         skills.set_changes(changes.map_err(|_| SnapshotFault::Inconsistent("changes"))?)?;
+        if let Some(bytes) = reader.optional(RANKER, "ranker")? {
+            let ranker = Ranker::from_bytes(bytes);
+            skills.set_ranker(ranker.map_err(|_| SnapshotFault::Inconsistent("ranker"))?)?;
+        }
         Ok(skills)
     }
 
@@ -176,6 +183,7 @@ impl Skills {
             strings,
             words,
             lexicon,
+            ranker: None,
             ids,
             live,
         })
@@ -189,6 +197,18 @@ impl Skills {
         Ok(())
     }
 
+    pub(crate) fn set_ranker(&mut self, ranker: Ranker) -> Result<(), SnapshotFault> {
+        if ranker
+            .numbers()
+            .iter()
+            .any(|number| *number as usize >= self.len())
+        {
+            return Err(SnapshotFault::Inconsistent("ranker"));
+        }
+        self.ranker = Some(ranker);
+        Ok(())
+    }
+
     /// Writes the snapshot. Equal snapshots give equal bytes.
     pub(crate) fn encode(&self) -> Result<Vec<u8>, serde_json::Error> {
         let mut writer = SnapshotWriter::default();
@@ -197,6 +217,9 @@ impl Skills {
         writer.bytes(STRINGS, self.strings.as_bytes().to_vec());
         writer.bytes(WORDS, self.words.as_bytes().to_vec());
         writer.bytes(LEXICON, self.lexicon.to_bytes());
+        if let Some(ranker) = &self.ranker {
+            writer.bytes(RANKER, ranker.to_bytes());
+        }
         self.tables.write(&mut writer);
         Ok(writer.finish())
     }
@@ -262,6 +285,11 @@ impl Skills {
     /// Gives the surface forms for extraction.
     pub fn lexicon(&self) -> &Lexicon {
         &self.lexicon
+    }
+
+    /// Gives what ranks skills that a text implies; none where the taxonomy is too small to train from.
+    pub fn ranker(&self) -> Option<&Ranker> {
+        self.ranker.as_ref()
     }
 
     /// Finds a skill by its id, removed ones too.

@@ -25,6 +25,7 @@ mod report;
 mod skills;
 mod source;
 mod starter;
+mod texts;
 mod version;
 
 pub use companies::{CompaniesImport, CompaniesReport, import_companies};
@@ -35,4 +36,5 @@ pub use occupations::{
 pub use report::{FileReport, ImportReport, LISTED_FAULTS, Progress, RowFault, SourceReport, Stage};
 pub use skills::{SkillImport, import_skills};
 pub use starter::{starter_import, starter_taxonomy};
+pub use texts::training_texts;
 pub use version::next_version;

@@ -76,6 +76,19 @@ Examples:
 
 Without an imported version the starter data are used.")]
     Extract(Extract),
+    /// Measure the finding of skills on labelled sets, with published figures beside.
+    #[command(after_help = "\
+A set is a directory of its own in DIR. Its table, validation.csv, dev.csv or test.csv, has the columns sentence and
+label, or sentence and skills, or originalSkillUri and relatedSkillUri.
+
+Examples:
+  waypost eval --eval ./eval --esco ./esco --onet ./onet
+  waypost eval skill-extraction-tech --eval ./eval --data ./waypost-data --show 20
+  waypost eval --eval ./eval --esco ./esco --onet ./onet --fit weights.txt --seed 1
+
+Vectors are trained anew, as an import does. Relations between skills are read neither by index nor by training when
+they are what a set asks for.")]
+    Eval(Eval),
     /// Verify every file of a data directory.
     Check(Place),
     /// Measure this build beside its peers: what a request costs, documents a second, search, overload.
@@ -125,6 +138,44 @@ pub struct Serve {
     /// Print the settings in force with the origin of each, and exit; code 2 when they cannot be used.
     #[arg(long)]
     pub check: bool,
+}
+
+/// `waypost eval`
+#[derive(Debug, Args)]
+pub struct Eval {
+    /// Names of the sets [default: all that can be run]
+    #[arg(value_name = "SET")]
+    pub sets: Vec<String>,
+    /// The directory of sets.
+    #[arg(long, value_name = "DIR")]
+    pub eval: PathBuf,
+    /// A data directory, whose newest version is measured.
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["esco", "onet", "csv"], required_unless_present_any = ["esco", "onet", "csv"])]
+    pub data: Option<PathBuf>,
+    /// ESCO archives, folders or tables.
+    #[arg(long, value_name = "PATH", num_args = 1..)]
+    pub esco: Vec<PathBuf>,
+    /// Folder of an O*NET text release.
+    #[arg(long, value_name = "DIR")]
+    pub onet: Option<PathBuf>,
+    /// Your own CSV file.
+    #[arg(long, value_name = "FILE")]
+    pub csv: Option<PathBuf>,
+    /// Texts of the field, such as postings, one a line: word vectors are trained from them too.
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub texts: Vec<PathBuf>,
+    /// Directory of a set whose train.csv takes part in the training of the vectors.
+    #[arg(long, value_name = "DIR")]
+    pub labelled: Option<PathBuf>,
+    /// Fit the weights on all sentences of postings and write them to a file.
+    #[arg(long, value_name = "FILE")]
+    pub fit: Option<PathBuf>,
+    /// Show so many sentences with the skills that were missed.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub show: usize,
+    /// Decides the draws of the training and the folds.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
 }
 
 /// `waypost keys`

@@ -6,6 +6,7 @@ mod check;
 mod client;
 mod completions;
 mod demo;
+mod eval;
 mod extract;
 mod import;
 mod keys;
@@ -32,6 +33,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Maintenance(maintenance) => maintenance::run(&maintenance, form),
         Command::Catalog(catalog) => catalog::run(&catalog, form),
         Command::Extract(extract) => extract::run(&extract, form),
+        Command::Eval(eval) => eval::run(&eval, form),
         Command::Check(place) => check::run(&place, form),
         Command::Bench(bench) => bench::run(&bench, form),
         Command::Completions { shell } => completions::run(shell),

@@ -9,6 +9,7 @@ mod skills;
 use std::process::ExitCode;
 
 use catalog::{Catalog, Occupations, Skills, Snapshot as _, Versions};
+pub use progress::Line;
 
 use crate::{arguments::import::Import, output::Form};
 

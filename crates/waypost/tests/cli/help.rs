@@ -31,6 +31,7 @@ fn every_command_explains_itself() {
         "catalog remove",
         "catalog rollback",
         "extract",
+        "eval",
         "check",
         "bench edge",
         "bench extract",

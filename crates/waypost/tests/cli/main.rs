@@ -11,6 +11,7 @@ mod check;
 mod clients;
 mod configuration;
 mod demo;
+mod eval;
 mod extract;
 mod help;
 mod import;

@@ -16,6 +16,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("waypost-access", &["waypost-contract"]),
     ("waypost-ingest", &["waypost-catalog", "waypost-text"]),
     (
+        "waypost-evaluation",
+        &["waypost-catalog", "waypost-ingest", "waypost-text"],
+    ),
+    (
         "waypost-server",
         &[
             "waypost-access",
@@ -43,6 +47,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "waypost-catalog",
             "waypost-contract",
             "waypost-documents",
+            "waypost-evaluation",
             "waypost-ingest",
             "waypost-server",
             "waypost-text",
@@ -61,7 +66,7 @@ const RESERVED: &[(&str, &[&str])] = &[
         &["waypost-connection", "waypost-server", "waypost-bench", "waypost"],
     ),
     ("rusqlite", &["waypost-access"]),
-    ("csv", &["waypost-ingest", "waypost-bench"]),
+    ("csv", &["waypost-bench", "waypost-evaluation", "waypost-ingest"]),
     ("clap", &["waypost"]),
 ];
 

@@ -30,6 +30,18 @@ impl Line {
         self.bar.set_message(what.to_owned());
     }
 
+    /// Shows how far the training of word vectors is.
+    pub fn training(&self, stage: text::Stage, done: u64, of: u64) {
+        let what = match stage {
+            text::Stage::Count => "counting words that stand near each other",
+            text::Stage::Factor => "making word vectors",
+            text::Stage::Tune => "tuning word vectors",
+            text::Stage::Index => "indexing skills for ranking",
+        };
+        let percent = (100 * done).checked_div(of).unwrap_or_default();
+        self.bar.set_message(format!("{what} {percent} %"));
+    }
+
     /// Removes the line.
     pub fn finish(&self) {
         self.bar.finish_and_clear();

@@ -1,0 +1,59 @@
+//! What can stop an evaluation.
+
+use std::path::PathBuf;
+
+/// A reason for which there is nothing to report.
+#[derive(Debug, thiserror::Error)]
+pub enum EvaluationError {
+    /// The directory holds no set of that name.
+    #[error("'{}' holds no set '{name}'; it holds {}", directory.display(), known.join(", "))]
+    UnknownSet {
+        /// Where sets were looked for.
+        directory: PathBuf,
+        /// The name asked for.
+        name: String,
+        /// The names there are.
+        known: Vec<String>,
+    },
+    /// A file or directory cannot be read.
+    #[error("'{}' cannot be read", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        #[source]
+        cause: std::io::Error,
+    },
+    /// A table of a set is damaged.
+    #[error("'{}' is no table", path.display())]
+    Table {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        #[source]
+        cause: csv::Error,
+    },
+    /// The store holds no version.
+    #[error("'{}' holds no skills; import some first", data.display())]
+    NoSkills {
+        /// The data directory.
+        data: PathBuf,
+    },
+    /// The relations would be read from where the answers are.
+    #[error(
+        "a stored taxonomy has read the relations that are asked for; name the sources instead of the data"
+    )]
+    AnswersRead,
+    /// Importing the sources fails.
+    #[error(transparent)]
+    Import(#[from] ingest::ImportError),
+    /// Building the taxonomy fails.
+    #[error(transparent)]
+    Build(#[from] catalog::BuildError),
+    /// The built taxonomy cannot be read.
+    #[error(transparent)]
+    Snapshot(#[from] catalog::SnapshotError),
+    /// The store cannot be read.
+    #[error(transparent)]
+    Store(#[from] catalog::StoreError),
+}

@@ -1,0 +1,51 @@
+//! Fitting on some sentences and asking the others.
+
+use text::{Features, Fusion};
+
+use crate::sentences::SentenceSet;
+
+/// Folds of a cross-validation.
+pub(crate) const FOLDS: u64 = 5;
+
+/// Sentences that stay in one fold: neighbours often come from one posting.
+const BLOCK: usize = 7;
+
+/// Gives the fold of a sentence of a set.
+pub(crate) fn fold_of(set: usize, sentence: usize, seed: u64) -> u64 {
+    let block = (sentence / BLOCK) as u64;
+    let mut mixed = seed ^ block << 8 ^ (set as u64) << 40;
+    for shift in [30, 27, 31] {
+        mixed = (mixed ^ mixed >> shift).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    }
+    (mixed >> 32) % FOLDS
+}
+
+/// Fits weights on the sentences that `takes` (by set and sentence).
+pub(crate) fn fit(sets: &[&SentenceSet], takes: impl Fn(usize, usize) -> bool) -> Fusion {
+    let mut rows: Vec<(Features, bool)> = Vec::new();
+    for (set_at, set) in sets.iter().enumerate() {
+        for (at, question) in set.questions.iter().enumerate() {
+            if question.right.is_empty() || !takes(set_at, at) {
+                continue;
+            }
+            let rated = question.candidates.iter();
+            rows.extend(rated.map(|it| (it.features, question.skills.contains(&it.concept))));
+        }
+    }
+    Fusion::fit(&rows)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn neighbours_share_a_fold_and_every_fold_is_used() {
+        assert_eq!(fold_of(0, 0, 3), fold_of(0, 6, 3));
+        let mut seen = [false; FOLDS as usize];
+        for sentence in (0..700).step_by(7) {
+            seen[fold_of(1, sentence, 3) as usize] = true;
+        }
+        assert_eq!(seen, [true; FOLDS as usize]);
+    }
+}

@@ -1,0 +1,15 @@
+//! `waypost eval`
+
+use crate::support::Place;
+
+#[test]
+fn an_unknown_set_and_missing_sources_are_refused() {
+    let place = Place::new();
+    let sets = place.path("sets");
+    std::fs::create_dir_all(sets.join("one")).unwrap();
+    let sets = sets.to_str().unwrap();
+    place
+        .run(&["eval", "two", "--eval", sets, "--esco", "esco"])
+        .fails(1, "holds no set 'two'; it holds one");
+    place.run(&["eval", "--eval", sets]).fails(2, "--data");
+}
