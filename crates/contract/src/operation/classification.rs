@@ -422,7 +422,7 @@ pub(super) const CLASSIFY_SKILLS: Operation = Operation {
         &wire::TERMS,
         r#"{"data":[{"term":"sourdough","count":1,"results":[{"confidence":0.88,"concept":{"id":"WS2GY4P0TF7SHKBZH8","name":"Sourdough Baking","levelName":"skill"}}]}],"warnings":[]}"#,
     ),
-    own_codes: &[Code::OutOfBounds, Code::UnknownField, Code::TextTooLarge],
+    own_codes: &[Code::OutOfBounds, Code::UnknownField, Code::TermTooLarge],
     work: Work::Pool,
     summary: "Finds the skills that raw names mean",
     description: "One item for each name, in the order of the request.",

@@ -53,7 +53,7 @@ pub fn classify_skills(call: &Call, body: Input<'_>) -> Outcome {
     let terms = || root.member("skills").into_iter().flat_map(Value::items);
     let text = |term: Value<'_>, name: &str| term.member(name).and_then(Value::as_str).map(str::to_owned);
     if terms().any(|term| text(term, "name").is_some_and(|name| name.len() > NAME_CAP)) {
-        return Err(ApiError::text_too_large());
+        return Err(ApiError::term_too_large());
     }
     let data = super::data(call);
     let release = super::release(call, &data)?;

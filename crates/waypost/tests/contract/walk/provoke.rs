@@ -199,7 +199,7 @@ fn classification_body(operation: OperationId, code: Code) -> Option<String> {
         Code::UnsupportedValue if is_extract => with("\"outputLocale\":\"fr-FR\""),
         Code::UnsupportedValue => with("\"locale\":\"fr-FR\""),
         Code::TextTooLarge if is_extract => format!("{{\"text\":\"{}\"}}", "a".repeat(51_201)),
-        Code::TextTooLarge => format!("{{\"skills\":[{{\"name\":\"{}\"}}]}}", "a".repeat(1_025)),
+        Code::TermTooLarge => format!("{{\"skills\":[{{\"name\":\"{}\"}}]}}", "a".repeat(1_025)),
         _ => return None,
     })
 }
