@@ -19,6 +19,7 @@ mod occupations;
 mod ranking;
 mod related;
 mod search;
+mod similarity;
 mod skills;
 mod store;
 mod tables;
@@ -41,6 +42,10 @@ pub use kind::{DescriptionSource, SkillType, TypeSet};
 pub use occupations::{Mapping, MappingDraft, MappingEnd, Occupations, OccupationsDraft, OccupationsError};
 pub use ranking::{RankerTraining, RankingMaterial};
 pub use search::SearchScratch;
+pub use similarity::{
+    Filter, Item, MODELS, Model, Neighbour, OccupationDraft, Side, Similarity, SimilarityDraft,
+    SimilarityError,
+};
 pub use skills::{Counts, LabelView, SkillIndex, SkillView, Skills};
 pub use store::{
     CheckedFile, FileRecord, ImportLock, Manifest, Reference, Release, Snapshot, SourceRecord, Store,

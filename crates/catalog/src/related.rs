@@ -138,6 +138,15 @@ impl Skills {
             .map(|entry| (entry >> 8, f64::from(entry & 0xff) / 255.0))
     }
 
+    /// Gives the precomputed similar skills of a skill with how similar each is, 0 to 1.
+    ///
+    /// # Panics
+    /// When the index is not one of this snapshot.
+    pub fn neighbours(&self, index: SkillIndex) -> impl Iterator<Item = (SkillIndex, f64)> {
+        let neighbours = self.neighbours_of(index.0);
+        neighbours.map(|(skill, score)| (SkillIndex(skill), score))
+    }
+
     /// Fills up with skills of the inputs' categories, those of the most inputs first. `found` is sorted by skill.
     fn add_siblings(
         &self,

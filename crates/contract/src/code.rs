@@ -75,6 +75,7 @@ codes! {
     UnknownVersion NotFound "unknown_version" "The version is neither loaded nor an alias.";
     UnknownSkill NotFound "unknown_skill" "No skill of this version has the id.";
     UnknownCompany NotFound "unknown_company" "No company of this version has the id.";
+    UnknownModel NotFound "unknown_model" "No model has the name.";
     NoMatch NotFound "no_match" "A single normalisation found nothing that is sure enough.";
     UnknownTaxonomy NotFound "unknown_taxonomy" "No taxonomy has this name.";
     UnknownConcept NotFound "unknown_concept" "No concept of this version has the id.";

@@ -8,6 +8,7 @@ mod classification;
 mod codes;
 mod companies;
 mod service;
+mod similarity;
 mod skills;
 
 use crate::{
@@ -75,10 +76,15 @@ pub enum OperationId {
     ClassificationClassifySkills,
     ClassificationExtractor,
     ClassificationExtract,
+    SimilarityStatus,
+    SimilarityMeta,
+    SimilarityDocs,
+    SimilarityModels,
+    SimilarityNearest,
 }
 
 /// Number of operations.
-pub const OPERATION_COUNT: usize = OperationId::ClassificationExtract as usize + 1;
+pub const OPERATION_COUNT: usize = OperationId::SimilarityNearest as usize + 1;
 
 /// The methods that operations have. HEAD follows GET, OPTIONS is everywhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -407,6 +413,11 @@ pub static OPERATIONS: [Operation; OPERATION_COUNT] = [
     classification::CLASSIFY_SKILLS,
     classification::EXTRACTOR,
     classification::EXTRACT,
+    similarity::STATUS,
+    similarity::META,
+    similarity::DOCS,
+    similarity::MODELS,
+    similarity::NEAREST,
 ];
 
 #[cfg(test)]

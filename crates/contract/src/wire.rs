@@ -3,4 +3,5 @@
 pub mod classification;
 pub mod companies;
 pub mod service;
+pub mod similarity;
 pub mod skills;

@@ -5,6 +5,7 @@ mod hierarchy;
 mod relations;
 mod skills;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::candidate::{Candidate, CategoryName, Placement};
@@ -54,4 +55,17 @@ fn placement(top: CategoryName, sub: Option<CategoryName>) -> Placement {
         category: top,
         subcategory: sub,
     }
+}
+
+/// By URI of an occupation: the URIs of the skills that it asks for, with how much.
+pub(crate) type Demands = BTreeMap<String, Vec<(String, f32)>>;
+
+/// Reads what occupations ask for, and nothing else.
+pub(crate) fn demands(
+    paths: &[PathBuf],
+    input: &mut Input<'_>,
+    report: &mut SourceReport,
+) -> Result<Demands, ImportError> {
+    let files = files::find(paths, input)?;
+    relations::read_demands(&files, input, report)
 }

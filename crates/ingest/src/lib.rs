@@ -22,6 +22,7 @@ mod occupations;
 mod onet;
 mod operator;
 mod report;
+mod similarity;
 mod skills;
 mod source;
 mod starter;
@@ -34,6 +35,7 @@ pub use occupations::{
     OccupationImport, OccupationReport, import_occupations, next_occupations_version, starter_occupations,
 };
 pub use report::{FileReport, ImportReport, LISTED_FAULTS, Progress, RowFault, SourceReport, Stage};
+pub use similarity::{SimilarityImport, SimilarityReport, similarity_evidence};
 pub use skills::{SkillImport, import_skills};
 pub use starter::{starter_import, starter_taxonomy};
 pub use texts::training_texts;

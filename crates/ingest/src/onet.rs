@@ -8,6 +8,8 @@ mod vendors;
 
 use std::path::Path;
 
+pub(crate) use examples::is_occupation;
+
 use crate::candidate::{Candidate, Source};
 use crate::error::ImportError;
 use crate::evidence::Evidence;

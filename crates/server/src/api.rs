@@ -3,6 +3,7 @@
 mod classification;
 pub(crate) mod companies;
 mod service;
+pub(crate) mod similarity;
 pub(crate) mod skills;
 
 use contract::operation::OperationId;
@@ -66,5 +67,10 @@ pub fn handler(operation: OperationId) -> Handler {
         OperationId::ClassificationClassifySkills => classification::classify_skills::classify_skills,
         OperationId::ClassificationExtractor => classification::extractor::extractor,
         OperationId::ClassificationExtract => classification::extract::extract,
+        OperationId::SimilarityStatus => similarity::status::status,
+        OperationId::SimilarityMeta => similarity::meta::meta,
+        OperationId::SimilarityDocs => service::docs::family,
+        OperationId::SimilarityModels => similarity::models::models,
+        OperationId::SimilarityNearest => similarity::nearest::nearest,
     }
 }

@@ -15,7 +15,7 @@ use access::{
     token::TokenSettings,
 };
 use arc_swap::ArcSwap;
-use catalog::{Catalog, Companies, Occupations, Store, StoreError, Versions};
+use catalog::{Catalog, Companies, Occupations, Similarity, Store, StoreError, Versions};
 use connection::Drain;
 use contract::family::Family;
 use parking_lot::Mutex;
@@ -77,6 +77,8 @@ pub struct App {
     company_versions: ArcSwap<Versions<Companies>>,
     company_store: Store,
     company_aliases: VersionAliases,
+    similarity: ArcSwap<Versions<Similarity>>,
+    similarity_store: Store,
     clock: Arc<SystemClock>,
 }
 
@@ -175,6 +177,8 @@ impl App {
         let companies = companies_data::serve(&company_versions, company_aliases.clone())?;
         let classification = ClassificationState::open(&data, &settings)?;
         classification.reload(&skills, &store, now.unix_seconds)?;
+        let similarity_store = Store::of::<Similarity>(&data);
+        let similarity = Versions::load(&similarity_store)?;
         let access_log = AccessLog::open(&settings.log.access).map_err(StartError::io(format!(
             "cannot open the access log `{}`",
             settings.log.access
@@ -206,6 +210,8 @@ impl App {
             company_versions: ArcSwap::from_pointee(company_versions),
             company_store,
             company_aliases,
+            similarity: ArcSwap::from_pointee(similarity),
+            similarity_store,
             clock,
         }))
     }
@@ -225,10 +231,16 @@ impl App {
         self.companies.load()
     }
 
+    /// Pins the versions of the scores; the newest alone is served.
+    pub fn similarity(&self) -> arc_swap::Guard<Arc<Versions<Similarity>>> {
+        self.similarity.load()
+    }
+
     /// Says whether a family has no data to serve.
     pub fn lacks_data(&self, family: Option<Family>) -> bool {
         match family {
             Some(Family::Classification) => self.classification.data().is_empty(),
+            Some(Family::Similarity) => self.similarity().is_empty(),
             _ => self.skills().is_empty(),
         }
     }
@@ -258,7 +270,8 @@ impl App {
         let skills = self.reload_skills();
         let companies = self.reload_companies();
         let taxonomies = self.reload_taxonomies(*skills.as_ref().unwrap_or(&false));
-        Ok(skills? | companies? | taxonomies?)
+        let similarity = self.reload_similarity();
+        Ok(skills? | companies? | taxonomies? | similarity?)
     }
 
     /// Taxonomies show the skills too, and follow them.
@@ -269,6 +282,16 @@ impl App {
             self.classification.reload(&self.skills(), &self.store, now)?;
         }
         Ok(has_changed)
+    }
+
+    fn reload_similarity(&self) -> Result<bool, StartError> {
+        let present = self.similarity.load_full();
+        if !self.similarity_store.changed_since(present.sequence())? {
+            return Ok(false);
+        }
+        self.similarity
+            .store(Arc::new(present.reload(&self.similarity_store)?));
+        Ok(true)
     }
 
     fn reload_companies(&self) -> Result<bool, StartError> {

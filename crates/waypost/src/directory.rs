@@ -103,12 +103,18 @@ impl Directory {
         catalog::Store::of::<catalog::Companies>(self.path())
     }
 
+    /// The scores of similarity.
+    pub fn similarity(&self) -> catalog::Store {
+        catalog::Store::of::<catalog::Similarity>(self.path())
+    }
+
     /// The stores of all families, by their names.
     pub fn stores(&self) -> Vec<(&'static str, catalog::Store)> {
         vec![
             ("skills", self.skills()),
             ("companies", self.companies()),
             ("occupations", self.occupations()),
+            ("similarity", self.similarity()),
         ]
     }
 

@@ -3,6 +3,7 @@
 //! The type columns of the relation tables are not used: for the original skill they repeat the
 //! type of the related one.
 
+use super::Demands;
 use super::files::Files;
 use super::skills::Skills;
 use crate::error::ImportError;
@@ -32,6 +33,40 @@ pub(crate) fn read(
         read_pairs(&file, skills, &mut evidence, input, report)?;
     }
     Ok(evidence)
+}
+
+/// Reads the skills of each occupation by URI, whether or not this release lists them.
+pub(crate) fn read_demands(
+    files: &Files,
+    input: &mut Input<'_>,
+    report: &mut SourceReport,
+) -> Result<Demands, ImportError> {
+    let mut demands = Demands::new();
+    let Some(file) = files.table("occupationSkillRelations", "occupations ask for less", input) else {
+        return Ok(demands);
+    };
+    let columns = |table: &Table<'_>| {
+        Ok([
+            table.column("occupationUri")?,
+            table.column("relationType")?,
+            table.column("skillUri")?,
+        ])
+    };
+    input.each_row(&file, Layout::Comma, report, columns, |columns, row, _| {
+        let [occupation, relation, skill] = columns.map(|column| row.cell(column));
+        let weight = match relation {
+            "essential" => ESSENTIAL,
+            "optional" => OPTIONAL,
+            other => {
+                let allowed = "essential or optional";
+                return Ok(Verdict::Rejected("relationType", other.to_owned(), allowed));
+            }
+        };
+        let skills = demands.entry(occupation.to_owned()).or_default();
+        skills.push((skill.to_owned(), weight));
+        Ok(Verdict::Used)
+    })?;
+    Ok(demands)
 }
 
 fn read_occupations(

@@ -20,12 +20,13 @@ struct Table {
 }
 
 /// Tables read here; of the others a folder may hold two.
-const TABLES: [&str; 10] = [
+const TABLES: [&str; 11] = [
     "alternate titles",
     "content model reference",
     "knowledge",
     "occupation data",
     "read me",
+    "related occupations",
     "sample of reported titles",
     "skills",
     "technology skills",

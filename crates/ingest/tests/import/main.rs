@@ -3,5 +3,6 @@
 mod companies;
 mod occupations;
 mod open_data;
+mod similarity;
 mod small;
 mod support;

@@ -50,6 +50,39 @@ Examples:
   waypost import occupations --soc soc_2018_definitions.xlsx --onet db_30_1_text
   waypost import occupations --starter --data ./waypost-data")]
     Occupations(Occupations),
+    /// Compute how alike occupations and skills are, for the newest version of the skills.
+    #[command(after_help = "\
+Sources:
+  onet       folder of an O*NET database in text form: occupations, skills, knowledge, technologies, related occupations
+  esco       ESCO in CSV, for what its occupations ask for; needs the crosswalk
+  crosswalk  ESCO-O*NET crosswalk in CSV
+
+Import the skills first, from the same releases. Run it again after an import of skills, so that their ids fit.
+
+Example:
+  waypost import similarity --onet db_30_1_text --esco esco-v1.2.0.zip \\
+    --crosswalk crosswalk_esco_onet.csv")]
+    Similarity(Similarity),
+}
+
+/// `waypost import similarity`
+#[derive(Debug, Args)]
+pub struct Similarity {
+    /// Folder of an O*NET text release.
+    #[arg(long, value_name = "DIR")]
+    pub onet: PathBuf,
+    /// ESCO archives, folders or tables.
+    #[arg(long, value_name = "PATH", num_args = 1.., requires = "crosswalk")]
+    pub esco: Vec<PathBuf>,
+    /// Crosswalk between ESCO and O*NET.
+    #[arg(long, value_name = "FILE")]
+    pub crosswalk: Option<PathBuf>,
+    /// Read, compute and report; change nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Where the data are.
+    #[command(flatten)]
+    pub place: Place,
 }
 
 /// `waypost import companies`

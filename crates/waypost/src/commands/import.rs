@@ -4,6 +4,7 @@ mod companies;
 mod occupations;
 mod progress;
 mod release;
+mod similarity;
 mod skills;
 
 use std::process::ExitCode;
@@ -19,6 +20,7 @@ pub fn run(import: &Import, form: Form) -> anyhow::Result<ExitCode> {
         Import::Skills(import) => skills::run(import, form),
         Import::Companies(import) => companies::run(import, form),
         Import::Occupations(import) => occupations::run(import, form),
+        Import::Similarity(import) => similarity::run(import, form),
     }
 }
 

@@ -11,6 +11,7 @@ fn every_command_explains_itself() {
         "import",
         "import skills",
         "import companies",
+        "import similarity",
         "client",
         "client create",
         "client list",

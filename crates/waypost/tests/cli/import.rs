@@ -143,7 +143,10 @@ fn companies_are_imported_listed_checked_and_taken_back() {
     assert_eq!(back["versions"], json!(["1.0"]));
     place
         .run_on_data(&["catalog", "remove", "1.0", "--family", "bakers"])
-        .fails(2, "'bakers' has no versions here; give one of skills, companies");
+        .fails(
+            2,
+            "'bakers' has no versions here; give one of skills, companies, occupations, similarity",
+        );
     let checked = place.run_on_data(&["check"]).succeeds();
     assert!(
         format!("{checked:?}").contains("companies.snapshot"),

@@ -421,9 +421,10 @@ pub fn shared() -> &'static Server {
         };
         let setup = Setup::starter();
         setup.import_companies("id,name,aliases\n20,Fern & Crumb,Fern\n31,Quay Street Bakers,\n");
+        setup.import_similarity();
         let mut setup = setup
             .client("restricted", &["--all-scopes", "--restricted"])
-            .client("other-scope", &["--scope", "similarity"])
+            .client("other-scope", &["--scope", "gis"])
             .client("open-only", &["--scope", "emsi_open"])
             .client("sandbox", &["--all-scopes", "--sandbox"])
             .client(
@@ -445,6 +446,7 @@ pub fn shared() -> &'static Server {
                     "skills:rate-limit:0/1",
                     "companies:rate-limit:0/1",
                     "classification:rate-limit:0/1",
+                    "similarity:rate-limit:0/1",
                     "usage:rate-limit:0/1",
                 ],
             ),
@@ -454,6 +456,7 @@ pub fn shared() -> &'static Server {
                     "skills:quota:0/month",
                     "companies:quota:0/month",
                     "classification:quota:0/month",
+                    "similarity:quota:0/month",
                 ],
             ),
             (

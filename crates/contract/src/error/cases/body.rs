@@ -38,6 +38,11 @@ impl ApiError {
         ApiError::new(Code::UnknownSkill, format!("Unrecognized skill '{}'", echo(id)))
     }
 
+    /// No model has the name.
+    pub fn unknown_model(name: &str) -> ApiError {
+        ApiError::new(Code::UnknownModel, format!("Unrecognized model '{}'", echo(name)))
+    }
+
     /// No company has the id.
     pub fn unknown_company(id: &str) -> ApiError {
         ApiError::new(

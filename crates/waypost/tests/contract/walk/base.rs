@@ -17,6 +17,7 @@ pub fn path(operation: &Operation) -> String {
             "skill_id" => drivers::known_skill(),
             "company_id" => "20".to_owned(),
             "taxonomy" | "id" | "mapping" | "release" | "source" => parameter.example.to_owned(),
+            "model" => "skill".to_owned(),
             name => panic!("no value for '{name}'"),
         };
         path = path.replace(&format!("{{{}}}", parameter.name), &value);

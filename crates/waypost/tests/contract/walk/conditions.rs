@@ -159,6 +159,8 @@ fn a_damaged_store_is_told_by_every_operation_that_reads_it() {
                 "companies:quota:1000000/month",
                 "--claim",
                 "classification:quota:1000000/month",
+                "--claim",
+                "similarity:quota:1000000/month",
             ],
         )
         .start();

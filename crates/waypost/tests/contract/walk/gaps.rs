@@ -20,6 +20,11 @@ pub const GAPS: &[(&[&str], &[&str], &str)] = &[
     ),
     (
         &["work_limit"],
+        &["similarity.nearest"],
+        "a thousand ids at most are looked at, far below any budget",
+    ),
+    (
+        &["work_limit"],
         &[
             "classification.concepts",
             "classification.search_concepts",
@@ -50,6 +55,8 @@ pub const GAPS: &[(&[&str], &[&str], &str)] = &[
             "companies.docs",
             "classification.status",
             "classification.docs",
+            "similarity.status",
+            "similarity.docs",
         ],
         "reads no store that a test could damage; the edge's own tests make its handlers panic",
     ),

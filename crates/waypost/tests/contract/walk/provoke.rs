@@ -110,6 +110,7 @@ pub fn attempt(server: &Server, operation: &'static Operation, code: Code) -> Op
             Some(Attempt::of(replaced(good(), &id, "WS0000000000000000")))
         }
         Code::UnknownCompany => Some(Attempt::of(replaced(good(), "/companies/20", "/companies/21"))),
+        Code::UnknownModel => Some(Attempt::of(replaced(good(), "/models/skill", "/models/foo"))),
         Code::NoMatch => Some(Attempt::of(good().body(r#"{"term":"zzz"}"#))),
         _ if operation.family == Some(Family::Classification) => classification(server, operation, code),
         Code::RepeatedParameter
@@ -219,9 +220,15 @@ fn of_query(server: &Server, operation: &'static Operation, code: Code) -> Optio
     let related = |body: &str| Some(Attempt::of(base::good(server, operation, 0).body(body)));
     match code {
         Code::RepeatedParameter if is_token => Some(Attempt::of(form(&format!("{client}&scope=a&scope=b")))),
-        Code::RepeatedParameter => ["limit=1", "fields=id", "language=en", "family=skills"]
-            .into_iter()
-            .find_map(|pair| query(&format!("{pair}&{pair}"))),
+        Code::RepeatedParameter => [
+            "limit=1",
+            "fields=id",
+            "language=en",
+            "family=skills",
+            "lot_version=6",
+        ]
+        .into_iter()
+        .find_map(|pair| query(&format!("{pair}&{pair}"))),
         Code::UnknownField if is_related => related(r#"{"ids":["a"],"fields":["nope"]}"#),
         Code::UnknownField if operation.id == OperationId::CompaniesByIds => {
             related(r#"{"ids":["20"],"fields":["nope"]}"#)
@@ -230,7 +237,7 @@ fn of_query(server: &Server, operation: &'static Operation, code: Code) -> Optio
         Code::UnknownFilterValue if is_related => related(r#"{"ids":["a"],"typeId":"ST9"}"#),
         Code::UnknownFilterValue => query("typeIds=ST9"),
         Code::UnknownParameterValue if is_token => Some(Attempt::of(form(&format!("{client}&scope=nope")))),
-        Code::UnknownParameterValue => query("family=nope"),
+        Code::UnknownParameterValue => query("family=nope").or_else(|| query("lot_version=5")),
         _ => None,
     }
 }
@@ -308,6 +315,7 @@ fn json_fault(operation: OperationId, code: Code) -> Option<String> {
         }
         OperationId::CompaniesNormalize | OperationId::CompaniesInspect => r#""term":"a""#,
         OperationId::CompaniesBulk => r#""terms":["a"]"#,
+        OperationId::SimilarityNearest => r#""input":"a""#,
         OperationId::SkillsExtract | OperationId::SkillsExtractTrace | OperationId::SkillsExtractBatch => {
             r#""text":"a""#
         }
@@ -326,6 +334,7 @@ fn json_fault(operation: OperationId, code: Code) -> Option<String> {
             OperationId::CompaniesNormalize => r#"{"term":""}"#.to_owned(),
             OperationId::CompaniesInspect => r#"{"term":"a","limit":101}"#.to_owned(),
             OperationId::CompaniesBulk => r#"{"terms":[]}"#.to_owned(),
+            OperationId::SimilarityNearest => r#"{"input":"a","limit":0}"#.to_owned(),
             _ => format!("{{{good},\"confidenceThreshold\":2}}"),
         },
         _ => return None,
@@ -333,11 +342,15 @@ fn json_fault(operation: OperationId, code: Code) -> Option<String> {
 }
 
 fn of_list(server: &Server, operation: &'static Operation, code: Code) -> Option<Attempt> {
-    let query = match code {
-        Code::WrongType => "limit=many",
-        Code::OutOfBounds => "limit=-1",
+    let queries: &[&str] = match code {
+        Code::WrongType => &["limit=many", "new_taxonomy_versions=maybe"],
+        Code::OutOfBounds => &["limit=-1"],
         _ => return None,
     };
-    with_parameter(operation, "limit")?;
+    let is_read = |query: &&&str| {
+        let name = query.split('=').next().unwrap_or_default();
+        with_parameter(operation, name).is_some()
+    };
+    let query = queries.iter().find(is_read)?;
     Some(Attempt::of(with_query(base::good(server, operation, 0), query)))
 }

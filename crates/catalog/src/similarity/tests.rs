@@ -1,0 +1,244 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::fixture::{draft, load, skill};
+use crate::store::Snapshot;
+
+fn item(id: &str) -> Item {
+    Item {
+        id: id.to_owned(),
+        name: format!("Name of {id}"),
+    }
+}
+
+/// What an occupation of a sample asks for: importance of elements, technologies, skills.
+#[derive(Clone, Debug, Default)]
+struct Sketch {
+    ratings: Vec<(u32, f32)>,
+    technologies: Vec<u32>,
+    demands: Vec<(usize, f32)>,
+}
+
+const SKILLS: [&str; 5] = ["Baking", "Bread Baking", "Accounting", "Python", "Welding"];
+
+fn taxonomy() -> crate::Skills {
+    load(
+        &draft(Version::FIRST, SKILLS.map(|name| skill(name, &[])).to_vec()),
+        None,
+    )
+}
+
+/// Builds scores of occupations of which each two have one parent.
+fn build(sketches: &[Sketch], related: &[(u32, u32, f32)]) -> Similarity {
+    let skills = taxonomy();
+    let ids = SKILLS.map(skill_id);
+    let occupations = sketches.iter().enumerate().map(|(at, sketch)| OccupationDraft {
+        onet: Some(item(&format!("o{at}"))),
+        lot: item(&format!("l{at}")),
+        parent: at as u32 / 2,
+        ratings: sketch.ratings.clone(),
+        technologies: sketch.technologies.clone(),
+        demands: sketch
+            .demands
+            .iter()
+            .map(|(skill, weight)| (ids[*skill].clone(), *weight))
+            .collect(),
+    });
+    let draft = SimilarityDraft {
+        occupations: occupations.collect(),
+        coarse: (0..sketches.len().div_ceil(2))
+            .map(|at| (Some(item(&format!("s{at}"))), item(&format!("g{at}"))))
+            .collect(),
+        related: related.to_vec(),
+        sources: "Sample.".to_owned(),
+    };
+    Similarity::build(&draft, &skills, Version::FIRST).expect("a sound draft")
+}
+
+fn sample() -> Similarity {
+    let sketch = |ratings: &[(u32, f32)], technologies: &[u32], demands: &[(usize, f32)]| Sketch {
+        ratings: ratings.to_vec(),
+        technologies: technologies.to_vec(),
+        demands: demands.to_vec(),
+    };
+    build(
+        &[
+            sketch(&[(0, 0.9), (1, 0.2)], &[0, 1], &[(0, 1.0), (1, 0.5)]),
+            sketch(&[(0, 0.8), (1, 0.3)], &[1], &[(0, 0.5)]),
+            sketch(&[(0, 0.1), (1, 0.9)], &[2], &[(2, 1.0), (3, 0.25)]),
+            sketch(&[], &[], &[]),
+        ],
+        &[(0, 2, 0.5), (2, 0, 0.3)],
+    )
+}
+
+fn near(scores: &Similarity, model: &str, inputs: &[&str]) -> Vec<(String, f64)> {
+    let model = Model::named(model).expect("a model");
+    let found = scores.nearest(model, inputs, &Filter::default(), 1_000);
+    found.iter().map(|it| (it.id.to_owned(), it.score)).collect()
+}
+
+fn skill_id(name: &str) -> String {
+    crate::skill_id(&format!("urn:test:{name}"))
+}
+
+#[test]
+fn models_stand_in_the_order_of_their_names() {
+    assert!(MODELS.is_sorted_by_key(|model| model.name));
+    assert_eq!(Model::named("skill-soc").map(|model| model.max_results), Some(50));
+    assert_eq!(Model::named("foo"), None);
+}
+
+#[test]
+fn like_occupations_come_first_and_related_ones_are_raised() {
+    let scores = sample();
+    let found = near(&scores, "onet", &["o0"]);
+    assert_eq!(
+        found.iter().map(|it| it.0.as_str()).collect::<Vec<_>>(),
+        ["o1", "o2"]
+    );
+    assert!(found[0].1 > 0.5, "{found:?}");
+    // Nothing in common, but raised half the way to 1.
+    assert_eq!(found[1].1, 0.5);
+    assert_eq!(near(&scores, "lotspecocc", &["l0"])[0].0, "l1");
+    assert_eq!(near(&scores, "onet", &["o3"]), []);
+    assert_eq!(near(&scores, "onet", &["l0"]), []);
+    // The coarse set has only those two with evidence, which have nothing in common.
+    assert_eq!(near(&scores, "soc", &["s0"]), []);
+}
+
+#[test]
+fn occupations_and_skills_lead_to_each_other() {
+    let scores = sample();
+    let (baking, bread) = (skill_id("Baking"), skill_id("Bread Baking"));
+    assert_eq!(
+        near(&scores, "onet-skill", &["o0"]),
+        [(baking.clone(), 1.0), (bread.clone(), 0.5)]
+    );
+    assert_eq!(
+        near(&scores, "soc-skill", &["s0"]),
+        [(baking.clone(), 0.75), (bread.clone(), 0.25)]
+    );
+    assert_eq!(
+        near(&scores, "lotocc-skill", &["g0"]),
+        near(&scores, "soc-skill", &["s0"])
+    );
+    let shares = near(&scores, "skill-onet", &[&baking]);
+    assert_eq!(shares, [("o0".to_owned(), 0.666667), ("o1".to_owned(), 0.333333)]);
+    assert_eq!(near(&scores, "skill-lotocc", &[&bread]), [("g0".to_owned(), 1.0)]);
+}
+
+#[test]
+fn several_inputs_give_the_mean_whatever_their_order() {
+    let scores = sample();
+    let (baking, accounting) = (skill_id("Baking"), skill_id("Accounting"));
+    let expected = [
+        ("o2".to_owned(), 0.5),
+        ("o0".to_owned(), 0.333333),
+        ("o1".to_owned(), 0.166667),
+    ];
+    assert_eq!(near(&scores, "skill-onet", &[&baking, &accounting]), expected);
+    let repeated = [accounting.as_str(), "nope", &baking, &accounting];
+    assert_eq!(near(&scores, "skill-onet", &repeated), expected);
+    assert_eq!(near(&scores, "skill-onet", &["nope"]), []);
+}
+
+#[test]
+fn filters_choose_and_bound() {
+    let scores = sample();
+    let model = Model::named("onet").expect("a model");
+    let filter = Filter {
+        ids: Some(vec!["o2", "nope"]),
+        min_score: 0.5,
+    };
+    let found = scores.nearest(model, &["o0"], &filter, 10);
+    assert_eq!(found.iter().map(|it| it.id).collect::<Vec<_>>(), ["o2"]);
+    let stricter = Filter {
+        min_score: 0.500001,
+        ..filter
+    };
+    assert_eq!(scores.nearest(model, &["o0"], &stricter, 10), []);
+}
+
+#[test]
+fn contradictory_drafts_are_refused() {
+    let draft = SimilarityDraft {
+        related: vec![(0, 1, 0.5)],
+        ..SimilarityDraft::default()
+    };
+    assert!(Similarity::build(&draft, &taxonomy(), Version::FIRST).is_err());
+    let draft = SimilarityDraft {
+        occupations: vec![OccupationDraft::default()],
+        ..SimilarityDraft::default()
+    };
+    assert!(Similarity::build(&draft, &taxonomy(), Version::FIRST).is_err());
+}
+
+#[test]
+fn snapshots_come_back_as_written_and_every_changed_byte_is_noticed() {
+    let scores = sample();
+    let bytes = scores.encode().expect("bytes");
+    let read = Similarity::from_bytes(&bytes, "similarity").expect("sound");
+    assert_eq!(read.encode().expect("bytes"), bytes);
+    assert_eq!(near(&read, "onet", &["o0"]), near(&scores, "onet", &["o0"]));
+    for at in (0..bytes.len()).step_by(7) {
+        let mut damaged = bytes.clone();
+        damaged[at] ^= 0x41;
+        assert!(
+            Similarity::from_bytes(&damaged, "similarity").is_err(),
+            "byte {at}"
+        );
+    }
+}
+
+fn sketches() -> impl Strategy<Value = Vec<Sketch>> {
+    let sketch = (
+        prop::collection::vec((0u32..4, 0.0f32..1.0), 0..4),
+        prop::collection::vec(0u32..5, 0..4),
+        prop::collection::vec((0usize..SKILLS.len(), 0.0f32..1.0), 0..4),
+    );
+    let sketch = sketch.prop_map(|(ratings, technologies, demands)| Sketch {
+        ratings,
+        technologies,
+        demands,
+    });
+    prop::collection::vec(sketch, 1..7)
+}
+
+proptest! {
+    #[test]
+    fn models_of_one_kind_are_symmetric(sketches in sketches(), related in prop::collection::vec((0u32..8, 0u32..8, 0.0f32..1.0), 0..4)) {
+        let count = sketches.len() as u32;
+        let related: Vec<_> = related.iter().map(|(one, other, share)| (one % count, other % count, *share)).collect();
+        let scores = build(&sketches, &related);
+        for model in MODELS.iter().filter(|model| model.input == model.output) {
+            for at in 0..scores.count(model.input) as u32 {
+                let Some(one) = scores.item(model.input, at) else { continue };
+                for (other, score) in near(&scores, model.name, &[&one.id]) {
+                    prop_assert!(other != one.id && score > 0.0 && score <= 1.0);
+                    let back = near(&scores, model.name, &[&other]);
+                    prop_assert!(back.contains(&(one.id.clone(), score)), "{} {} {other}", model.name, one.id);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn bounds_take_away_from_the_end_alone(sketches in sketches(), limit in 1usize..4, min_score in 0.0f64..1.0) {
+        let scores = build(&sketches, &[]);
+        for model in &MODELS {
+            let inputs: Vec<String> = (0..scores.count(model.input) as u32)
+                .filter_map(|at| Some(scores.item(model.input, at)?.id.clone()))
+                .take(model.max_inputs.min(3))
+                .collect();
+            let all = scores.nearest(model, &inputs, &Filter::default(), 1_000);
+            prop_assert!(all.is_sorted_by(|one, other| one.score > other.score || one.score == other.score && one.id < other.id));
+            let few = scores.nearest(model, &inputs, &Filter::default(), limit);
+            prop_assert_eq!(&few[..], &all[..limit.min(all.len())]);
+            let filter = Filter { min_score, ..Filter::default() };
+            let strict = scores.nearest(model, &inputs, &filter, 1_000);
+            let kept: Vec<_> = all.iter().copied().filter(|it| it.score >= min_score).collect();
+            prop_assert_eq!(strict, kept);
+        }
+    }
+}
