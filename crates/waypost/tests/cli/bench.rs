@@ -23,7 +23,8 @@ fn the_edge_is_measured_beside_a_bare_handler() {
     let report = place.run(&arguments).json();
     let cases = report["cases"].as_array().expect("cases");
     let names: Vec<_> = cases.iter().filter_map(|case| case["case"].as_str()).collect();
-    assert_eq!(names, ["by id", "by id, escaped path", "by id, coded"]);
+    // Answers of starter data are too short to be coded, so there is no case of coding.
+    assert_eq!(names, ["by id", "by id, escaped path"]);
     for case in cases {
         let variants = case["variants"].as_array().expect("variants");
         let of = |name: &str| variants.iter().find(|it| it["variant"] == name);
