@@ -85,7 +85,8 @@ impl Server {
 
     /// Accepts and serves connections until `drain` has begun and they have ended.
     ///
-    /// The listener closes as soon as the drain begins. Connections that outlast
+    /// The listener closes as soon as the drain begins; open connections are served on until they
+    /// were idle for [`Settings::drain_grace`]. Connections that outlast
     /// [`Settings::drain_timeout`] are dropped.
     pub async fn serve<M, H, F, B>(self, handler: H, drain: Drain)
     where

@@ -34,6 +34,9 @@ pub struct Settings {
     pub max_connections: usize,
     /// Connections served beyond the cap before further ones are closed unanswered.
     pub spare_connections: usize,
+    /// Time an HTTP/1 connection without a request stays open once a drain has begun, so that a
+    /// request already on its way is told of the drain and does not meet a closed socket.
+    pub drain_grace: Duration,
     /// Time running calls have once a drain has begun.
     pub drain_timeout: Duration,
 }
@@ -54,6 +57,7 @@ impl Default for Settings {
             disconnect_after: Duration::from_secs(1),
             max_connections: 4096,
             spare_connections: 256,
+            drain_grace: Duration::from_secs(2),
             drain_timeout: Duration::from_secs(30),
         }
     }

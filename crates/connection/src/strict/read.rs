@@ -144,11 +144,10 @@ impl<IO: Transport> Strict<IO> {
         let allowed = match &self.phase {
             Phase::Raw | Phase::Broken(_) | Phase::Over => return Poll::Pending,
             Phase::Head(_) if self.stash.is_empty() => {
+                let mut deadline = self.idle.deadline(settings.idle_timeout);
                 if self.link.draining.load(Ordering::Relaxed) {
-                    self.phase = Phase::Over;
-                    return Poll::Ready(());
+                    deadline = deadline.min(self.leaving.deadline(settings.drain_grace));
                 }
-                let deadline = self.idle.deadline(settings.idle_timeout);
                 if !self.alarm.is_due(context, deadline) {
                     return Poll::Pending;
                 }

@@ -15,7 +15,11 @@ const HOLD: &[u8] = b"GET /hold HTTP/1.1\r\nHost: a\r\n\r\n";
 
 #[tokio::test]
 async fn a_drain_closes_idle_connections_and_lets_running_calls_finish() {
-    let server = start(Settings::default()).await;
+    let settings = Settings {
+        drain_grace: Duration::from_millis(1),
+        ..Settings::default()
+    };
+    let server = start(settings).await;
     let mut fresh = TcpStream::connect(server.address).await.unwrap();
     let mut idle = TcpStream::connect(server.address).await.unwrap();
     idle.write_all(GET).await.unwrap();
@@ -55,6 +59,35 @@ fn a_request_that_arrives_during_a_drain_is_told_so() {
         let mut received = Vec::new();
         stream.read_to_end(&mut received).await.unwrap();
         assert_eq!(summaries(&replies(&received)), ["503 draining"]);
+        drain.finished().await;
+    });
+}
+
+#[test]
+fn a_request_on_an_idle_connection_is_told_of_the_drain_within_its_grace() {
+    paused(async {
+        let (drain, gate) = (Drain::new(), Arc::<Gate>::default());
+        let grace = Settings::default().drain_grace;
+        let mut fresh = open(Settings::default(), &drain, &gate);
+        let mut used = open(Settings::default(), &drain, &gate);
+        let mut unused = open(Settings::default(), &drain, &gate);
+        used.write_all(GET).await.unwrap();
+        let mut start = [0; 12];
+        used.read_exact(&mut start).await.unwrap();
+        settle().await;
+        drain.begin();
+        tokio::time::sleep(grace - Duration::from_millis(1)).await;
+        let mut received = Vec::new();
+        fresh.write_all(GET).await.unwrap();
+        fresh.read_to_end(&mut received).await.unwrap();
+        assert_eq!(summaries(&replies(&received)), ["503 draining"]);
+        received = start.to_vec();
+        used.write_all(GET).await.unwrap();
+        used.read_to_end(&mut received).await.unwrap();
+        assert_eq!(summaries(&replies(&received)), ["200 GET / 0", "503 draining"]);
+        received.clear();
+        unused.read_to_end(&mut received).await.unwrap();
+        assert_eq!(received, b"");
         drain.finished().await;
     });
 }
