@@ -1,14 +1,16 @@
 //! The body of an answer: whole, or produced piece by piece.
 
 use std::{
+    future::Future as _,
     panic::{AssertUnwindSafe, catch_unwind},
     pin::Pin,
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
 };
 
 use bytes::Bytes;
-use http_body::{Frame, SizeHint};
-use tokio::sync::mpsc;
+use http_body::{Body as _, Frame, SizeHint};
+use hyper::body::Incoming;
+use tokio::{sync::mpsc, time::Sleep};
 
 use crate::coding::Encoder;
 
@@ -36,6 +38,13 @@ pub enum EdgeBody {
         /// Whether the end was reached.
         ended: bool,
     },
+    /// An answer on HTTP/2 to a request whose body still arrives.
+    Early {
+        /// The answer.
+        answer: Box<EdgeBody>,
+        /// What still arrives; none once it ended.
+        unread: Option<Box<Unread>>,
+    },
     /// Made in the compute pool.
     Channel {
         /// Where the pieces come from. An empty piece is the end: a maker that vanishes leaves none, so that what it
@@ -54,6 +63,7 @@ impl std::fmt::Debug for EdgeBody {
             EdgeBody::Whole(_) => "Whole",
             EdgeBody::Produced { .. } => "Produced",
             EdgeBody::Channel { .. } => "Channel",
+            EdgeBody::Early { .. } => "Early",
         })
     }
 }
@@ -62,6 +72,49 @@ impl EdgeBody {
     /// An empty body.
     pub fn empty() -> EdgeBody {
         EdgeBody::Whole(Bytes::new())
+    }
+
+    /// Keeps the answer's stream open until the request has arrived, or would take too long.
+    ///
+    /// Ending it at once resets the stream of a caller who still sends, and some callers then drop the answer.
+    pub fn outlasting(self, request: Incoming, caps: &connection::Settings) -> EdgeBody {
+        EdgeBody::Early {
+            answer: Box::new(self),
+            unread: Some(Box::new(Unread {
+                body: request,
+                left: caps.linger_bytes,
+                patience: Box::pin(tokio::time::sleep(caps.linger_timeout)),
+            })),
+        }
+    }
+}
+
+/// The rest of a request's body, which nobody wants.
+#[derive(Debug)]
+pub struct Unread {
+    body: Incoming,
+    /// Bytes that are still read.
+    left: usize,
+    patience: Pin<Box<Sleep>>,
+}
+
+impl Unread {
+    /// Throws away what arrives; ready when no more is to be waited for.
+    fn poll_end(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        if self.patience.as_mut().poll(context).is_ready() {
+            return Poll::Ready(());
+        }
+        while !self.body.is_end_stream() {
+            let Some(Ok(frame)) = ready!(Pin::new(&mut self.body).poll_frame(context)) else {
+                break;
+            };
+            let length = frame.data_ref().map_or(0, Bytes::len);
+            match self.left.checked_sub(length) {
+                Some(left) => self.left = left,
+                None => break,
+            }
+        }
+        Poll::Ready(())
     }
 }
 
@@ -100,6 +153,19 @@ impl http_body::Body for EdgeBody {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Aborted>>> {
         match self.get_mut() {
+            EdgeBody::Early { answer, unread } => {
+                if !answer.is_end_stream() {
+                    match Pin::new(&mut **answer).poll_frame(context) {
+                        Poll::Ready(None) => {}
+                        other => return other,
+                    }
+                }
+                if let Some(request) = unread {
+                    ready!(request.poll_end(context));
+                    *unread = None;
+                }
+                Poll::Ready(None)
+            }
             EdgeBody::Whole(bytes) => {
                 let taken = std::mem::take(bytes);
                 Poll::Ready((!taken.is_empty()).then(|| Ok(Frame::data(taken))))
@@ -162,6 +228,7 @@ impl http_body::Body for EdgeBody {
         match self {
             EdgeBody::Whole(bytes) => bytes.is_empty(),
             EdgeBody::Produced { ended, .. } | EdgeBody::Channel { ended, .. } => *ended,
+            EdgeBody::Early { answer, unread } => unread.is_none() && answer.is_end_stream(),
         }
     }
 
@@ -169,6 +236,7 @@ impl http_body::Body for EdgeBody {
         match self {
             EdgeBody::Whole(bytes) => SizeHint::with_exact(bytes.len() as u64),
             EdgeBody::Produced { .. } | EdgeBody::Channel { .. } => SizeHint::default(),
+            EdgeBody::Early { answer, .. } => answer.size_hint(),
         }
     }
 }

@@ -133,14 +133,19 @@ impl Edge {
             self.app.metrics.panics.inc();
             Err(ApiError::internal_error(facts.request_id.text()).because(panic))
         });
-        if let Some(unread) = &mut body
-            && !unread.is_end_stream()
+        let mut unread = body.filter(|body| !body.is_end_stream());
+        if let Some(unread) = &mut unread
+            && !connection.is_http2()
         {
             // A caller that waits for 100 and got a refusal sends nothing more; only closing tells both sides so.
             facts.is_body_done = !connection.expects_continue()
                 && (Box::pin(intake::discard(unread, Wait::No)).await || connection.body_can_be_skipped());
         }
-        self.reply(&connection, facts, &parts, outcome)
+        let answer = self.reply(&connection, facts, &parts, outcome);
+        match unread.filter(|_| connection.is_http2()) {
+            None => answer,
+            Some(unread) => answer.map(|body| body.outlasting(unread, &self.app.caps)),
+        }
     }
 
     /// The checks in their order; the first that fails answers.

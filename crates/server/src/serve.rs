@@ -3,6 +3,7 @@
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use access::registry::keeper::Keeper;
+use connection::Drain;
 use contract::operation::Listener;
 use tokio::net::TcpListener;
 
@@ -11,6 +12,9 @@ use crate::{
     edge::Edge,
     settings::Settings,
 };
+
+/// Time that probes under way have once the API has drained.
+const HEALTH_DRAIN: Duration = Duration::from_secs(1);
 
 /// A server that listens.
 #[derive(Debug)]
@@ -22,6 +26,8 @@ pub struct Running {
     /// The bound address of the health listener, unless there is none.
     pub health_address: Option<SocketAddr>,
     keeper: Keeper,
+    /// Ends the health listener, which tells of the drain as long as the API drains.
+    health_drain: Drain,
 }
 
 /// Binds the listeners, opens the data and begins to serve. Runs inside a tokio runtime.
@@ -39,23 +45,30 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
     std::fs::write(&noted, format!("{}\n", app.base_url))
         .map_err(StartError::io(format!("cannot write `{}`", noted.display())))?;
     let keeper = app.start_keeper()?;
+    let health_drain = Drain::new();
     let health_address = match health {
         Some(health) => {
             let address = health
                 .local_addr()
                 .map_err(StartError::io("cannot read the bound address"))?;
-            listen(&app, health, Listener::Health)?;
+            let caps = connection::Settings {
+                drain_grace: Duration::ZERO,
+                drain_timeout: HEALTH_DRAIN,
+                ..app.caps.clone()
+            };
+            listen(&app, health, Listener::Health, caps, health_drain.clone())?;
             Some(address)
         }
         None => None,
     };
-    listen(&app, listener, Listener::Api)?;
+    listen(&app, listener, Listener::Api, app.caps.clone(), app.drain.clone())?;
     tokio::spawn(follow_data(app.clone()));
     Ok(Running {
         app,
         address,
         health_address,
         keeper,
+        health_drain,
     })
 }
 
@@ -66,11 +79,16 @@ async fn bind(address: SocketAddr, setting: &str) -> Result<TcpListener, StartEr
     TcpListener::bind(address).await.map_err(StartError::io(what))
 }
 
-fn listen(app: &Arc<App>, listener: TcpListener, kind: Listener) -> Result<(), StartError> {
+fn listen(
+    app: &Arc<App>,
+    listener: TcpListener,
+    kind: Listener,
+    caps: connection::Settings,
+    drain: Drain,
+) -> Result<(), StartError> {
     let edge = Edge::new(app.clone(), kind)?;
-    let server = connection::Server::new(listener, app.caps.clone());
+    let server = connection::Server::new(listener, caps);
     app.report_listener(server.counters());
-    let drain = app.drain.clone();
     tokio::spawn(server.serve(
         move |connection, request| edge.clone().handle(connection, request),
         drain,
@@ -101,6 +119,9 @@ impl Running {
     pub async fn stop(self) {
         self.app.drain.begin();
         self.app.drain.finished().await;
+        // The health listener goes last: a probe that finds no listener cannot tell a drain from a crash.
+        self.health_drain.begin();
+        self.health_drain.finished().await;
         drop(self.keeper);
         if let Err(error) = self.app.registry.shut_down(self.app.now()) {
             tracing::error!(%error, "cannot write unspent quota back; it stays counted as used");

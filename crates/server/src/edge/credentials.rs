@@ -19,6 +19,9 @@ use hyper::body::Incoming;
 
 use super::{Edge, intake, saturating};
 
+/// Letters that the name of a scheme has at most; the longest registered one has 13.
+const LONGEST_SCHEME: usize = 20;
+
 /// The token last verified on a connection: most callers use one token for many requests.
 #[derive(Debug)]
 pub struct Memo {
@@ -106,10 +109,11 @@ impl Edge {
     /// Looks for a second credential in a small form body. Only callers who send a form where none is read pay for it.
     async fn has_form_token(&self, parts: &Parts, body: &mut Option<Incoming>) -> bool {
         let fits = intake::declared_length(parts).is_some_and(|length| length <= TOKEN_CAP as u64);
-        let Some(form_body) = body.take_if(|_| fits) else {
+        let Some(mut form_body) = body.take_if(|_| fits) else {
             return false;
         };
-        let Ok(bytes) = intake::collect(form_body, TOKEN_CAP, &mut self.app.memory.reserve()).await else {
+        let Ok(bytes) = intake::collect(&mut form_body, TOKEN_CAP, &mut self.app.memory.reserve()).await
+        else {
             return false;
         };
         let text = String::from_utf8_lossy(&bytes);
@@ -145,12 +149,21 @@ fn bearer(value: &HeaderValue) -> Result<Option<&str>, ApiError> {
     let end = bytes.iter().position(|byte| *byte == b' ').unwrap_or(bytes.len());
     let (scheme, rest) = bytes.split_at(end);
     if !scheme.eq_ignore_ascii_case(b"bearer") {
-        return Err(ApiError::unsupported_scheme(&String::from_utf8_lossy(scheme)));
+        return Err(ApiError::unsupported_scheme(nameable(scheme, rest)));
     }
     Ok(rest
         .strip_prefix(b" ")
         .and_then(|token| std::str::from_utf8(token).ok())
         .filter(|token| !token.is_empty()))
+}
+
+/// Names a scheme for its refusal. A header that holds a bare secret has no scheme; what could be one is not repeated.
+fn nameable<'a>(scheme: &'a [u8], rest: &[u8]) -> &'a str {
+    let is_word = scheme.len() <= LONGEST_SCHEME && scheme.iter().all(u8::is_ascii_alphabetic);
+    match std::str::from_utf8(scheme) {
+        Ok(name) if is_word && !name.is_empty() && !rest.is_empty() => name,
+        Ok(_) | Err(_) => "unknown",
+    }
 }
 
 #[cfg(test)]
@@ -171,5 +184,22 @@ mod tests {
             assert_eq!(bearer(&value).expect("the scheme is ours"), expected);
         }
         assert!(bearer(&HeaderValue::from_static("Basic abc")).is_err());
+    }
+
+    #[test]
+    fn a_secret_without_a_scheme_is_not_repeated() {
+        for (value, named) in [
+            ("Basic abc", "'Basic'"),
+            ("AWSFOURHMACSHA abc", "'AWSFOURHMACSHA'"),
+            ("kJ8sd7FhQ2mN5pX9vB3wR6tY1zL4cG0aE8uI7oP2sDf", "'unknown'"),
+            ("correcthorsebattery", "'unknown'"),
+            ("kJ8sd7FhQ2 mN5pX9vB3", "'unknown'"),
+            ("correcthorsebatterystaple abc", "'unknown'"),
+            ("", "'unknown'"),
+            (" abc", "'unknown'"),
+        ] {
+            let error = bearer(&HeaderValue::from_static(value)).expect_err(value);
+            assert!(error.items()[0].detail.contains(named), "{value}: {error:?}");
+        }
     }
 }

@@ -180,12 +180,14 @@ pub async fn read(
         return Err(ApiError::body_too_large());
     }
     let mut memory = app.memory.reserve();
-    let bytes = match body.take() {
+    let bytes = match body {
         Some(body) => collect(body, wanted.cap, &mut memory)
             .await
             .map_err(|fault| fault.describe(app))?,
         None => Bytes::new(),
     };
+    // Read to its end. After a refusal it stays, so that its rest can be thrown away.
+    *body = None;
     if bytes.is_empty() {
         return Err(ApiError::missing_body(wanted.what));
     }
@@ -226,7 +228,7 @@ impl ReadFault {
 }
 
 /// Reads a body into memory, up to `cap` bytes.
-pub async fn collect(mut body: Incoming, cap: usize, memory: &mut Reservation) -> Result<Bytes, ReadFault> {
+pub async fn collect(body: &mut Incoming, cap: usize, memory: &mut Reservation) -> Result<Bytes, ReadFault> {
     let expected = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
     if expected > cap {
         return Err(ReadFault::TooLarge);

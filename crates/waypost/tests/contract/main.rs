@@ -22,6 +22,7 @@ mod limits;
 mod matrix;
 mod onet;
 mod order;
+mod refusals;
 mod request;
 mod server;
 mod service;

@@ -199,19 +199,28 @@ pub fn drain_finishes_what_is_under_way() {
         .bearer(&token)
         .bytes(&server.host());
     open.exchange(&list).ok();
+    let mut idle = server.open();
+    idle.exchange(&list).ok();
     let (part, remainder) = list.split_at(30);
     open.send(part);
     let mut probe = Wire::open(server.health);
     let probing = Request::get("/readyz").bytes(&server.health.to_string());
     probe.exchange(&probing).ok();
     server.terminate();
-    // New work on an open connection is refused.
-    probe.send(b"");
     eventually("the drain begins", || {
         std::net::TcpStream::connect(server.address)
             .is_err()
             .then_some(())
     });
+    // The health listener tells of the drain as long as it lasts.
+    let draining = probe.exchange(&probing);
+    draining.is(503, "draining");
+    server.probe("/readyz").is(503, "draining");
+    server.probe("/livez").ok();
+    // New work on an open connection is refused.
+    let refused = idle.exchange(&list);
+    refused.is(503, "draining");
+    assert_eq!(refused.header("connection"), Some("close"));
     open.send(remainder);
     let refused = open.answer(&Asked::default());
     refused.is(503, "draining");
