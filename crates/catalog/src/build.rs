@@ -9,7 +9,7 @@ mod search_index;
 mod skill_rows;
 mod strings;
 
-use text::{FormKind, Stage};
+use text::{FormKind, Lexicon, LexiconBuilder, Stage};
 use thiserror::Error;
 
 use crate::changes::Changes;
@@ -47,6 +47,9 @@ pub enum BuildError {
     /// A relation to a skill that is not there.
     #[error("a relation names skill {0}, but the draft has {1} skills")]
     UnknownSkill(u32, usize),
+    /// A mapping to a concept that is not there.
+    #[error("a title is mapped to concept {0}, but the draft has {1} of them")]
+    UnknownConcept(u32, usize),
     /// A version that does not follow the one before.
     #[error("version {version} does not follow version {previous}")]
     NotNewer {
@@ -71,7 +74,7 @@ pub enum BuildError {
 /// `previous` is the next older version: its skills that the draft lacks are carried along as removed,
 /// and [`Changes`] compare with it.
 pub fn build(draft: &TaxonomyDraft, previous: Option<&Skills>) -> Result<Vec<u8>, BuildError> {
-    Ok(assemble(draft, previous)?.encode()?)
+    Ok(assemble(draft, previous, lexicon::build)?.encode()?)
 }
 
 /// Builds a snapshot whose skills can be ranked for texts that do not name them.
@@ -85,7 +88,7 @@ pub fn build_ranked(
     training: RankerTraining,
     progress: &mut dyn FnMut(Stage, u64, u64),
 ) -> Result<Vec<u8>, BuildError> {
-    let mut skills = assemble(draft, previous)?;
+    let mut skills = assemble(draft, previous, lexicon::build)?;
     skills.train(texts, training, progress)?;
     Ok(skills.encode()?)
 }
@@ -103,7 +106,16 @@ pub fn continuity(draft: &TaxonomyDraft, previous: &Skills) -> Continuity {
     }
 }
 
-fn assemble(draft: &TaxonomyDraft, previous: Option<&Skills>) -> Result<Skills, BuildError> {
+/// Builds the names of another family: all that a skills snapshot has but the lexicon, which only skills need.
+pub(crate) fn build_names(draft: &TaxonomyDraft, previous: Option<&Skills>) -> Result<Skills, BuildError> {
+    assemble(draft, previous, |_| LexiconBuilder::new().build())
+}
+
+fn assemble(
+    draft: &TaxonomyDraft,
+    previous: Option<&Skills>,
+    lexicon: impl FnOnce(&SkillRows<'_>) -> Lexicon,
+) -> Result<Skills, BuildError> {
     check(draft, previous)?;
     let rows = SkillRows::merge(draft, previous)?;
     let mut strings = StringPool::default();
@@ -128,7 +140,7 @@ fn assemble(draft: &TaxonomyDraft, previous: Option<&Skills>) -> Result<Skills, 
         strings,
         words,
     };
-    let mut skills = Skills::assemble(parts, lexicon::build(&rows))?;
+    let mut skills = Skills::assemble(parts, lexicon(&rows))?;
     if let Some(previous) = previous {
         let changes = Changes::between(previous, &skills);
         skills.set_changes(changes)?;

@@ -129,9 +129,14 @@ const CROCKFORD: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// Gives the public id of the concept with a source URI: `WS` and the first 80 bits of the URI's
 /// SHA-256 in 16 digits of base 32. It depends on nothing else, so it is the same in every version.
 pub fn skill_id(source_uri: &str) -> String {
-    let digest = Sha256::digest(source_uri.as_bytes());
+    public_id("WS", source_uri)
+}
+
+/// Gives an id of two letters and the first 80 bits of a text's SHA-256 in 16 digits of base 32.
+pub(crate) fn public_id(letters: &str, text: &str) -> String {
+    let digest = Sha256::digest(text.as_bytes());
     let mut id = String::with_capacity(18);
-    id.push_str("WS");
+    id.push_str(letters);
     let mut pending: u32 = 0;
     let mut bits = 0;
     for byte in &digest[..10] {

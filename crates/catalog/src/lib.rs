@@ -24,6 +24,7 @@ mod skills;
 mod store;
 mod tables;
 mod taxonomy;
+mod titles;
 mod typo;
 mod version;
 mod versions;
@@ -54,6 +55,10 @@ pub use store::{
 pub use taxonomy::{
     ConceptDraft, ConceptIndex, ConceptView, Relation, SearchScope, Taxonomy, TaxonomyFault, TaxonomyOutline,
 };
-pub use text::{CompanyMatch, FormKind};
+pub use text::{CompanyMatch, FormKind, TitleMatch, TitleScratch};
+pub use titles::{
+    Concept, TitleChanges, TitleDraft, TitleIndex, TitleView, Titles, TitlesDraft, build_titles, title_id,
+    titles_continuity,
+};
 pub use version::{Continuity, Version, VersionError};
 pub use versions::Versions;

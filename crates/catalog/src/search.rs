@@ -1,10 +1,11 @@
-//! Search: seven classes of hits, each a set in rank order, taken one after the other until enough are found.
+//! Search: seven classes of hits and, where asked for, an eighth, each a set in rank order, taken one after the other until enough are found.
 //!
 //! Words of the taxonomy are sorted, so the words that a word of the query begins are one range, and the
 //! names that hold them are one stretch of the postings. The shortest stretch gives the candidates; the
 //! words of each candidate decide. Sets are bit sets over ranks, which sorts and removes repeats at once.
 
 mod misspelt;
+mod shared;
 mod sorted;
 
 use std::ops::Range;
@@ -25,6 +26,15 @@ pub struct SearchScratch {
     found: Vec<u64>,
     /// Words that a word of the query may stand for, by their number.
     accepted: Vec<bool>,
+    /// Words of the query that a name has, by skill.
+    shared: Vec<u32>,
+}
+
+/// Whether names that share only some words with the query are hits, behind all others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Partial {
+    Refused,
+    Accepted,
 }
 
 /// One search as it runs.
@@ -33,6 +43,7 @@ struct Search<'a> {
     scratch: &'a mut SearchScratch,
     types: TypeSet,
     limit: usize,
+    partial: Partial,
     hits: Vec<SkillIndex>,
 }
 
@@ -56,6 +67,18 @@ impl Skills {
         limit: usize,
         scratch: &mut SearchScratch,
     ) -> Vec<SkillIndex> {
+        self.search_names(query, types, limit, Partial::Refused, scratch)
+    }
+
+    /// Searches, for another family with names of its own too.
+    pub(crate) fn search_names(
+        &self,
+        query: &str,
+        types: TypeSet,
+        limit: usize,
+        partial: Partial,
+        scratch: &mut SearchScratch,
+    ) -> Vec<SkillIndex> {
         let folded = fold(query);
         if folded.is_empty() || limit == 0 || types.is_empty() {
             return Vec::new();
@@ -70,6 +93,7 @@ impl Skills {
             scratch,
             types,
             limit,
+            partial,
             hits: Vec::new(),
         };
         search.run(query, &folded);
@@ -167,7 +191,9 @@ impl Search<'_> {
             return;
         }
         self.match_typos(&words);
-        self.take();
+        if !self.take() && self.partial == Partial::Accepted {
+            self.match_shared(&words);
+        }
     }
 
     /// Meets the owners of the texts in which every word of the query begins a word. No word of the query

@@ -110,7 +110,7 @@ impl Skills {
         })
     }
 
-    fn decode(bytes: &[u8]) -> Result<Self, SnapshotFault> {
+    pub(crate) fn decode(bytes: &[u8]) -> Result<Self, SnapshotFault> {
         let reader = SnapshotReader::open(bytes)?;
         let meta = serde_json::from_slice(reader.bytes(META, "meta")?);
         let changes = serde_json::from_slice(reader.bytes(CHANGES, "changes")?);

@@ -74,6 +74,7 @@ codes! {
     WrongMethod NotFound "wrong_method" "The path exists, but not for this method; `Allow` lists the methods.";
     UnknownVersion NotFound "unknown_version" "The version is neither loaded nor an alias.";
     UnknownSkill NotFound "unknown_skill" "No skill of this version has the id.";
+    UnknownTitle NotFound "unknown_title" "No title of this version has the id.";
     UnknownCompany NotFound "unknown_company" "No company of this version has the id.";
     UnknownModel NotFound "unknown_model" "No model has the name.";
     NoMatch NotFound "no_match" "A single normalisation found nothing that is sure enough.";

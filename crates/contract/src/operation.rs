@@ -10,6 +10,7 @@ mod companies;
 mod service;
 mod similarity;
 mod skills;
+mod titles;
 
 use crate::{
     family::Family,
@@ -81,10 +82,22 @@ pub enum OperationId {
     SimilarityDocs,
     SimilarityModels,
     SimilarityNearest,
+    TitlesStatus,
+    TitlesMeta,
+    TitlesDocs,
+    TitlesVersions,
+    TitlesVersion,
+    TitlesChanges,
+    TitlesList,
+    TitlesByIds,
+    TitlesById,
+    TitlesNormalize,
+    TitlesInspect,
+    TitlesBulk,
 }
 
 /// Number of operations.
-pub const OPERATION_COUNT: usize = OperationId::SimilarityNearest as usize + 1;
+pub const OPERATION_COUNT: usize = OperationId::TitlesBulk as usize + 1;
 
 /// The methods that operations have. HEAD follows GET, OPTIONS is everywhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -418,6 +431,18 @@ pub static OPERATIONS: [Operation; OPERATION_COUNT] = [
     similarity::DOCS,
     similarity::MODELS,
     similarity::NEAREST,
+    titles::STATUS,
+    titles::META,
+    titles::DOCS,
+    titles::VERSIONS,
+    titles::VERSION,
+    titles::CHANGES,
+    titles::LIST,
+    titles::BY_IDS,
+    titles::BY_ID,
+    titles::NORMALIZE,
+    titles::INSPECT,
+    titles::BULK,
 ];
 
 #[cfg(test)]

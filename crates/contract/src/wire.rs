@@ -5,3 +5,4 @@ pub mod companies;
 pub mod service;
 pub mod similarity;
 pub mod skills;
+pub mod titles;

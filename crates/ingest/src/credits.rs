@@ -2,9 +2,27 @@
 
 use catalog::{Attribution, AttributionNotice};
 
+/// What a taxonomy is about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Subject {
+    #[default]
+    Skills,
+    Titles,
+}
+
+impl Subject {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Skills => "Skills",
+            Self::Titles => "Titles",
+        }
+    }
+}
+
 /// What a draft is made of.
 #[derive(Debug, Default)]
 pub(crate) struct Ingredients {
+    pub(crate) subject: Subject,
     pub(crate) esco: bool,
     /// Names of ESCO files that are reconstructed.
     pub(crate) reconstructed: Vec<String>,
@@ -18,7 +36,7 @@ pub(crate) struct Ingredients {
 const ESCO: &str = "ESCO";
 const ONET: &str = "O*NET";
 const WAYPOST: &str = "the Waypost lists";
-const OPERATOR: &str = "the operator's skills";
+const OPERATOR: &str = "the operator's list";
 
 /// Writes one credit for each source.
 pub(crate) fn attributions(ingredients: &Ingredients) -> Vec<Attribution> {
@@ -53,10 +71,18 @@ pub(crate) fn attributions(ingredients: &Ingredients) -> Vec<Attribution> {
         credits.push(Attribution { name, text });
     }
     if ingredients.starter {
-        let text =
-            "Starter data written by the Waypost project for trying the service out; names, descriptions \
-                    and categories are the project's own."
-                .to_owned();
+        let what = match ingredients.subject {
+            Subject::Skills => "names, descriptions and categories",
+            Subject::Titles => "the choice of names and of their SOC codes",
+        };
+        let verb = if ingredients.subject == Subject::Skills {
+            "are"
+        } else {
+            "is"
+        };
+        let text = format!(
+            "Starter data written by the Waypost project for trying the service out; {what} {verb} the project's own."
+        );
         credits.push(Attribution {
             name: "Waypost starter data".to_owned(),
             text,
@@ -72,7 +98,10 @@ pub(crate) fn attributions(ingredients: &Ingredients) -> Vec<Attribution> {
         });
     }
     if ingredients.operator {
-        let text = "Skills supplied by the operator of this service.".to_owned();
+        let text = format!(
+            "{} supplied by the operator of this service.",
+            ingredients.subject.name()
+        );
         credits.push(Attribution {
             name: "Operator".to_owned(),
             text,
@@ -83,18 +112,18 @@ pub(crate) fn attributions(ingredients: &Ingredients) -> Vec<Attribution> {
 
 /// Writes the credit of the taxonomy as a whole.
 pub(crate) fn notice(ingredients: &Ingredients, credits: &[Attribution]) -> AttributionNotice {
-    let opening = if ingredients.starter {
-        "Starter skills."
+    let subject = ingredients.subject.name();
+    let mut body = if ingredients.starter {
+        format!("Starter {}.", subject.to_lowercase())
     } else {
-        "Skills from open sources, merged by Waypost."
+        format!("{subject} from open sources, merged by Waypost.")
     };
-    let mut body = opening.to_owned();
     for credit in credits {
         body.push(' ');
         body.push_str(&credit.text);
     }
     AttributionNotice {
-        title: "Waypost Skills".to_owned(),
+        title: format!("Waypost {subject}"),
         body,
     }
 }

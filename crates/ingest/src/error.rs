@@ -154,4 +154,7 @@ pub enum ImportError {
     /// The sources hold no skill.
     #[error("the sources hold no skill")]
     NoSkills,
+    /// The sources hold no title.
+    #[error("the sources hold no title")]
+    NoTitles,
 }

@@ -1,6 +1,6 @@
 //! Reads the ESCO classification: skills, their place in the hierarchy, what relates them.
 
-mod files;
+pub(crate) mod files;
 mod hierarchy;
 mod relations;
 mod skills;
@@ -31,7 +31,7 @@ pub(crate) fn read(
     input: &mut Input<'_>,
     report: &mut SourceReport,
 ) -> Result<Esco, ImportError> {
-    let files = files::find(paths, input)?;
+    let files = files::find(files::Pillar::Skills, paths, input)?;
     let mut skills = skills::read(&files, input, report)?;
     hierarchy::place(&files, &mut skills, input, report)?;
     let evidence = relations::read(&files, &skills, input, report)?;
@@ -66,6 +66,6 @@ pub(crate) fn demands(
     input: &mut Input<'_>,
     report: &mut SourceReport,
 ) -> Result<Demands, ImportError> {
-    let files = files::find(paths, input)?;
+    let files = files::find(files::Pillar::Skills, paths, input)?;
     relations::read_demands(&files, input, report)
 }

@@ -27,6 +27,7 @@ mod skills;
 mod source;
 mod starter;
 mod texts;
+mod titles;
 mod version;
 
 pub use companies::{CompaniesImport, CompaniesReport, import_companies};
@@ -39,4 +40,5 @@ pub use similarity::{SimilarityImport, SimilarityReport, similarity_evidence};
 pub use skills::{SkillImport, import_skills};
 pub use starter::{starter_import, starter_taxonomy};
 pub use texts::training_texts;
+pub use titles::{TitlesImport, TitlesReport, import_titles, next_titles_version, starter_titles};
 pub use version::next_version;

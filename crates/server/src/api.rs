@@ -5,6 +5,8 @@ pub(crate) mod companies;
 mod service;
 pub(crate) mod similarity;
 pub(crate) mod skills;
+mod term;
+mod titles;
 
 use contract::operation::OperationId;
 
@@ -72,5 +74,17 @@ pub fn handler(operation: OperationId) -> Handler {
         OperationId::SimilarityDocs => service::docs::family,
         OperationId::SimilarityModels => similarity::models::models,
         OperationId::SimilarityNearest => similarity::nearest::nearest,
+        OperationId::TitlesStatus => titles::status::status,
+        OperationId::TitlesMeta => titles::meta::meta,
+        OperationId::TitlesDocs => service::docs::family,
+        OperationId::TitlesVersions => titles::versions::versions,
+        OperationId::TitlesVersion => titles::version::version,
+        OperationId::TitlesChanges => titles::changes::changes,
+        OperationId::TitlesList => titles::list::list,
+        OperationId::TitlesByIds => titles::by_ids::by_ids,
+        OperationId::TitlesById => titles::by_id::by_id,
+        OperationId::TitlesNormalize => titles::normalize::normalize,
+        OperationId::TitlesInspect => titles::inspect::inspect,
+        OperationId::TitlesBulk => titles::bulk::bulk,
     }
 }

@@ -15,7 +15,7 @@ use access::{
     token::TokenSettings,
 };
 use arc_swap::ArcSwap;
-use catalog::{Catalog, Companies, Occupations, Similarity, Store, StoreError, Versions};
+use catalog::{Catalog, Companies, Occupations, Similarity, Store, StoreError, Titles, Versions};
 use connection::Drain;
 use contract::family::Family;
 use parking_lot::Mutex;
@@ -30,6 +30,7 @@ use crate::{
     served::Served,
     settings::{HostTable, Profile, SettingError, Settings, VersionAliases},
     skills_data::{Links, SkillsData},
+    titles_data::{TitlesFamily, TitlesVersion},
 };
 
 /// File of the data directory that names the base URL of the server that last opened it, for commands that sign tokens.
@@ -79,6 +80,7 @@ pub struct App {
     company_aliases: VersionAliases,
     similarity: ArcSwap<Versions<Similarity>>,
     similarity_store: Store,
+    titles: TitlesFamily,
     clock: Arc<SystemClock>,
 }
 
@@ -179,6 +181,7 @@ impl App {
         classification.reload(&skills, &store, now.unix_seconds)?;
         let similarity_store = Store::of::<Similarity>(&data);
         let similarity = Versions::load(&similarity_store)?;
+        let titles = TitlesFamily::open(&settings, &base_url)?;
         let access_log = AccessLog::open(&settings.log.access).map_err(StartError::io(format!(
             "cannot open the access log `{}`",
             settings.log.access
@@ -212,6 +215,7 @@ impl App {
             company_aliases,
             similarity: ArcSwap::from_pointee(similarity),
             similarity_store,
+            titles,
             clock,
         }))
     }
@@ -236,11 +240,17 @@ impl App {
         self.similarity.load()
     }
 
+    /// Pins the versions of the titles.
+    pub fn titles(&self) -> arc_swap::Guard<Arc<Served<TitlesVersion>>> {
+        self.titles.served()
+    }
+
     /// Says whether a family has no data to serve.
     pub fn lacks_data(&self, family: Option<Family>) -> bool {
         match family {
             Some(Family::Classification) => self.classification.data().is_empty(),
             Some(Family::Similarity) => self.similarity().is_empty(),
+            Some(Family::Titles) => self.titles().is_empty(),
             _ => self.skills().is_empty(),
         }
     }
@@ -271,7 +281,8 @@ impl App {
         let companies = self.reload_companies();
         let taxonomies = self.reload_taxonomies(*skills.as_ref().unwrap_or(&false));
         let similarity = self.reload_similarity();
-        Ok(skills? | companies? | taxonomies? | similarity?)
+        let titles = self.titles.reload();
+        Ok(skills? | companies? | taxonomies? | similarity? | titles?)
     }
 
     /// Taxonomies show the skills too, and follow them.
@@ -330,6 +341,11 @@ impl App {
         self.skills.store(Arc::new(skills));
         self.catalog.store(Arc::new(catalog));
         Ok(())
+    }
+
+    /// Serves these versions of titles until the next import; for starter data that no directory holds.
+    pub fn serve_titles(&self, versions: Versions<Titles>) -> Result<(), StartError> {
+        Ok(self.titles.replace(versions)?)
     }
 
     /// Starts the thread that follows changes made by the command line: clients, keys, maintenance.

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, atomic::AtomicBool};
 
-use access::{clock::Now, limits::RateDecision, registry::Grant};
+use access::{claims::PermissionId, clock::Now, limits::RateDecision, registry::Grant};
 use bytes::Bytes;
 use contract::{
     error::ApiError,
@@ -21,6 +21,7 @@ use crate::{
     route::PathValues,
     served::Pinned,
     skills_data::Resolved,
+    titles_data::TitlesVersion,
 };
 
 /// A request that passed every check up to the schema. It owns what it needs, so that it can move to the pool.
@@ -154,5 +155,21 @@ impl Call {
         let name = self.path.get(0);
         let pinned = self.app.companies().resolve(name);
         pinned.ok_or_else(|| ApiError::unknown_version(name))
+    }
+
+    /// Pins the version of the titles that the path names.
+    pub fn titles(&self) -> Result<Pinned<TitlesVersion>, ApiError> {
+        let name = self.path.get(0);
+        let pinned = self.app.titles().resolve(name);
+        pinned.ok_or_else(|| ApiError::unknown_version(name))
+    }
+
+    /// Says whether the client has a permission.
+    pub fn permits(&self, claim: &str) -> bool {
+        let permission = PermissionId::from_claim(claim);
+        let grant = self.grant.as_ref();
+        permission
+            .zip(grant)
+            .is_some_and(|(permission, grant)| grant.client().permits(permission))
     }
 }

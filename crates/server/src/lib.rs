@@ -23,6 +23,7 @@ pub mod serve;
 mod served;
 pub mod settings;
 mod skills_data;
+mod titles_data;
 
 pub use app::{App, StartError, check};
 pub use serve::{Running, start};

@@ -49,6 +49,8 @@ pub struct Settings {
     pub log: Log,
     /// The Skills family.
     pub skills: SkillsSettings,
+    /// The Titles family.
+    pub titles: TitlesSettings,
     /// The Companies family.
     pub companies: CompaniesSettings,
 }
@@ -120,6 +122,14 @@ pub struct Log {
 #[serde(deny_unknown_fields)]
 pub struct SkillsSettings {
     /// URL of a skill's page with `{id}` in it; empty for the source's page, else the address by id.
+    pub info_url: String,
+}
+
+/// The Titles family.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct TitlesSettings {
+    /// Address of a title's page with `{id}` in it; empty for the page of the source or the address by id.
     pub info_url: String,
 }
 

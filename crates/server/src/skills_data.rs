@@ -43,15 +43,32 @@ pub struct Links {
 impl Links {
     /// Reads the template (empty for none) and the base URL.
     pub fn new(template: &str, base_url: &str) -> Links {
+        Links::below(template, base_url, "skills/versions/latest/skills")
+    }
+
+    /// The same for titles.
+    pub fn of_titles(template: &str, base_url: &str) -> Links {
+        Links::below(template, base_url, "titles/versions/latest/titles")
+    }
+
+    fn below(template: &str, base_url: &str, path: &str) -> Links {
         let template = template
             .split_once("{id}")
             .map(|(before, after)| (before.to_owned(), after.to_owned()));
         Links {
             template,
-            by_id: format!(
-                "{}/skills/versions/latest/skills/",
-                base_url.trim_end_matches('/')
-            ),
+            by_id: format!("{}/{path}/", base_url.trim_end_matches('/')),
+        }
+    }
+
+    /// Gives the address of a concept's page: by the operator's template, else the source's own, else the address by id.
+    pub fn info_url<'a>(&self, own: Option<&'a str>, id: &str) -> std::borrow::Cow<'a, str> {
+        if let Some((before, after)) = &self.template {
+            return [before, id, after].concat().into();
+        }
+        match own {
+            Some(url) => url.into(),
+            None => [&self.by_id, &*path_segment(id)].concat().into(),
         }
     }
 }
@@ -151,7 +168,7 @@ impl ServedVersion {
                 id: kind.id(),
                 name: kind.name(),
             },
-            info_url: self.info_url(skill),
+            info_url: self.links.info_url(skill.info_url(), skill.id()),
             tags,
             description: skill.description(),
             description_source: skill.description_source().map(|source| source.name()),
@@ -173,13 +190,7 @@ impl ServedVersion {
 
     /// Gives the address of a page about a skill.
     pub fn info_url<'a>(&'a self, skill: SkillView<'a>) -> std::borrow::Cow<'a, str> {
-        if let Some((before, after)) = &self.links.template {
-            return [before, skill.id(), after].concat().into();
-        }
-        match skill.info_url() {
-            Some(url) => url.into(),
-            None => [&self.links.by_id, &*path_segment(skill.id())].concat().into(),
-        }
+        self.links.info_url(skill.info_url(), skill.id())
     }
 }
 

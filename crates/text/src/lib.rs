@@ -22,6 +22,7 @@ mod respell;
 mod score;
 mod search;
 mod stem;
+mod titles;
 mod token;
 mod vectors;
 mod vocabulary;
@@ -36,6 +37,10 @@ pub use lexicon::{Lexicon, MAX_WORDS};
 pub use normalize::normalize_document;
 pub use ranking::{
     BadRanker, CANDIDATES, Described, FEATURES, Features, Fusion, RankScratch, Ranked, Ranker,
+};
+pub use titles::{
+    GroupMatch, JobLevel, LevelBand, TITLE_FEATURES, TitleEvidence, TitleMatch, TitleMatcher,
+    TitleMatcherBuilder, TitleScratch, is_supervisor, job_levels, level_band, plural_name,
 };
 pub use token::{Gap, Shape, Token, Tokenizer, fold_words};
 pub use vectors::{Concept, Material, Stage, TrainingOptions, Vectors};

@@ -93,6 +93,11 @@ impl Directory {
         catalog::Store::open(self.path(), server::app::SKILLS)
     }
 
+    /// The title versions.
+    pub fn titles(&self) -> catalog::Store {
+        catalog::Store::of::<catalog::Titles>(self.path())
+    }
+
     /// The versions of occupation taxonomies.
     pub fn occupations(&self) -> catalog::Store {
         catalog::Store::of::<catalog::Occupations>(self.path())
@@ -112,6 +117,7 @@ impl Directory {
     pub fn stores(&self) -> Vec<(&'static str, catalog::Store)> {
         vec![
             ("skills", self.skills()),
+            ("titles", self.titles()),
             ("companies", self.companies()),
             ("occupations", self.occupations()),
             ("similarity", self.similarity()),

@@ -49,6 +49,7 @@ pub fn example(code: Code, request_id: &str, reset: (&str, u32)) -> ApiError {
         Code::WrongMethod => ApiError::wrong_method("DELETE", "/skills/versions", "GET, HEAD, OPTIONS"),
         Code::UnknownVersion => ApiError::unknown_version("77"),
         Code::UnknownSkill => ApiError::unknown_skill("WS0000000000000000"),
+        Code::UnknownTitle => ApiError::unknown_title("WT0000000000000000"),
         Code::UnknownCompany => ApiError::unknown_company("9"),
         Code::UnknownModel => ApiError::unknown_model("foo"),
         Code::NoMatch => ApiError::no_match("company", "zzz"),

@@ -16,12 +16,52 @@ pub(crate) struct Files {
     base: String,
 }
 
+/// What is to be read of a release.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Pillar {
+    Skills,
+    Occupations,
+}
+
+impl Pillar {
+    /// The table without which there is nothing to read.
+    fn main(self) -> &'static str {
+        match self {
+            Self::Skills => "skills",
+            Self::Occupations => "occupations",
+        }
+    }
+
+    /// The file of that table.
+    fn main_file(self) -> &'static str {
+        match self {
+            Self::Skills => "skills_en.csv",
+            Self::Occupations => "occupations_en.csv",
+        }
+    }
+
+    /// Tables read; of the others a folder may hold two.
+    fn tables(self) -> &'static [&'static str] {
+        match self {
+            Self::Skills => &[
+                "skills",
+                "skillshierarchy",
+                "broaderrelationsskillpillar",
+                "languageskillscollection",
+                "occupationskillrelations",
+                "skillskillrelations",
+            ],
+            Self::Occupations => &["occupations", "occupationskillrelations"],
+        }
+    }
+}
+
 /// Looks through `paths`. Files that are no ESCO table are passed over.
-pub(crate) fn find(paths: &[PathBuf], input: &mut Input<'_>) -> Result<Files, ImportError> {
+pub(crate) fn find(pillar: Pillar, paths: &[PathBuf], input: &mut Input<'_>) -> Result<Files, ImportError> {
     let mut tables: BTreeMap<(String, String), SourceFile> = BTreeMap::new();
     for path in paths {
         for file in source::find(path)? {
-            let Some(key) = table_key(&file.name) else {
+            let Some(key) = table_key(pillar, &file.name) else {
                 continue;
             };
             let Some(known) = tables.get(&key) else {
@@ -50,7 +90,7 @@ pub(crate) fn find(paths: &[PathBuf], input: &mut Input<'_>) -> Result<Files, Im
     }
     let languages: Vec<String> = tables
         .keys()
-        .filter(|(name, _)| name == "skills")
+        .filter(|(name, _)| name == pillar.main())
         .map(|(_, language)| language.clone())
         .collect();
     let base = languages
@@ -60,7 +100,7 @@ pub(crate) fn find(paths: &[PathBuf], input: &mut Input<'_>) -> Result<Files, Im
         .cloned()
         .ok_or_else(|| ImportError::MissingFile {
             source_name: "ESCO",
-            file: "skills_en.csv",
+            file: pillar.main_file(),
             searched: paths
                 .iter()
                 .map(|path| format!("'{}'", path.display()))
@@ -74,6 +114,11 @@ impl Files {
     /// The skills in the language of the names.
     pub(crate) fn skills(&self) -> Option<&SourceFile> {
         self.tables.get(&("skills".to_owned(), self.base.clone()))
+    }
+
+    /// The occupations in the language of the names.
+    pub(crate) fn occupations(&self) -> Option<&SourceFile> {
+        self.tables.get(&("occupations".to_owned(), self.base.clone()))
     }
 
     /// The skills in further languages.
@@ -128,22 +173,15 @@ impl Files {
 }
 
 /// Splits `skills_en.csv` into `skills` and `en`; other files than the tables read here give `None`.
-fn table_key(file: &str) -> Option<(String, String)> {
-    const TABLES: [&str; 6] = [
-        "skills",
-        "skillshierarchy",
-        "broaderrelationsskillpillar",
-        "languageskillscollection",
-        "occupationskillrelations",
-        "skillskillrelations",
-    ];
+fn table_key(pillar: Pillar, file: &str) -> Option<(String, String)> {
     let lower = file.to_ascii_lowercase();
     let stem = lower.strip_suffix(".csv")?;
     let (name, language) = match stem.rsplit_once('_') {
         Some((name, language)) if language.len() == 2 => (name, language),
         _ => (stem, ""),
     };
-    TABLES
+    pillar
+        .tables()
         .contains(&name)
         .then(|| (name.to_owned(), language.to_owned()))
 }
@@ -155,14 +193,19 @@ mod tests {
     #[test]
     fn tables_are_known_by_name_and_language() {
         let key = |name: &str, language: &str| Some((name.to_owned(), language.to_owned()));
-        assert_eq!(table_key("skills_en.csv"), key("skills", "en"));
+        assert_eq!(table_key(Pillar::Skills, "skills_en.csv"), key("skills", "en"));
         assert_eq!(
-            table_key("skillSkillRelations.csv"),
+            table_key(Pillar::Skills, "skillSkillRelations.csv"),
             key("skillskillrelations", "")
         );
-        assert_eq!(table_key("Skills_FR.CSV"), key("skills", "fr"));
-        assert_eq!(table_key("occupations_en.csv"), None);
-        assert_eq!(table_key("digitalSkillsCollection_en.csv"), None);
-        assert_eq!(table_key("skills_en.csv.part"), None);
+        assert_eq!(table_key(Pillar::Skills, "Skills_FR.CSV"), key("skills", "fr"));
+        assert_eq!(table_key(Pillar::Skills, "occupations_en.csv"), None);
+        assert_eq!(table_key(Pillar::Skills, "digitalSkillsCollection_en.csv"), None);
+        assert_eq!(table_key(Pillar::Skills, "skills_en.csv.part"), None);
+        assert_eq!(
+            table_key(Pillar::Occupations, "occupations_en.csv"),
+            key("occupations", "en")
+        );
+        assert_eq!(table_key(Pillar::Occupations, "skills_en.csv"), None);
     }
 }

@@ -6,3 +6,4 @@ mod open_data;
 mod similarity;
 mod small;
 mod support;
+mod titles;

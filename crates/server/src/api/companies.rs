@@ -12,8 +12,6 @@ pub mod status;
 pub mod version;
 pub mod versions;
 
-mod term;
-
 use catalog::Company as Row;
 use contract::{
     json::Value,

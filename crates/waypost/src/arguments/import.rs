@@ -23,6 +23,22 @@ Examples:
   waypost import skills --esco ./esco --csv our-skills.csv --dry-run
   waypost import skills --starter --data ./waypost-data")]
     Skills(Skills),
+    /// Make one version of the titles taxonomy from all sources named.
+    #[command(after_help = "\
+Sources:
+  onet       folder of an O*NET database in text form: occupations, alternate and reported titles
+  esco       ESCO classification in CSV with its occupations: archives, folders of CSV files (plain or .zst), or tables
+  crosswalk  the ESCO-O*NET crosswalk, which gives ESCO's titles their SOC codes
+  csv        your own file. Column `name` is required; id, altNames, soc, socName (each separated by |), levelBand,
+             isSupervisor and infoUrl are known, others are passed over
+
+Titles are mapped to the newest imported version of the skills, so import skills first.
+
+Examples:
+  waypost import titles --onet db_30_1_text --esco esco-v1.2.0.zip --crosswalk crosswalk_esco_onet.csv
+  waypost import titles --csv our-titles.csv --dry-run
+  waypost import titles --starter --data ./waypost-data")]
+    Titles(Titles),
     /// Make one version of the list of companies from your own file.
     #[command(after_help = "\
 Columns: `name` is required; id, naics (six digits), isStaffing, isFortune1000, website, city, state, postal_code and
@@ -78,6 +94,35 @@ pub struct Similarity {
     #[arg(long, value_name = "FILE")]
     pub crosswalk: Option<PathBuf>,
     /// Read, compute and report; change nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Where the data are.
+    #[command(flatten)]
+    pub place: Place,
+}
+
+/// `waypost import titles`
+#[derive(Debug, Args)]
+pub struct Titles {
+    /// Folder of an O*NET text release.
+    #[arg(long, value_name = "DIR", required_unless_present_any = ["esco", "csv", "starter"])]
+    pub onet: Option<PathBuf>,
+    /// ESCO archives, folders or tables.
+    #[arg(long, value_name = "PATH", num_args = 1..)]
+    pub esco: Vec<PathBuf>,
+    /// The ESCO-O*NET crosswalk.
+    #[arg(long, value_name = "FILE", requires = "esco")]
+    pub crosswalk: Option<PathBuf>,
+    /// Your own CSV file.
+    #[arg(long, value_name = "FILE")]
+    pub csv: Option<PathBuf>,
+    /// The starter data that come with Waypost.
+    #[arg(long, conflicts_with_all = ["onet", "esco", "crosswalk", "csv"])]
+    pub starter: bool,
+    /// Number of the version, such as 1.4 [default: the one that follows]
+    #[arg(long, value_name = "VERSION")]
+    pub version: Option<Version>,
+    /// Read, merge and report; change nothing.
     #[arg(long)]
     pub dry_run: bool,
     /// Where the data are.

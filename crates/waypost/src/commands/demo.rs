@@ -59,6 +59,10 @@ pub fn run(demo: &Demo, form: Form) -> anyhow::Result<ExitCode> {
         if starter_data {
             serve_starter(&running.app).await?;
         }
+        if running.app.titles().is_empty() {
+            let titles = tokio::task::spawn_blocking(super::import::starter_titles).await??;
+            running.app.serve_titles(titles)?;
+        }
         let base_url = &running.app.base_url;
         let started = Started {
             base_url,

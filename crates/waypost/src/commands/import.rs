@@ -6,10 +6,11 @@ mod progress;
 mod release;
 mod similarity;
 mod skills;
+mod titles;
 
 use std::process::ExitCode;
 
-use catalog::{Catalog, Occupations, Skills, Snapshot as _, Versions};
+use catalog::{Catalog, Occupations, Skills, Snapshot as _, Titles, Versions};
 pub use progress::Line;
 
 use crate::{arguments::import::Import, output::Form};
@@ -18,6 +19,7 @@ use crate::{arguments::import::Import, output::Form};
 pub fn run(import: &Import, form: Form) -> anyhow::Result<ExitCode> {
     match import {
         Import::Skills(import) => skills::run(import, form),
+        Import::Titles(import) => titles::run(import, form),
         Import::Companies(import) => companies::run(import, form),
         Import::Occupations(import) => occupations::run(import, form),
         Import::Similarity(import) => similarity::run(import, form),
@@ -36,4 +38,12 @@ pub fn starter_occupations() -> anyhow::Result<Versions<Occupations>> {
     let bytes = ingest::starter_occupations().build()?;
     let occupations = Occupations::from_bytes(&bytes, "starter data")?;
     Ok(Versions::from_snapshots([occupations]))
+}
+
+/// Makes the snapshot of the starter titles.
+pub fn starter_titles() -> anyhow::Result<Versions<Titles>> {
+    let (draft, _) = ingest::starter_titles();
+    let bytes = catalog::build_titles(&draft, None)?;
+    let titles = Titles::from_bytes(&bytes, "starter data")?;
+    Ok(Versions::from_snapshots([titles]))
 }

@@ -10,6 +10,7 @@ fn every_command_explains_itself() {
         "serve",
         "import",
         "import skills",
+        "import titles",
         "import companies",
         "import similarity",
         "client",

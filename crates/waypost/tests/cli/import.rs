@@ -1,4 +1,4 @@
-//! `waypost import skills|companies`
+//! `waypost import skills|titles|companies`
 
 use serde_json::json;
 
@@ -145,7 +145,7 @@ fn companies_are_imported_listed_checked_and_taken_back() {
         .run_on_data(&["catalog", "remove", "1.0", "--family", "bakers"])
         .fails(
             2,
-            "'bakers' has no versions here; give one of skills, companies, occupations, similarity",
+            "'bakers' has no versions here; give one of skills, titles, companies, occupations, similarity",
         );
     let checked = place.run_on_data(&["check"]).succeeds();
     assert!(
@@ -163,4 +163,49 @@ fn companies_are_imported_listed_checked_and_taken_back() {
         ])
         .fails(2, "version 1.0 exists");
     place.run_on_data(&["import", "companies"]).fails(2, "--csv");
+}
+
+#[test]
+fn titles_are_imported_with_their_skills_version_and_keep_it_from_removal() {
+    let place = Place::new();
+    place.run_on_data(&["import", "skills", "--starter"]).succeeds();
+    let first = place.file(
+        "titles.csv",
+        "name,soc,socName,altNames\nPastry Chef,35-1011,Chefs and Head Cooks,Patissier\nLine Cook,35-x,,\nBaker,51-3011,Bakers,\n",
+    );
+    let file = first.to_str().unwrap();
+    let imported = place
+        .run_on_data(&["import", "titles", "--csv", file, "--json"])
+        .json();
+    assert_eq!(
+        (
+            &imported["family"],
+            &imported["version"],
+            &imported["skills_version"]
+        ),
+        (&json!("titles"), &json!("1.0"), &json!("1.0"))
+    );
+    let report = &imported["report"];
+    assert_eq!((&report["titles"], &report["with_soc"]), (&json!(2), &json!(2)));
+    assert_eq!(report["faults"][0]["column"], "soc");
+    place
+        .run_on_data(&["import", "skills", "--starter", "--version", "2.0"])
+        .succeeds();
+    place
+        .run_on_data(&["catalog", "remove", "1.0"])
+        .fails(1, "titles");
+    let starter = place
+        .run_on_data(&["import", "titles", "--starter", "--json"])
+        .json();
+    assert_eq!(starter["versions"], json!(["1.1", "1.0"]));
+    let listed = place.run_on_data(&["catalog", "list", "--json"]).json();
+    assert_eq!(listed["versions"][2]["family"], "titles");
+    let shown = place
+        .run_on_data(&["import", "titles", "--csv", file, "--dry-run"])
+        .succeeds();
+    assert!(shown.err.contains("titles 2.0 would follow"), "{shown:?}");
+    place.run_on_data(&["import", "titles"]).fails(2, "--onet");
+    place
+        .run_on_data(&["import", "titles", "--starter", "--csv", file])
+        .fails(2, "cannot be used with");
 }

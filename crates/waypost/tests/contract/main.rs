@@ -29,6 +29,7 @@ mod service;
 mod similarity;
 mod skills;
 mod template;
+mod titles;
 mod tokens;
 mod walk;
 mod wire;

@@ -68,6 +68,7 @@ impl Setup {
         let setup = Setup::empty();
         setup.run(&["import", "skills", "--starter"]);
         setup.run(&["import", "occupations", "--starter"]);
+        setup.run(&["import", "titles", "--starter"]);
         setup
     }
 
@@ -137,6 +138,13 @@ impl Setup {
         let mut arguments = vec!["client", "create", "--id", id, "--secret-file", secret];
         arguments.extend_from_slice(options);
         self.run(&arguments);
+    }
+
+    /// Imports the next version of titles.
+    pub fn import_titles(&self, csv: &str) {
+        let file = self.data().join("titles-of-the-tests.csv");
+        fs::write(&file, csv).expect("a file");
+        self.run(&["import", "titles", "--csv", file.to_str().expect("UTF-8")]);
     }
 
     /// Imports the next version of a list of companies.
@@ -444,6 +452,7 @@ pub fn shared() -> &'static Server {
                 "no-rate",
                 &[
                     "skills:rate-limit:0/1",
+                    "titles:rate-limit:0/1",
                     "companies:rate-limit:0/1",
                     "classification:rate-limit:0/1",
                     "similarity:rate-limit:0/1",
@@ -454,6 +463,7 @@ pub fn shared() -> &'static Server {
                 "no-quota",
                 &[
                     "skills:quota:0/month",
+                    "titles:quota:0/month",
                     "companies:quota:0/month",
                     "classification:quota:0/month",
                     "similarity:quota:0/month",

@@ -38,6 +38,11 @@ impl ApiError {
         ApiError::new(Code::UnknownSkill, format!("Unrecognized skill '{}'", echo(id)))
     }
 
+    /// No title has the id.
+    pub fn unknown_title(id: &str) -> ApiError {
+        ApiError::new(Code::UnknownTitle, format!("Unrecognized title '{}'", echo(id)))
+    }
+
     /// No model has the name.
     pub fn unknown_model(name: &str) -> ApiError {
         ApiError::new(Code::UnknownModel, format!("Unrecognized model '{}'", echo(name)))

@@ -2,15 +2,16 @@
 
 use std::sync::atomic::Ordering;
 
-use contract::error::ApiError;
+use contract::{error::ApiError, wire::companies::MOST_TERMS};
 use serde_json::json;
 
-use super::{describe, fields, term};
+use super::{describe, fields};
+use crate::api::term;
 use crate::call::{Answer, Call, Input, Outcome};
 
 /// Finds the companies that many raw names mean, in the order of the names.
 pub fn bulk(call: &Call, body: Input<'_>) -> Outcome {
-    let terms = term::terms(&body)?;
+    let terms = term::terms(&body, MOST_TERMS)?;
     let at = call.companies()?;
     let fields = fields(call, &body);
     let min_score = call.app.settings.companies.min_score;

@@ -3,7 +3,8 @@
 use contract::json::Value;
 use serde_json::json;
 
-use super::{describe, fields, term};
+use super::{describe, fields};
+use crate::api::term;
 use crate::call::{Answer, Call, Input, Outcome};
 
 /// Companies when the caller does not say.

@@ -3,7 +3,8 @@
 use contract::error::ApiError;
 use serde_json::json;
 
-use super::{describe, fields, term};
+use super::{describe, fields};
+use crate::api::term;
 use crate::call::{Answer, Call, Input, Outcome};
 
 /// Finds the company that a raw name means.

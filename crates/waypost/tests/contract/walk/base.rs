@@ -15,6 +15,7 @@ pub fn path(operation: &Operation) -> String {
         let value = match parameter.name {
             "version" => "latest".to_owned(),
             "skill_id" => drivers::known_skill(),
+            "title_id" => "WTKEP0TV62VZB3H28T".to_owned(),
             "company_id" => "20".to_owned(),
             "taxonomy" | "id" | "mapping" | "release" | "source" => parameter.example.to_owned(),
             "model" => "skill".to_owned(),

@@ -161,6 +161,8 @@ fn a_damaged_store_is_told_by_every_operation_that_reads_it() {
                 "classification:quota:1000000/month",
                 "--claim",
                 "similarity:quota:1000000/month",
+                "--claim",
+                "titles:quota:1000000/month",
             ],
         )
         .start();

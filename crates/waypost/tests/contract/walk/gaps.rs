@@ -15,7 +15,14 @@ pub const GAPS: &[(&[&str], &[&str], &str)] = &[
     ),
     (
         &["work_limit"],
-        &["companies.normalize", "companies.inspect", "companies.bulk"],
+        &[
+            "titles.normalize",
+            "titles.inspect",
+            "titles.bulk",
+            "companies.normalize",
+            "companies.inspect",
+            "companies.bulk",
+        ],
         "names are bounded, and so are the known names that each is compared with",
     ),
     (
@@ -51,6 +58,8 @@ pub const GAPS: &[(&[&str], &[&str], &str)] = &[
             "health.metrics",
             "skills.status",
             "skills.docs",
+            "titles.status",
+            "titles.docs",
             "companies.status",
             "companies.docs",
             "classification.status",

@@ -101,7 +101,14 @@ pub fn attempt(server: &Server, operation: &'static Operation, code: Code) -> Op
         Code::InvalidToken => headed("Authorization", "Bearer nonsense"),
         Code::ExpiredToken => spoilt("expired"),
         Code::InsufficientScope => by_client("other-scope"),
-        Code::MissingPermission => by_client("restricted"),
+        Code::MissingPermission => {
+            let request = base::good_as(server, "restricted", operation, 0);
+            Some(Attempt::of(match operation.id {
+                OperationId::TitlesList => with_query(request, "fields=mapping"),
+                OperationId::TitlesByIds => request.body(r#"{"ids":["a"],"fields":["mapping"]}"#),
+                _ => request,
+            }))
+        }
         Code::RateExceeded => by_client("no-rate"),
         Code::QuotaExceeded => by_client("no-quota"),
         Code::UnknownVersion => Some(Attempt::of(replaced(good(), "/versions/latest", "/versions/77"))),
@@ -109,6 +116,11 @@ pub fn attempt(server: &Server, operation: &'static Operation, code: Code) -> Op
             let id = drivers::known_skill();
             Some(Attempt::of(replaced(good(), &id, "WS0000000000000000")))
         }
+        Code::UnknownTitle => Some(Attempt::of(replaced(
+            good(),
+            "/titles/WTKEP0TV62VZB3H28T",
+            "/titles/WT0000000000000000",
+        ))),
         Code::UnknownCompany => Some(Attempt::of(replaced(good(), "/companies/20", "/companies/21"))),
         Code::UnknownModel => Some(Attempt::of(replaced(good(), "/models/skill", "/models/foo"))),
         Code::NoMatch => Some(Attempt::of(good().body(r#"{"term":"zzz"}"#))),
@@ -230,7 +242,12 @@ fn of_query(server: &Server, operation: &'static Operation, code: Code) -> Optio
         .into_iter()
         .find_map(|pair| query(&format!("{pair}&{pair}"))),
         Code::UnknownField if is_related => related(r#"{"ids":["a"],"fields":["nope"]}"#),
-        Code::UnknownField if operation.id == OperationId::CompaniesByIds => {
+        Code::UnknownField
+            if matches!(
+                operation.id,
+                OperationId::CompaniesByIds | OperationId::TitlesByIds
+            ) =>
+        {
             related(r#"{"ids":["20"],"fields":["nope"]}"#)
         }
         Code::UnknownField => query("fields=nope"),
@@ -310,11 +327,15 @@ fn of_body(server: &Server, operation: &'static Operation, code: Code) -> Option
 /// A JSON body, or a line, with one fault.
 fn json_fault(operation: OperationId, code: Code) -> Option<String> {
     let good = match operation {
-        OperationId::SkillsByIds | OperationId::SkillsRelated | OperationId::CompaniesByIds => {
-            r#""ids":["a"]"#
-        }
-        OperationId::CompaniesNormalize | OperationId::CompaniesInspect => r#""term":"a""#,
-        OperationId::CompaniesBulk => r#""terms":["a"]"#,
+        OperationId::SkillsByIds
+        | OperationId::SkillsRelated
+        | OperationId::CompaniesByIds
+        | OperationId::TitlesByIds => r#""ids":["a"]"#,
+        OperationId::CompaniesNormalize
+        | OperationId::CompaniesInspect
+        | OperationId::TitlesNormalize
+        | OperationId::TitlesInspect => r#""term":"a""#,
+        OperationId::CompaniesBulk | OperationId::TitlesBulk => r#""terms":["a"]"#,
         OperationId::SimilarityNearest => r#""input":"a""#,
         OperationId::SkillsExtract | OperationId::SkillsExtractTrace | OperationId::SkillsExtractBatch => {
             r#""text":"a""#
@@ -329,11 +350,15 @@ fn json_fault(operation: OperationId, code: Code) -> Option<String> {
         Code::MissingMember => "{}".to_owned(),
         Code::UnknownMember => format!("{{{good},\"x\":1}}"),
         Code::OutOfBounds => match operation {
-            OperationId::SkillsByIds | OperationId::CompaniesByIds => r#"{"ids":[]}"#.to_owned(),
+            OperationId::SkillsByIds | OperationId::CompaniesByIds | OperationId::TitlesByIds => {
+                r#"{"ids":[]}"#.to_owned()
+            }
             OperationId::SkillsRelated => r#"{"ids":["a"],"limit":0}"#.to_owned(),
-            OperationId::CompaniesNormalize => r#"{"term":""}"#.to_owned(),
-            OperationId::CompaniesInspect => r#"{"term":"a","limit":101}"#.to_owned(),
-            OperationId::CompaniesBulk => r#"{"terms":[]}"#.to_owned(),
+            OperationId::CompaniesNormalize | OperationId::TitlesNormalize => r#"{"term":""}"#.to_owned(),
+            OperationId::CompaniesInspect | OperationId::TitlesInspect => {
+                r#"{"term":"a","limit":101}"#.to_owned()
+            }
+            OperationId::CompaniesBulk | OperationId::TitlesBulk => r#"{"terms":[]}"#.to_owned(),
             OperationId::SimilarityNearest => r#"{"input":"a","limit":0}"#.to_owned(),
             _ => format!("{{{good},\"confidenceThreshold\":2}}"),
         },

@@ -1,8 +1,6 @@
-//! The names to normalise, whatever the format of the body.
+//! The names or titles to normalise, whatever the format of the body.
 
-use contract::{
-    error::ApiError, json::Value, operation::TERM_CAP, schema::Bound, wire::companies::MOST_TERMS,
-};
+use contract::{error::ApiError, json::Value, operation::TERM_CAP, schema::Bound};
 
 use crate::call::Input;
 
@@ -19,8 +17,8 @@ pub fn term<'a>(body: &'a Input<'_>) -> Result<&'a str, ApiError> {
     bounded(term)
 }
 
-/// Returns the names of the body: of a text one a line, empty lines passed over.
-pub fn terms<'a>(body: &'a Input<'_>) -> Result<Vec<&'a str>, ApiError> {
+/// Returns the names of the body, `most` at most: of a text one a line, empty lines passed over.
+pub fn terms<'a>(body: &'a Input<'_>, most: usize) -> Result<Vec<&'a str>, ApiError> {
     let terms: Vec<&str> = match body {
         Input::Json(document) => {
             let terms = document.root().member("terms").into_iter().flat_map(Value::items);
@@ -29,15 +27,15 @@ pub fn terms<'a>(body: &'a Input<'_>) -> Result<Vec<&'a str>, ApiError> {
         // One more than there may be is enough to know.
         Input::Text(text) => {
             let lines = text.lines().filter(|line| !line.trim().is_empty());
-            lines.take(MOST_TERMS + 1).collect()
+            lines.take(most + 1).collect()
         }
         Input::None | Input::Pdf(_) | Input::Docx(_) | Input::Lines { .. } | Input::Form(_) => Vec::new(),
     };
     if terms.is_empty() {
         return Err(ApiError::out_of_bounds(Bound::FewestItems(1).to_string()));
     }
-    if terms.len() > MOST_TERMS {
-        return Err(ApiError::out_of_bounds(Bound::MostItems(MOST_TERMS).to_string()));
+    if terms.len() > most {
+        return Err(ApiError::out_of_bounds(Bound::MostItems(most).to_string()));
     }
     terms.into_iter().map(bounded).collect()
 }

@@ -1,0 +1,21 @@
+//! Job titles: what is noise in them, which level they speak of, and the title of a taxonomy that a raw one means.
+//!
+//! Start reading at [`TitleMatcher`]. Cleaning is in `clean`, levels in [`job_levels`] and [`level_band`], plural
+//! names in [`plural_name`]. Everything here reads English; titles of other languages are matched, but their words for
+//! levels and working hours are not known.
+
+mod build;
+mod clean;
+mod confidence;
+mod form;
+mod levels;
+mod matcher;
+mod noise;
+mod places;
+mod plural;
+
+pub use build::TitleMatcherBuilder;
+pub use confidence::{TITLE_FEATURES, TitleEvidence};
+pub use levels::{JobLevel, LevelBand, is_supervisor, job_levels, level_band};
+pub use matcher::{GroupMatch, TitleMatch, TitleMatcher, TitleScratch};
+pub use plural::plural_name;
