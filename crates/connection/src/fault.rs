@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::fmt;
 use std::io;
+use std::time::Duration;
 
 use http::{HeaderValue, Method};
 
@@ -20,7 +21,10 @@ pub enum Fault {
     /// The field lines hold more bytes, or are more, than allowed.
     HeadersTooLarge,
     /// The head took too long, or the body came below the minimum rate.
-    RequestTooSlow,
+    RequestTooSlow {
+        /// The time it had.
+        allowed: Duration,
+    },
     /// The target holds a control character or a byte over 0x7E.
     BadTargetEncoding,
     /// The caller closed its side inside the body.
@@ -40,7 +44,9 @@ impl fmt::Display for Fault {
             Self::UnsupportedVersion(version) => write!(f, "version '{version}' is not supported"),
             Self::TargetTooLong => f.write_str("request target is too long"),
             Self::HeadersTooLarge => f.write_str("request headers are too large"),
-            Self::RequestTooSlow => f.write_str("request did not arrive in time"),
+            Self::RequestTooSlow { allowed } => {
+                write!(f, "request did not arrive within {} seconds", allowed.as_secs())
+            }
             Self::BadTargetEncoding => f.write_str("request target is not printable ascii"),
             Self::BodyEnded {
                 received,
@@ -63,7 +69,7 @@ impl Error for Fault {}
 impl From<Fault> for io::Error {
     fn from(fault: Fault) -> Self {
         let kind = match &fault {
-            Fault::RequestTooSlow => io::ErrorKind::TimedOut,
+            Fault::RequestTooSlow { .. } => io::ErrorKind::TimedOut,
             Fault::BodyEnded { .. } => io::ErrorKind::UnexpectedEof,
             Fault::BadFraming(_)
             | Fault::BadHost
@@ -104,6 +110,8 @@ pub struct FaultReport {
     pub path: Option<String>,
     /// The first Accept line before the fault.
     pub accept: Option<HeaderValue>,
+    /// The first Origin line before the fault.
+    pub origin: Option<HeaderValue>,
     /// The first X-Request-Id line before the fault, unjudged.
     pub request_id: Option<HeaderValue>,
 }
@@ -134,6 +142,7 @@ impl FaultReport {
             .filter(|path| path.len() <= LONGEST_PATH)
             .map(|path| String::from_utf8_lossy(path).into_owned());
         let mut accept = None;
+        let mut origin = None;
         let mut request_id = None;
         for line in lines {
             let Some(colon) = memchr::memchr(b':', line) else {
@@ -141,6 +150,7 @@ impl FaultReport {
             };
             let slot = match &line[..colon] {
                 name if name.eq_ignore_ascii_case(b"accept") => &mut accept,
+                name if name.eq_ignore_ascii_case(b"origin") => &mut origin,
                 name if name.eq_ignore_ascii_case(b"x-request-id") => &mut request_id,
                 _ => continue,
             };
@@ -153,6 +163,7 @@ impl FaultReport {
             method,
             path,
             accept,
+            origin,
             request_id,
         }
     }
@@ -168,11 +179,12 @@ mod tests {
     #[test]
     fn a_report_keeps_what_was_readable() {
         let head =
-            b"POST /connect/token/?a=b HTTP/1.1\r\nAccept: text/a\r\naccept: b\r\nx-request-id: i\r\nbroken";
+            b"POST /connect/token/?a=b HTTP/1.1\r\nAccept: text/a\r\naccept: b\r\nOrigin: o\r\nx-request-id: i\r\nbroken";
         let report = FaultReport::read(Fault::BadHost, head);
         assert_eq!(report.method, Some(Method::POST));
         assert!(report.is_for("/connect/token"));
         assert_eq!(report.accept, Some(HeaderValue::from_static("text/a")));
+        assert_eq!(report.origin, Some(HeaderValue::from_static("o")));
         assert_eq!(report.request_id, Some(HeaderValue::from_static("i")));
         assert!(!report.is_head());
     }
@@ -199,9 +211,9 @@ mod tests {
                 Some(self.0.as_ref())
             }
         }
-        let inner = io::Error::from(Fault::RequestTooSlow);
+        let inner = io::Error::from(Fault::BadHost);
         let error = Layer(Box::new(io::Error::other(Layer(Box::new(inner)))));
-        assert_eq!(fault_in(&error), Some(Fault::RequestTooSlow));
+        assert_eq!(fault_in(&error), Some(Fault::BadHost));
         assert_eq!(fault_in(&io::Error::other("else")), None);
     }
 }

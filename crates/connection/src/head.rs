@@ -31,6 +31,9 @@ pub(crate) struct Head {
     pub framing: Framing,
     /// Where the target stands, if it holds bytes that must be escaped.
     pub escape: Option<(usize, usize)>,
+    /// Where the minor version stands, if it is a later one than hyper reads. A caller that speaks it
+    /// is served as one of HTTP/1.1 (RFC 9110, section 2.5).
+    pub later_minor: Option<usize>,
     pub expects_continue: bool,
 }
 
@@ -57,6 +60,7 @@ pub(crate) struct HeadCheck {
     fields_at: usize,
     fields: usize,
     version_11: bool,
+    later_minor: Option<usize>,
     target: Target,
     host: Option<(usize, usize)>,
     length: Option<u64>,
@@ -167,6 +171,10 @@ impl HeadCheck {
         self.version_11 = match version {
             b"HTTP/1.1" => true,
             b"HTTP/1.0" => false,
+            [b'H', b'T', b'T', b'P', b'/', b'1', b'.', b'2'..=b'9'] => {
+                self.later_minor = Some(start + line.len() - 1);
+                true
+            }
             _ => return Err(unsupported(version)),
         };
         self.target = target::judge(method, target, start + method.len() + 1)?;
@@ -245,6 +253,7 @@ impl HeadCheck {
             length: self.line,
             framing,
             escape: self.target.escape,
+            later_minor: self.later_minor,
             expects_continue: self.expects_continue && self.version_11 && has_body,
         })
     }

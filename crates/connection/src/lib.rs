@@ -17,7 +17,8 @@
 //!   `Connection: close`.
 //! - Close when [`ConnState::over_cap`] or [`ConnState::is_draining`] says so.
 //! - Add `Connection: close` to an answer given before the body was read to its end, unless
-//!   [`ConnState::body_can_be_skipped`]; hyper writes the head before it knows.
+//!   [`ConnState::body_can_be_skipped`]; hyper writes the head before it knows. A short rest can be
+//!   skipped by [`ConnState::skip_body`], which keeps the connection.
 //! - Ask [`fault_in`] about an error of a request body. An error without a fault is hyper's own
 //!   and means broken framing too.
 //! - Answer CONNECT with 404 and `Connection: close`; nothing behind its head is read.

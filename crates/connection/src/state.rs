@@ -1,14 +1,19 @@
 //! What the wrapper of a connection and the service on top of it share.
 
+use std::future::poll_fn;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::Poll;
 
 use http::{HeaderValue, Request, Version, header};
 use http_body::Body;
 
 use crate::drain::Drain;
 use crate::fault::FaultReport;
+
+/// Bytes of a body that are worth reading to keep a connection: less than opening one anew costs.
+const LONGEST_SKIPPED: u64 = 64 * 1024;
 
 /// Holds the state of one connection; `M` is what the service remembers between calls.
 #[derive(Debug)]
@@ -96,6 +101,37 @@ impl<M> ConnState<M> {
         self.is_http2() || (arrived && link.length_is_known.load(Ordering::Relaxed))
     }
 
+    /// Asks for the unread body of the HTTP/1 call under way to be skipped, and tells whether that
+    /// can be done. If so, the service reads the body to its end, which waits for nobody: what has
+    /// not arrived yet is stood in for, and the real bytes are thrown away when they come, after the
+    /// answer and within the clock of bodies. The connection thereby outlives a refusal.
+    ///
+    /// It can be done for a body of known length with at most 64 KiB left, unless its caller waits
+    /// for `100 Continue`. Of what the service reads afterwards it can believe nothing.
+    pub async fn skip_body(&self, body: &impl Body) -> bool {
+        let link = &self.link;
+        let is_short = body
+            .size_hint()
+            .exact()
+            .is_some_and(|left| left <= LONGEST_SKIPPED);
+        if self.is_http2() || self.expects_continue() || !is_short {
+            return false;
+        }
+        link.skipped
+            .store(link.calls.load(Ordering::Relaxed), Ordering::Relaxed);
+        // hyper may wait for the caller's bytes already; the task that runs this call has it look again.
+        let mut has_yielded = false;
+        poll_fn(|context| {
+            if std::mem::replace(&mut has_yielded, true) {
+                return Poll::Ready(());
+            }
+            context.waker().wake_by_ref();
+            Poll::Pending
+        })
+        .await;
+        true
+    }
+
     /// Gives access to what the service remembers.
     pub fn memo(&self) -> MutexGuard<'_, Option<M>> {
         lock(&self.memo)
@@ -116,6 +152,8 @@ pub(crate) struct Link {
     call_is_faulty: AtomicBool,
     expects_continue: AtomicBool,
     length_is_known: AtomicBool,
+    /// The number of the call whose body is skipped.
+    pub skipped: AtomicU64,
     /// Calls of the service so far.
     pub calls: AtomicU64,
     /// Messages handed to hyper whole.
@@ -133,6 +171,7 @@ impl Link {
             call_is_faulty: AtomicBool::new(false),
             expects_continue: AtomicBool::new(false),
             length_is_known: AtomicBool::new(false),
+            skipped: AtomicU64::new(0),
             calls: AtomicU64::new(0),
             messages: AtomicU64::new(0),
             running: AtomicUsize::new(0),

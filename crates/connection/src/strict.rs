@@ -41,6 +41,13 @@ enum Phase {
         left: u64,
     },
     Chunked(ChunkCheck),
+    /// The rest of a body that hyper has been given a stand-in for; the real bytes are thrown away.
+    Skipped {
+        expected: u64,
+        left: u64,
+        /// Bytes of the stand-in that hyper still has to be given.
+        owed: u64,
+    },
     /// The body under way cannot be read on; hyper is told at its next read.
     Broken(Fault),
     /// Nothing more is read; hyper sees the end of input.
@@ -121,7 +128,8 @@ impl<IO: Transport> Strict<IO> {
         while at < bytes.len() {
             match &mut self.phase {
                 Phase::Raw => return Scan::Whole,
-                Phase::Broken(_) | Phase::Over => return Scan::End(at),
+                // Bytes of a skipped body never get here.
+                Phase::Broken(_) | Phase::Over | Phase::Skipped { .. } => return Scan::End(at),
                 Phase::Sized { left, .. } => {
                     let here = (*left).min((bytes.len() - at) as u64);
                     *left -= here;
@@ -146,7 +154,7 @@ impl<IO: Transport> Strict<IO> {
                     Err(fault) => return Scan::Fault(at, fault),
                     Ok(Some(head)) => {
                         self.begin_message(&head);
-                        if head.escape.is_some() {
+                        if head.escape.is_some() || head.later_minor.is_some() {
                             return Scan::Rewrite(at, head);
                         }
                         at += head.length;
@@ -249,8 +257,11 @@ impl<IO: Transport> Strict<IO> {
     }
 }
 
-/// Escapes the target of the head at `at` and returns the length the head has then.
+/// Writes the head at `at` as hyper reads it, and returns the length the head has then.
 fn rewrite(stash: &mut Vec<u8>, at: usize, head: &Head) -> usize {
+    if let Some(minor) = head.later_minor {
+        stash[at + minor] = b'1';
+    }
     let Some((from, to)) = head.escape else {
         return head.length;
     };

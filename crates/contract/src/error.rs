@@ -134,18 +134,18 @@ impl ApiError {
         Some(first)
     }
 
-    /// Names the place in the body where the fault stands.
+    /// Names the place in the body where the fault stands; a long one is cut.
     pub fn at_pointer(mut self, pointer: impl Into<String>) -> ApiError {
         if let Some(item) = self.0.items.first_mut() {
-            item.source = Some(Source::Pointer(pointer.into()));
+            item.source = Some(Source::Pointer(echo::place(pointer.into())));
         }
         self
     }
 
-    /// Names the query parameter at fault.
+    /// Names the query parameter at fault; a long name is cut.
     pub fn at_parameter(mut self, name: impl Into<String>) -> ApiError {
         if let Some(item) = self.0.items.first_mut() {
-            item.source = Some(Source::Parameter(name.into()));
+            item.source = Some(Source::Parameter(echo::place(name.into())));
         }
         self
     }

@@ -127,21 +127,31 @@ pub fn prefers_problem(accept: Option<&HeaderValue>) -> bool {
     if !text.contains("problem+json") {
         return false;
     }
-    let (mut problem, mut json) = (0, None);
-    for (name, quality) in text.split(',').map(with_quality) {
-        if name.eq_ignore_ascii_case("application/problem+json") {
-            problem = problem.max(quality);
-        } else if name.eq_ignore_ascii_case("application/json") {
-            json = json.max(Some(quality));
-        }
+    // The last that stands for plain JSON is the most specific range; the others do not count.
+    let (mut problem, mut json) = (None, [None; 3]);
+    for (place, (name, quality)) in text.split(',').map(with_quality).enumerate() {
+        let slot = match name {
+            "*/*" => &mut json[0],
+            _ if name.eq_ignore_ascii_case("application/*") => &mut json[1],
+            _ if name.eq_ignore_ascii_case("application/json") => &mut json[2],
+            _ if name.eq_ignore_ascii_case("application/problem+json") => &mut problem,
+            _ => continue,
+        };
+        // Of a range that is named twice the better quality counts, and the first place.
+        let first = slot.map_or(place, |(_, first)| first);
+        let best = slot.map_or(quality, |(best, _)| quality.max(best));
+        *slot = Some((best, first));
     }
-    // At equal quality the first named would decide; a caller that names problem details at all understands them.
-    problem > 0 && json.is_none_or(|json| problem > json || (problem == json && problem_first(text)))
-}
-
-fn problem_first(text: &str) -> bool {
-    let lower = text.to_ascii_lowercase();
-    lower.find("application/problem+json") < lower.find("application/json")
+    // Only who names problem details is known to understand them.
+    let Some((problem, place)) = problem.filter(|(quality, _)| *quality > 0) else {
+        return false;
+    };
+    match json {
+        [_, _, Some((json, first))] => problem > json || (problem == json && place < first),
+        // A wildcard of the same quality leaves the choice to the name.
+        [_, Some((json, _)), None] | [Some((json, _)), None, None] => problem >= json,
+        [None, None, None] => true,
+    }
 }
 
 #[cfg(test)]
@@ -202,6 +212,21 @@ mod tests {
             ("application/problem+json, application/json", true),
             ("application/json;q=0.5, application/problem+json", true),
             ("application/problem+json;q=0", false),
+            ("*/*, application/problem+json;q=0.01", false),
+            ("application/*, application/problem+json;q=0.5", false),
+            ("application/*;q=0.2, */*, application/problem+json;q=0.5", true),
+            (
+                "application/json;q=0.2, */*, application/problem+json;q=0.5",
+                true,
+            ),
+            ("application/problem+json, */*", true),
+            ("*/*, application/problem+json", true),
+            ("application/problem+json;q=0.5, */*;q=0.1", true),
+            (
+                "Application/JSON, application/problem+json, application/json;q=0.1",
+                false,
+            ),
+            ("text/html, application/problem+json;q=0.5", true),
         ] {
             let value = HeaderValue::from_str(accept).expect("a value");
             assert_eq!(prefers_problem(Some(&value)), expected, "{accept}");

@@ -45,7 +45,7 @@ use crate::{
 };
 
 pub use credentials::Memo;
-use intake::{Intake, Wait};
+use intake::Intake;
 
 /// `Allow` of the whole server, for `OPTIONS *`.
 const ALLOW_ALL: &str = "GET, HEAD, OPTIONS, POST";
@@ -73,6 +73,7 @@ struct Facts {
     is_token_request: bool,
     /// Headers of a request that could not be read stand in its report.
     accept: Option<HeaderValue>,
+    origin: Option<HeaderValue>,
     quota: Option<QuotaReservation>,
     /// False when body is left that the connection could not get past.
     is_body_done: bool,
@@ -124,6 +125,7 @@ impl Edge {
             // Even what is refused before its route is looked up has to be told in the words of OAuth.
             is_token_request: self.listener == Listener::Api && is_token_path(parts.uri.path()),
             accept: None,
+            origin: None,
             quota: None,
             is_body_done: true,
         };
@@ -138,8 +140,8 @@ impl Edge {
             && !connection.is_http2()
         {
             // A caller that waits for 100 and got a refusal sends nothing more; only closing tells both sides so.
-            facts.is_body_done = !connection.expects_continue()
-                && (Box::pin(intake::discard(unread, Wait::No)).await || connection.body_can_be_skipped());
+            facts.is_body_done =
+                !connection.expects_continue() && Box::pin(intake::pass_over(&connection, unread)).await;
         }
         let answer = self.reply(&connection, facts, &parts, outcome);
         match unread.filter(|_| connection.is_http2()) {
@@ -160,6 +162,7 @@ impl Edge {
             facts.is_head = report.is_head();
             facts.is_token_request = report.is_for(OperationId::Token.row().paths[0]);
             facts.accept = report.accept.clone();
+            facts.origin = report.origin.clone();
             if report.request_id.is_some() {
                 facts.request_id = RequestId::choose(report.request_id.as_ref());
             }

@@ -134,8 +134,58 @@ impl<IO: Transport> Strict<IO> {
                     expected: None,
                 });
             }
+            Phase::Skipped { .. } => self.phase = Phase::Over,
             Phase::Broken(_) | Phase::Over | Phase::Raw => {}
         }
+    }
+
+    /// Begins to skip the body under way if the service has asked for that.
+    fn look_for_skip(&mut self) {
+        if let Phase::Sized { expected, left } = self.phase
+            && self.link.skipped.load(Ordering::Relaxed) == self.heads
+        {
+            self.phase = Phase::Skipped {
+                expected,
+                left,
+                owed: left,
+            };
+        }
+    }
+
+    /// Gives hyper the stand-in for a skipped body, and tells whether any of it was left to give.
+    fn stand_in(&mut self, buffer: &mut ReadBuf<'_>) -> bool {
+        let Phase::Skipped { owed, .. } = &mut self.phase else {
+            return false;
+        };
+        if *owed == 0 {
+            return false;
+        }
+        let length = (*owed).min(buffer.remaining() as u64);
+        *owed -= length;
+        let is_whole = *owed == 0;
+        buffer.initialize_unfilled_to(length as usize).fill(0);
+        buffer.advance(length as usize);
+        if is_whole {
+            // For hyper and the service the message has ended.
+            self.link.messages.store(self.heads, Ordering::Relaxed);
+        }
+        true
+    }
+
+    /// Drops what was read of a skipped body behind `start`; what follows it is scanned.
+    fn drop_skipped(&mut self, buffer: &mut ReadBuf<'_>, start: usize) {
+        let Phase::Skipped { left, .. } = &mut self.phase else {
+            return;
+        };
+        let read = &buffer.filled()[start..];
+        let here = (*left).min(read.len() as u64);
+        *left -= here;
+        if *left == 0 {
+            self.stash.extend_from_slice(&read[here as usize..]);
+            self.end_message();
+            self.scan_stash();
+        }
+        buffer.set_filled(start);
     }
 
     /// Judges how long the caller may still be waited for; acts when the time is up.
@@ -155,7 +205,9 @@ impl<IO: Transport> Strict<IO> {
                 return Poll::Ready(());
             }
             Phase::Head(_) => settings.head_timeout,
-            Phase::Sized { expected, left } => body_allowance(settings, expected - left),
+            Phase::Sized { expected, left } | Phase::Skipped { expected, left, .. } => {
+                body_allowance(settings, expected - left)
+            }
             Phase::Chunked(check) => body_allowance(settings, check.received),
         };
         let deadline = self.reading.deadline(allowed);
@@ -163,9 +215,12 @@ impl<IO: Transport> Strict<IO> {
             return Poll::Pending;
         }
         if matches!(self.phase, Phase::Head(_)) {
-            self.refuse_stash(Fault::RequestTooSlow);
+            self.refuse_stash(Fault::RequestTooSlow { allowed });
+        } else if matches!(self.phase, Phase::Skipped { .. }) {
+            // Its request was answered already.
+            self.phase = Phase::Over;
         } else {
-            self.phase = Phase::Broken(Fault::RequestTooSlow);
+            self.phase = Phase::Broken(Fault::RequestTooSlow { allowed });
         }
         Poll::Ready(())
     }
@@ -196,6 +251,10 @@ impl<IO: Transport> AsyncRead for Strict<IO> {
             return Poll::Ready(Ok(()));
         }
         loop {
+            this.look_for_skip();
+            if this.stand_in(buffer) {
+                return Poll::Ready(Ok(()));
+            }
             match &mut this.phase {
                 Phase::Over => return Poll::Ready(Ok(())),
                 Phase::Broken(fault) => {
@@ -203,7 +262,7 @@ impl<IO: Transport> AsyncRead for Strict<IO> {
                     return Poll::Ready(Err(error));
                 }
                 Phase::Raw => return Pin::new(&mut this.io).poll_read(context, buffer),
-                Phase::Head(_) | Phase::Sized { .. } | Phase::Chunked(_) => {}
+                Phase::Head(_) | Phase::Sized { .. } | Phase::Chunked(_) | Phase::Skipped { .. } => {}
             }
             let start = buffer.filled().len();
             let read = if this.ended {
@@ -222,6 +281,8 @@ impl<IO: Transport> AsyncRead for Strict<IO> {
                     this.stop_waiting();
                     if buffer.filled().len() == start {
                         this.end_input();
+                    } else if matches!(this.phase, Phase::Skipped { .. }) {
+                        this.drop_skipped(buffer, start);
                     } else {
                         this.sort(buffer, start);
                         if buffer.filled().len() > start {

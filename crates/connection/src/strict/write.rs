@@ -39,6 +39,7 @@ impl<IO: Transport> Strict<IO> {
             _ if self.ended => false,
             Phase::Raw => false,
             Phase::Sized { .. } | Phase::Chunked(_) => !self.awaits_continue,
+            Phase::Skipped { .. } => true,
             Phase::Broken(_) => true,
             Phase::Head(_) => !self.stash.is_empty(),
             Phase::Over => self.abandoned,

@@ -85,7 +85,7 @@ fn message(input: &[u8]) -> Message {
         return BAD;
     }
     let old = match version {
-        b"HTTP/1.1" => false,
+        [b'H', b'T', b'T', b'P', b'/', b'1', b'.', b'1'..=b'9'] => false,
         b"HTTP/1.0" => true,
         // The generator garbles one digit or the dot.
         [b'H', b'T', b'T', b'P', b'/', a, b'.', b] if a.is_ascii_digit() && b.is_ascii_digit() => {

@@ -5,4 +5,5 @@ mod conversation;
 mod differential;
 mod draining;
 mod hostile;
+mod skipping;
 mod support;

@@ -103,6 +103,15 @@ async fn answer(state: &Conn, request: Request<Incoming>, gate: Arc<Gate>) -> (A
     }
     match request.uri().path() {
         "/early" => return (text(413, "too large".into()), !state.body_can_be_skipped()),
+        "/skip" => {
+            let body = request.into_body();
+            let is_skipped = state.skip_body(&body).await;
+            if is_skipped {
+                let read = body.collect().await.unwrap().to_bytes().len();
+                return (text(413, format!("skipped {read}")), false);
+            }
+            return (text(413, "too large".into()), !state.body_can_be_skipped());
+        }
         "/first-frame" => {
             let _ = request.into_body().frame().await;
             return (text(413, "too large".into()), true);

@@ -20,9 +20,36 @@ pub fn echo(value: &str) -> String {
     shown
 }
 
+/// Bytes of a pointer or parameter name that an error holds at most. Those of the published schemas are shorter; longer
+/// ones end in a name of the caller's.
+const PLACE_LIMIT: usize = 256;
+
+/// Cuts the name of a place in the request. Unlike [`echo`] it keeps control characters: a place that is whole leads there.
+pub(super) fn place(mut name: String) -> String {
+    if name.len() > PLACE_LIMIT {
+        let mut end = PLACE_LIMIT;
+        while !name.is_char_boundary(end) {
+            end -= 1;
+        }
+        name.truncate(end);
+        name.push('…');
+        name.shrink_to_fit();
+    }
+    name
+}
+
 #[cfg(test)]
 mod tests {
-    use super::echo;
+    use super::{PLACE_LIMIT, echo, place};
+
+    #[test]
+    fn a_long_place_is_cut_between_characters() {
+        let whole = "a".repeat(PLACE_LIMIT);
+        assert_eq!(place(whole.clone()), whole);
+        assert_eq!(place(format!("{whole}b")), format!("{whole}…"));
+        let cut = place(format!("a{}", "é".repeat(500_000)));
+        assert_eq!(cut, format!("a{}…", "é".repeat(127)));
+    }
 
     #[test]
     fn control_characters_are_replaced() {

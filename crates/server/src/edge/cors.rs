@@ -12,9 +12,16 @@ const ALLOWED_HEADERS: HeaderValue = HeaderValue::from_static(
 /// Seconds that a browser may remember a preflight.
 const PREFLIGHT_AGE: HeaderValue = HeaderValue::from_static("600");
 
-/// Adds the headers that let a listed origin read the answer; `allow` is given for an answer to OPTIONS.
-pub fn add_headers(origins: &[String], parts: &Parts, allow: Option<&'static str>, headers: &mut HeaderMap) {
-    let Some(origin) = parts.headers.get(header::ORIGIN) else {
+/// Adds the headers that let a listed origin read the answer; `allow` is given for an answer to OPTIONS, `reported` for
+/// a request that could not be read.
+pub fn add_headers(
+    origins: &[String],
+    parts: &Parts,
+    reported: Option<&HeaderValue>,
+    allow: Option<&'static str>,
+    headers: &mut HeaderMap,
+) {
+    let Some(origin) = reported.or_else(|| parts.headers.get(header::ORIGIN)) else {
         return;
     };
     if !origins

@@ -12,7 +12,7 @@ pub fn describe(fault: Fault, caps: &Settings) -> ApiError {
         Fault::UnsupportedVersion(version) => ApiError::unsupported_http_version(&version),
         Fault::TargetTooLong => ApiError::target_too_long(caps.max_target),
         Fault::HeadersTooLarge => ApiError::headers_too_large(caps.max_head, caps.max_fields),
-        Fault::RequestTooSlow => ApiError::request_too_slow(caps.head_timeout.as_secs()),
+        Fault::RequestTooSlow { allowed } => ApiError::request_too_slow(allowed.as_secs()),
         Fault::BadTargetEncoding => ApiError::bad_encoding("path").closing(),
         Fault::BodyEnded { received, expected } => ApiError::incomplete_body(received, expected),
     }

@@ -217,7 +217,7 @@ impl ReadFault {
             ReadFault::TooLarge => ApiError::body_too_large().closing(),
             ReadFault::NoMemory => {
                 app.metrics.shed.inc();
-                shed_error().closing()
+                shed_error()
             }
             ReadFault::Connection(error) => match fault_in(&error) {
                 Some(found) => fault::describe(found, &app.caps).closing(),
@@ -259,17 +259,28 @@ pub async fn collect(body: &mut Incoming, cap: usize, memory: &mut Reservation) 
     Ok(first.unwrap_or_else(|| joined.into()))
 }
 
+/// Gets past a body that was not read, without waiting for its caller; false when only closing is left.
+pub async fn pass_over(connection: &ConnState<Memo>, body: &mut Incoming) -> bool {
+    let wait = if connection.skip_body(body).await {
+        Wait::Yes
+    } else {
+        Wait::No
+    };
+    discard(body, wait).await || connection.body_can_be_skipped()
+}
+
 /// Whether a discarded body is waited for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wait {
-    /// For the body of a request that has none by rights: its answer is worth the connection.
+enum Wait {
+    /// For the body of a request that has none by rights: its answer is worth the connection. Also for a body that the
+    /// connection skips, which ends at once.
     Yes,
     /// After a refusal, which must not wait.
     No,
 }
 
 /// Throws away a body that nobody wants, [`DISCARDED`] bytes at most; true when its end was reached.
-pub async fn discard(body: &mut Incoming, wait: Wait) -> bool {
+async fn discard(body: &mut Incoming, wait: Wait) -> bool {
     let mut read = 0;
     let mut looks = 0;
     std::future::poll_fn(|context| {

@@ -87,7 +87,14 @@ impl Edge {
             }
         };
         if has_cors {
-            cors::add_headers(&self.app.settings.cors.origins, parts, allow, &mut headers);
+            let origin = facts.origin.as_ref();
+            cors::add_headers(
+                &self.app.settings.cors.origins,
+                parts,
+                origin,
+                allow,
+                &mut headers,
+            );
         }
         self.add_limits(&facts, failure.as_ref(), &mut headers);
         let must_close = failure.as_ref().is_some_and(|error| error.extras().close)

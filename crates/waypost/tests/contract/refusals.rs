@@ -3,9 +3,11 @@
 use std::process::Command;
 
 use super::{
+    answer::Asked,
     http2,
     request::Request,
-    server::{Server, shared},
+    server::{Server, Setup, shared},
+    wire::Wire,
 };
 
 const EXTRACT: &str = "/skills/versions/latest/extract";
@@ -88,4 +90,42 @@ fn curl_reads_the_refusal_of_an_upload_over_http2() {
             );
         }
     }
+}
+
+#[test]
+fn a_refused_small_body_leaves_the_connection_usable() {
+    let server = shared();
+    let status = Request::get("/skills/status").bytes(&server.host());
+    for (request, code, word) in refused(server, 45_000) {
+        let bytes = request.bytes(&server.host());
+        let (early, late) = bytes.split_at(bytes.len() - 44_000);
+        let mut wire = server.open();
+        wire.send(early);
+        let answer = wire.answer(&Asked::by(&bytes));
+        answer.is(code, word);
+        assert_eq!(answer.header("connection"), None, "{word}");
+        wire.send(late);
+        wire.exchange(&status).ok();
+    }
+}
+
+#[test]
+fn a_long_member_name_is_not_repeated_whole() {
+    let server = shared();
+    let body = format!("{{\"{}\":1}}", "n".repeat(900_000));
+    let answer = server.send(&Request::json(RELATED, &body).bearer(&server.token("all")));
+    answer.is(400, "missing_member");
+    assert!(answer.body.len() < 1_000, "{}", answer.body.len());
+}
+
+#[test]
+fn framing_faults_carry_the_headers_of_a_listed_origin() {
+    let origin = "https://jobs.example.org";
+    let server = Setup::starter()
+        .setting("cors.origins", &format!("[\"{origin}\"]"))
+        .start();
+    let bytes = format!("GET / HTTP/1.1\r\nHost: a\r\nOrigin: {origin}\r\nbad header\r\n\r\n");
+    let answer = Wire::open(server.address).exchange(bytes.as_bytes());
+    answer.is(400, "bad_framing");
+    assert_eq!(answer.header("access-control-allow-origin"), Some(origin));
 }
