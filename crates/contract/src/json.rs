@@ -68,6 +68,17 @@ pub enum JsonFault {
     },
 }
 
+impl JsonFault {
+    /// Counts the line in a text of many, of which the parsed one is line `number`.
+    #[must_use]
+    pub fn in_line(mut self, number: usize) -> JsonFault {
+        if let JsonFault::Malformed { line, .. } | JsonFault::BadUtf8 { line, .. } = &mut self {
+            *line = number;
+        }
+        self
+    }
+}
+
 impl From<JsonFault> for ApiError {
     fn from(fault: JsonFault) -> ApiError {
         match fault {

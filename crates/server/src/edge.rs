@@ -219,7 +219,7 @@ impl Edge {
             self.take_rate(operation, &client, facts)?;
             self.reserve_quota(operation, &client, facts)?;
             if self.app.settings.sandbox.enabled && client.is_sandbox() {
-                self.simulate(parts, facts)?;
+                self.simulate(parts, facts, operation, &client)?;
             }
         }
         self.admit(operation, parts)?;

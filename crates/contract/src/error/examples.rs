@@ -81,7 +81,7 @@ pub fn example(code: Code, request_id: &str, reset: (&str, u32)) -> ApiError {
         Code::UpstreamUnreachable => ApiError::upstream_unreachable(),
         Code::UpstreamBadResponse => ApiError::upstream_bad_response(),
         Code::UpstreamFailed => ApiError::upstream_failed(),
-        Code::Maintenance => ApiError::maintenance(60),
+        Code::Maintenance => ApiError::maintenance(5),
         Code::Draining => ApiError::draining(),
         Code::NotReady => ApiError::not_ready(),
         Code::Overloaded => ApiError::overloaded(5),

@@ -1,14 +1,15 @@
 //! The sandbox: simulated errors for clients under test, built by the path of the real ones.
 
-use access::{claims::Period, clock::rfc3339, limits::window::Window};
+use access::{claims::Period, clock::rfc3339, limits::window::Window, registry::Client};
 use contract::{
     code::Code,
     error::{ApiError, example},
+    operation::{Access, Operation},
     status::Status,
 };
 use http::request::Parts;
 
-use super::{Edge, Facts, saturating};
+use super::{Edge, Facts, credentials::rate_target, saturating};
 
 const HEADER: &str = "x-waypost-simulate";
 
@@ -32,7 +33,13 @@ const ACCEPTED: &str =
 
 impl Edge {
     /// Ends the request in the error that the caller asks for, if it asks for one.
-    pub(super) fn simulate(&self, parts: &Parts, facts: &Facts) -> Result<(), ApiError> {
+    pub(super) fn simulate(
+        &self,
+        parts: &Parts,
+        facts: &Facts,
+        operation: &'static Operation,
+        client: &Client,
+    ) -> Result<(), ApiError> {
         let Some(value) = parts.headers.get(HEADER) else {
             return Ok(());
         };
@@ -41,11 +48,65 @@ impl Edge {
             return Err(ApiError::bad_simulation(&text, ACCEPTED));
         };
         let Some(code) = asked else { return Ok(()) };
-        let window = Window::holding(Period::Month, facts.now.unix_seconds);
-        let left = saturating(window.seconds_left(facts.now.unix_seconds));
-        let error = example(code, facts.request_id.text(), (&rfc3339(window.end), left)).simulated();
+        let error = self
+            .as_it_would_be(code, parts, facts, operation, client)
+            .unwrap_or_else(|| {
+                let window = Window::holding(Period::Month, facts.now.unix_seconds);
+                let left = saturating(window.seconds_left(facts.now.unix_seconds));
+                example(code, facts.request_id.text(), (&rfc3339(window.end), left))
+            });
         self.app.metrics.simulated.inc();
-        Err(error)
+        Err(error.simulated())
+    }
+
+    /// Makes the error in the words that this request, operation and client would get; none where they decide nothing.
+    fn as_it_would_be(
+        &self,
+        code: Code,
+        parts: &Parts,
+        facts: &Facts,
+        operation: &'static Operation,
+        client: &Client,
+    ) -> Option<ApiError> {
+        let path = parts.uri.path();
+        let media: Vec<&str> = operation
+            .body
+            .iter()
+            .flat_map(|body| body.types.iter().map(|kind| kind.kind.media()))
+            .collect();
+        let has_body = !media.is_empty();
+        match code {
+            Code::UnknownPath => Some(ApiError::unknown_path(path)),
+            Code::MissingBody => operation.body.map(|body| ApiError::missing_body(body.what)),
+            Code::MissingContentType if has_body => Some(ApiError::missing_content_type(&media)),
+            Code::UnsupportedContentType if has_body => Some(ApiError::unsupported_content_type(&media)),
+            Code::UnsupportedCharset if has_body => Some(ApiError::unsupported_charset(&media)),
+            Code::InsufficientScope => operation
+                .family
+                .filter(|_| operation.access == Access::Scope)
+                .map(|family| ApiError::insufficient_scope(self.app.registry.scopes().accepted(family))),
+            Code::RateExceeded => {
+                let target = rate_target(operation);
+                let (count, seconds) = client.rate(target)?.rate();
+                Some(ApiError::rate_exceeded(count, seconds, target.name(), 1))
+            }
+            Code::QuotaExceeded => {
+                let family = operation.family?;
+                let quota = operation
+                    .quota
+                    .and_then(|target| client.quota(target))
+                    .or_else(|| client.quota(family.row().target))?;
+                let level = quota.peek(facts.now).ok()?;
+                Some(ApiError::quota_exceeded(
+                    level.limit,
+                    level.period.word(),
+                    level.target,
+                    level.resets_at_text(),
+                    saturating(level.reset_seconds),
+                ))
+            }
+            _ => None,
+        }
     }
 }
 

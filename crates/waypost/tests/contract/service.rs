@@ -143,6 +143,43 @@ fn the_sandbox_simulates_every_code_of_every_error_status() {
 }
 
 #[test]
+fn a_simulated_error_says_what_the_real_one_would() {
+    let server = Setup::starter()
+        .client(
+            "probe",
+            &[
+                "--all-scopes",
+                "--sandbox",
+                "--claim",
+                "skills:extract:quota:3/month",
+            ],
+        )
+        .start();
+    const EXTRACT: &str = "/skills/versions/latest/extract/batch";
+    let detail = |request: Request, value: &str| {
+        let answer = server.call_as("probe", request.header("X-Waypost-Simulate", value));
+        let body: Value = serde_json::from_str(&answer.text()).expect("JSON");
+        let detail = body["errors"][0]["detail"].as_str().expect("a detail").to_owned();
+        (detail, answer)
+    };
+    let lines = || Request::post(EXTRACT, "application/x-ndjson", "{\"text\":\"a\"}");
+    let (text, _) = detail(lines(), "429;code=quota_exceeded");
+    assert!(
+        text.starts_with("Quota exceeded: 3 requests per month for 'skills:extract'"),
+        "{text}"
+    );
+    let (text, _) = detail(lines(), "415");
+    assert!(
+        text.contains("application/x-ndjson") && !text.contains("application/json"),
+        "{text}"
+    );
+    let (text, _) = detail(Request::get(LIST), "404");
+    assert_eq!(text, "URL not found: '/skills/versions/latest/skills'");
+    let (_, answer) = detail(Request::get(LIST), "503;code=maintenance");
+    assert_eq!(answer.number("retry-after"), Some(5));
+}
+
+#[test]
 fn the_sandbox_has_a_default_for_every_status() {
     let server = shared();
     let ask = |client: &str, value: &str| {

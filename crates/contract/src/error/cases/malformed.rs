@@ -161,6 +161,12 @@ impl ApiError {
         ApiError::new(Code::RepeatedParameter, detail).at_parameter(name)
     }
 
+    /// A parameter of a form body was sent twice.
+    pub fn repeated_form_parameter(name: &str) -> ApiError {
+        let detail = format!("Parameter '{}' appears twice", echo(name));
+        ApiError::new(Code::RepeatedParameter, detail).at_parameter(name)
+    }
+
     /// A header was sent twice with differing values.
     pub fn repeated_header(name: &str) -> ApiError {
         ApiError::new(

@@ -119,6 +119,13 @@ pub(super) fn read(parameter: &Parameter, value: &str, faults: &mut Vec<QueryFau
                 IntegerReading::Value(integer) if (min..=max).contains(&integer) => {
                     Some(QueryValue::Integer(integer))
                 }
+                // Without a bound, a number beyond every count means what the greatest one means.
+                IntegerReading::OutOfRange if max == i64::MAX && !value.starts_with('-') => {
+                    Some(QueryValue::Integer(i64::MAX))
+                }
+                IntegerReading::OutOfRange if min == i64::MIN && value.starts_with('-') => {
+                    Some(QueryValue::Integer(i64::MIN))
+                }
                 _ => refuse(SchemaFaultKind::OutOfBounds {
                     bound: Bound::integer(min, max),
                 }),

@@ -73,7 +73,7 @@ fn read(text: &str) -> Result<Request<'_>, ApiError> {
             _ => continue,
         };
         if place.is_some() {
-            return Err(ApiError::repeated_parameter(&name));
+            return Err(ApiError::repeated_form_parameter(&name));
         }
         *place = Some(value.map_err(|_| ApiError::bad_encoding("body"))?);
     }

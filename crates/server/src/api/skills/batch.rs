@@ -32,7 +32,7 @@ pub fn batch(call: &Call, body: Input<'_>) -> Outcome {
     let Input::Lines { bytes, line } = body else {
         return Err(missing(call));
     };
-    let lines: Vec<(usize, usize)> = split(&bytes);
+    let lines = split(&bytes);
     if lines.is_empty() {
         return Err(missing(call));
     }
@@ -67,14 +67,24 @@ fn missing(call: &Call) -> ApiError {
     ApiError::missing_body(call.operation.body.map_or("lines", |body| body.what))
 }
 
-/// Finds the lines that are not blank: start and end of each, and the number is its place in the body.
-fn split(bytes: &[u8]) -> Vec<(usize, usize)> {
+/// A line of the body that is not blank.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Line {
+    /// Counted from 1, blank lines too.
+    number: usize,
+    start: usize,
+    end: usize,
+}
+
+/// Finds the lines that are not blank.
+fn split(bytes: &[u8]) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut start = 0;
-    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+    for (index, line) in bytes.split_inclusive(|byte| *byte == b'\n').enumerate() {
         let end = start + line.len();
         if !line.trim_ascii().is_empty() {
-            lines.push((start, end));
+            let number = index + 1;
+            lines.push(Line { number, start, end });
             if lines.len() > BATCH_LINES {
                 break;
             }
@@ -88,7 +98,7 @@ struct Batch {
     call: Call,
     at: Resolved,
     bytes: Bytes,
-    lines: Vec<(usize, usize)>,
+    lines: Vec<Line>,
     next: usize,
     line: &'static BodyType,
     threshold: f64,
@@ -99,12 +109,11 @@ impl Producer for Batch {
     fn next(&mut self) -> Option<Result<Vec<u8>, Aborted>> {
         let mut piece = Vec::with_capacity(2 * PIECE);
         while piece.len() < PIECE {
-            let Some((start, end)) = self.lines.get(self.next).copied() else {
+            let Some(line) = self.lines.get(self.next).copied() else {
                 break;
             };
             self.next += 1;
-            let line = self.bytes.slice(start..end);
-            self.answer_line(line.trim_ascii(), &mut piece);
+            self.answer_line(line, &mut piece);
             piece.push(b'\n');
         }
         (!piece.is_empty()).then_some(Ok(piece))
@@ -112,9 +121,11 @@ impl Producer for Batch {
 }
 
 impl Batch {
-    fn answer_line(&self, line: &[u8], piece: &mut Vec<u8>) {
-        let number = self.next.to_string();
-        let document = json::parse(line, Limits::default());
+    fn answer_line(&self, line: Line, piece: &mut Vec<u8>) {
+        let number = line.number.to_string();
+        // Only the end is trimmed, so that the columns of a fault are those of the line as it was sent.
+        let text = self.bytes.get(line.start..line.end).unwrap_or_default();
+        let document = json::parse(text.trim_ascii_end(), Limits::default());
         let id = document
             .as_ref()
             .ok()
@@ -124,7 +135,7 @@ impl Batch {
         let start = piece.len();
         let outcome = match &document {
             Ok(document) => self.extract(document, id, piece),
-            Err(fault) => Err(ApiError::from(fault.clone())),
+            Err(fault) => Err(ApiError::from(fault.clone().in_line(line.number))),
         };
         if let Err(error) = outcome {
             piece.truncate(start);
@@ -186,10 +197,10 @@ mod tests {
     #[test]
     fn blank_lines_are_skipped_and_the_last_needs_no_end() {
         let bytes = b"\n{}\r\n  \n{\"a\":1}";
-        let lines: Vec<&[u8]> = split(bytes)
+        let lines: Vec<(usize, &[u8])> = split(bytes)
             .into_iter()
-            .map(|(start, end)| bytes[start..end].trim_ascii())
+            .map(|line| (line.number, bytes[line.start..line.end].trim_ascii()))
             .collect();
-        assert_eq!(lines, [b"{}".as_slice(), b"{\"a\":1}"]);
+        assert_eq!(lines, [(2, b"{}".as_slice()), (4, b"{\"a\":1}")]);
     }
 }

@@ -194,7 +194,14 @@ fn batches_answer_line_by_line() {
         .collect();
     let ids: Vec<&Value> = seen.iter().map(|(id, _)| id).collect();
     // Lines without an id of their own, or with one that is no text, are named by their number.
-    assert_eq!(ids[..2], [&json!("a1"), &json!("2")]);
+    assert_eq!(ids[..2], [&json!("a1"), &json!("3")]);
+    // Blank lines count, in the id as in the place of the fault.
+    assert_eq!(ids[2], &json!("5"));
+    let detail = answers[2]["errors"][0]["detail"].as_str().expect("a text");
+    assert!(
+        detail.starts_with("Malformed JSON at line 5 column 18"),
+        "{detail}"
+    );
     let codes: Vec<&Value> = seen.iter().map(|(_, code)| code).collect();
     assert_eq!(
         codes,
