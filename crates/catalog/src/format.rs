@@ -24,7 +24,6 @@ pub struct SnapshotError {
     /// Name of the file, as given to the reader.
     pub file: String,
     /// What is wrong with it.
-    #[source]
     pub fault: SnapshotFault,
 }
 
@@ -43,6 +42,9 @@ pub enum SnapshotFault {
     /// The file ends too early.
     #[error("is cut short")]
     Truncated,
+    /// Bytes follow that no section covers.
+    #[error("is followed by {0} bytes that are not part of it")]
+    Surplus(usize),
     /// The bytes are not the ones that were written.
     #[error("is damaged: the checksum of {0} differs")]
     WrongChecksum(&'static str),
@@ -56,9 +58,11 @@ impl SnapshotFault {
         match self {
             Self::Unreadable(_) => "check that the file exists and that this user may read it",
             Self::WrongFormat(_) => "import the taxonomy again with this program",
-            Self::WrongMagic | Self::Truncated | Self::WrongChecksum(_) | Self::Inconsistent(_) => {
-                "restore the file from a copy or import the taxonomy again"
-            }
+            Self::WrongMagic
+            | Self::Truncated
+            | Self::Surplus(_)
+            | Self::WrongChecksum(_)
+            | Self::Inconsistent(_) => "restore the file from a copy or import the taxonomy again",
         }
     }
 }
@@ -138,6 +142,8 @@ impl<'a> SnapshotReader<'a> {
             return Err(SnapshotFault::WrongChecksum("the section table"));
         }
         let mut sections = Vec::with_capacity(count as usize);
+        // Sections lie one behind the other, so the farthest end is that of the file.
+        let mut file_end = table_end + 4;
         for entry in (HEAD..table_end).step_by(ENTRY) {
             let offset = u64_at(bytes, entry + 8)?;
             let length = u64_at(bytes, entry + 16)?;
@@ -146,11 +152,15 @@ impl<'a> SnapshotReader<'a> {
             let slice = range
                 .and_then(|(start, end)| bytes.get(start..end))
                 .ok_or(SnapshotFault::Truncated)?;
+            file_end = file_end.max(range.map_or(0, |(_, end)| end));
             sections.push(Section {
                 number: u32_at(bytes, entry)?,
                 checksum: u32_at(bytes, entry + 4)?,
                 bytes: slice,
             });
+        }
+        if bytes.len() > file_end {
+            return Err(SnapshotFault::Surplus(bytes.len() - file_end));
         }
         Ok(Self { sections })
     }
@@ -244,6 +254,16 @@ mod tests {
             assert!(faulty, "byte {at}");
             assert!(SnapshotReader::open(&whole[..at]).is_err(), "cut at {at}");
         }
+    }
+
+    #[test]
+    fn appended_bytes_are_noticed() {
+        let mut bytes = sample();
+        bytes.extend_from_slice(b"more");
+        assert!(matches!(
+            SnapshotReader::open(&bytes),
+            Err(SnapshotFault::Surplus(4))
+        ));
     }
 
     #[test]
