@@ -105,13 +105,13 @@ pub enum ImportError {
         file: String,
     },
     /// A table lacks a column.
-    #[error("'{file}' has no column '{column}'; its columns are {found}")]
+    #[error("'{file}' has no column '{column}'; {found}")]
     MissingColumn {
         /// The file.
         file: String,
         /// The column.
         column: String,
-        /// The columns that are there.
+        /// Which columns are there, as the end of a sentence.
         found: String,
     },
     /// More than half of a table is unusable: most likely it is another file than its name says.

@@ -9,7 +9,7 @@ use crate::candidate::{Candidate, CategoryName, Placement, Source};
 use crate::category::{KnownNames, Scheme};
 use crate::error::ImportError;
 use crate::input::{Input, Verdict};
-use crate::report::SourceReport;
+use crate::report::{RowFault, SourceReport, shorten};
 use crate::source::{Layout, Row, Table};
 
 /// Separates alternative names.
@@ -105,8 +105,8 @@ pub(crate) fn read(
     let mut candidates = Vec::new();
     let mut ids = BTreeSet::new();
     let mut read_row =
-        |columns: &Columns, row: &Row, _: &mut Input<'_>| match read_row(list, columns, row, known) {
-            Ok(candidate) => {
+        |columns: &Columns, row: &Row, input: &mut Input<'_>| match read_row(list, columns, row, known) {
+            Ok((candidate, left_out)) => {
                 if let Some(id) = &candidate.id
                     && !ids.insert(id.clone())
                 {
@@ -117,6 +117,15 @@ pub(crate) fn read(
                     ));
                 }
                 candidates.push(candidate);
+                for cell in left_out {
+                    input.faults.add(RowFault {
+                        file: list.file.to_owned(),
+                        line: row.line,
+                        column: cell.column.to_owned(),
+                        found: shorten(&cell.found),
+                        allowed: cell.allowed.to_owned(),
+                    });
+                }
                 Ok(Verdict::Used)
             }
             Err(Unusable {
@@ -150,12 +159,15 @@ fn unusable(column: &'static str, found: &str, allowed: &'static str) -> Unusabl
     }
 }
 
+/// Reads a row. Without a usable name or id it is no skill that anybody could find again; other cells that cannot be
+/// used are left out of it and given back: a mistyped address must not cost a skill and raise the major version.
 fn read_row(
     list: &List<'_>,
     columns: &Columns,
     row: &Row,
     known: &mut KnownNames,
-) -> Result<Candidate, Unusable> {
+) -> Result<(Candidate, Vec<Unusable>), Unusable> {
+    let mut left_out = Vec::new();
     let name = row.cell(columns.name);
     if fold(name).is_empty() || name.contains(char::is_control) {
         return Err(unusable("name", name, "a name of one line"));
@@ -168,22 +180,16 @@ fn read_row(
         candidate.id = Some(id.to_owned());
     }
     if let Some(kind) = row.optional(columns.kind) {
-        candidate.kind = Some(read_kind(kind)?);
+        candidate.kind = usable(read_kind(kind), &mut left_out);
     } else if list.source == Source::Certifications {
         candidate.kind = Some(SkillType::Certification);
     }
     candidate.description = row.optional(columns.description).map(str::to_owned);
-    candidate.is_software = read_flag("isSoftware", row.optional(columns.is_software))?;
-    candidate.is_language = read_flag("isLanguage", row.optional(columns.is_language))?;
+    let mut flag = |column, cell| usable(read_flag(column, row.optional(cell)), &mut left_out).flatten();
+    candidate.is_software = flag("isSoftware", columns.is_software);
+    candidate.is_language = flag("isLanguage", columns.is_language);
     if let Some(url) = row.optional(columns.info_url) {
-        if !is_web_address(url) {
-            return Err(unusable(
-                "infoUrl",
-                url,
-                "an address that begins with http:// or https://",
-            ));
-        }
-        candidate.info_url = Some(url.to_owned());
+        candidate.info_url = usable(read_address(url), &mut left_out);
     }
     for alternative in row
         .optional(columns.alternatives)
@@ -201,15 +207,29 @@ fn read_row(
     candidate.category = match (row.optional(columns.category), subcategory) {
         (None, None) => None,
         (None, Some(lone)) => {
-            return Err(unusable(
-                "subcategory",
-                lone,
-                "nothing, as the row has no category",
-            ));
+            let allowed = "nothing, as the row has no category";
+            left_out.push(unusable("subcategory", lone, allowed));
+            None
         }
         (Some(category), subcategory) => Some(place(list.scheme(), category, subcategory, known)),
     };
-    Ok(candidate)
+    Ok((candidate, left_out))
+}
+
+/// Takes what was read, or notes the cell that is left out.
+fn usable<T>(read: Result<T, Unusable>, left_out: &mut Vec<Unusable>) -> Option<T> {
+    read.map_err(|cell| left_out.push(cell)).ok()
+}
+
+fn read_address(text: &str) -> Result<String, Unusable> {
+    if is_web_address(text) {
+        return Ok(text.to_owned());
+    }
+    Err(unusable(
+        "infoUrl",
+        text,
+        "an address that begins with http:// or https://",
+    ))
 }
 
 fn place(scheme: Scheme, category: &str, subcategory: Option<&str>, known: &mut KnownNames) -> Placement {

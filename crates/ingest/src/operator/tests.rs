@@ -18,20 +18,21 @@ fn read_bytes(bytes: &[u8]) -> (Result<Vec<Candidate>, ImportError>, Vec<crate::
     (candidates, input.faults.listed)
 }
 
-/// Reads one faulty row beside enough sound ones.
-fn fault_of(header: &str, row: &str) -> crate::report::RowFault {
+/// Reads one faulty row beside enough sound ones; gives its fault and whether the row became a skill.
+fn fault_of(header: &str, row: &str) -> (crate::report::RowFault, bool) {
     let sound: String = (0..3).map(|at| format!("Sound {at}\n")).collect();
     let text = format!("{header}\n{sound}{row}\n");
     let (candidates, mut faults) = read_bytes(text.as_bytes());
-    assert_eq!(candidates.unwrap().len(), 3, "{row}");
+    let read = candidates.unwrap().len();
     assert_eq!(faults.len(), 1, "{row}");
-    faults.remove(0)
+    (faults.remove(0), read == 4)
 }
 
 #[test]
 fn a_faulty_cell_is_reported_with_file_line_and_column() {
     let check = |header: &str, row: &str, column: &str, found: &str| {
-        let fault = fault_of(header, row);
+        let (fault, is_used) = fault_of(header, row);
+        assert_eq!(is_used, !["name", "id", ""].contains(&column), "{row}");
         assert_eq!((fault.file.as_str(), fault.line), ("skills.csv", 5), "{row}");
         assert_eq!(
             (fault.column.as_str(), fault.found.as_str()),
@@ -61,7 +62,7 @@ fn a_faulty_cell_is_reported_with_file_line_and_column() {
 fn lines_are_counted_over_cells_of_several_lines_and_any_line_end() {
     let text = b"name,type,description\r\nA,,\"one\r\ntwo\"\r\nB,,\r\n\r\nC,ST7,\r\n";
     let (candidates, faults) = read_bytes(text);
-    assert_eq!(candidates.unwrap().len(), 2);
+    assert_eq!(candidates.unwrap().len(), 3);
     assert_eq!(faults[0].line, 6);
 }
 
@@ -93,13 +94,42 @@ fn a_missing_column_is_named_with_what_is_there() {
 
 #[test]
 fn a_file_of_mostly_faulty_rows_is_refused() {
-    let error = read_bytes(b"name,type\nA,x\nB,y\nC,ST1\n").0.unwrap_err();
+    let error = read_bytes(b"name,id\nA,a/b\n,x\nC,c\n").0.unwrap_err();
     assert!(
         error
             .to_string()
             .starts_with("2 of the 3 rows of 'skills.csv' are unusable; the first: "),
         "{error}"
     );
+}
+
+#[test]
+fn an_empty_file_is_told_so() {
+    let error = read_bytes(b"").0.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "'skills.csv' has no column 'name'; it is empty"
+    );
+}
+
+#[test]
+fn a_quote_that_is_never_closed_is_a_fault_of_its_row() {
+    let (candidates, faults) = read_bytes(b"name,description\nA,b\nC,d\nE,\"f\nG,h\nI,j\n");
+    assert_eq!(candidates.unwrap().len(), 2);
+    assert_eq!((faults[0].line, faults[0].column.as_str()), (4, ""));
+    assert!(faults[0].allowed.contains("closing quote"), "{}", faults[0]);
+    let error = read_bytes(b"name\n\"A\nB\nC\n").0.unwrap_err();
+    assert!(error.to_string().contains("closing quote"), "{error}");
+    // A quote within a cell, a doubled one, and a closed one at the very end are text.
+    for sound in [
+        "name\n5\" pipe",
+        "name\n\"5\"\" pipe\"",
+        "name,x\nA,\"\"",
+        "name\n\"A\"\n",
+    ] {
+        let (candidates, faults) = read_bytes(sound.as_bytes());
+        assert_eq!((candidates.unwrap().len(), faults.len()), (1, 0), "{sound}");
+    }
 }
 
 #[test]

@@ -19,6 +19,7 @@ pub(crate) struct Table<'a> {
     file: String,
     columns: Vec<String>,
     bytes: &'a [u8],
+    layout: Layout,
     reader: csv::Reader<&'a [u8]>,
     record: ByteRecord,
     /// How far lines are counted, and the line there.
@@ -69,6 +70,7 @@ impl<'a> Table<'a> {
             file: file.to_owned(),
             columns,
             bytes,
+            layout,
             reader,
             record: ByteRecord::new(),
             counted: (0, 1),
@@ -110,6 +112,19 @@ impl<'a> Table<'a> {
                 continue;
             }
             self.rows += 1;
+            if self.is_unclosed() {
+                // It has swallowed all rows behind it, and reading them as one cell would lose them silently.
+                let found =
+                    String::from_utf8_lossy(self.record.iter().next_back().unwrap_or_default()).into_owned();
+                self.reject(
+                    line,
+                    "",
+                    &found,
+                    "a closing quote before the end of the file",
+                    faults,
+                );
+                continue;
+            }
             let surplus = self.record.iter().skip(self.columns.len());
             if surplus.into_iter().any(|cell| !cell.trim_ascii().is_empty()) {
                 let found = format!("{} cells", self.record.len());
@@ -129,6 +144,17 @@ impl<'a> Table<'a> {
             }
         }
         Ok(None)
+    }
+
+    /// Says whether the record at hand is the last one and ends inside quotes.
+    fn is_unclosed(&self) -> bool {
+        let end = usize::try_from(self.reader.position().byte()).unwrap_or(usize::MAX);
+        if self.layout == Layout::Tab || end < self.bytes.len() {
+            return false;
+        }
+        let begin = self.record.position().map_or(0, csv::Position::byte);
+        let begin = usize::try_from(begin).unwrap_or(usize::MAX);
+        ends_in_quotes(self.bytes.get(begin..).unwrap_or_default())
     }
 
     /// Gives the line on which the record at hand begins.
@@ -191,6 +217,25 @@ impl<'a> Table<'a> {
     }
 }
 
+/// Says whether the text of a record ends inside a quoted cell. A quote elsewhere than at the start of a cell is text.
+fn ends_in_quotes(record: &[u8]) -> bool {
+    let mut in_quotes = false;
+    let mut at_start = true;
+    for byte in record {
+        match byte {
+            // A doubled quote ends and begins the quoted part again.
+            b'"' if in_quotes => {
+                in_quotes = false;
+                at_start = true;
+            }
+            b'"' if at_start => in_quotes = true,
+            b',' | b'\r' | b'\n' => at_start = true,
+            _ => at_start = false,
+        }
+    }
+    in_quotes
+}
+
 fn read(reader: &mut csv::Reader<&[u8]>, record: &mut ByteRecord, file: &str) -> Result<bool, ImportError> {
     reader
         .read_byte_record(record)
@@ -200,13 +245,17 @@ fn read(reader: &mut csv::Reader<&[u8]>, record: &mut ByteRecord, file: &str) ->
         })
 }
 
+/// Continues a message about a column that is not there.
 fn shorten_list(columns: &[String]) -> String {
+    if columns.is_empty() {
+        return "it is empty".to_owned();
+    }
     let quoted: Vec<String> = columns
         .iter()
         .take(30)
         .map(|name| format!("'{}'", shorten(name)))
         .collect();
-    quoted.join(", ")
+    format!("its columns are {}", quoted.join(", "))
 }
 
 #[cfg(test)]
