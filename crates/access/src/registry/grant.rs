@@ -121,12 +121,18 @@ impl Registry {
             return Ok(granted.join(" "));
         }
         let record = client.record();
-        let all_words = self.scopes.words();
         if record.all_scopes && record.scopes.is_empty() {
             // A client without a list of its own gets every canonical name.
-            granted.extend(all_words.filter(|word| self.scopes.canonical(word) == Some(word)));
+            granted.extend(self.canonical_scopes());
             return Ok(granted.join(" "));
         }
         Ok(record.scopes.join(" "))
+    }
+
+    /// Lists every canonical scope in alphabetical order.
+    pub(super) fn canonical_scopes(&self) -> impl Iterator<Item = &str> {
+        self.scopes
+            .words()
+            .filter(|word| self.scopes.canonical(word) == Some(word))
     }
 }

@@ -272,6 +272,10 @@ fn all_scopes_makes_every_token_valid_everywhere() {
         .authenticate(&issued.unwrap().token, at(0))
         .unwrap();
     assert!(grant.opens(Family::CoreLmi) && grant.opens(Family::OccupationBenchmark));
+    let scopes = fixture.registry.usage(&grant, None, at(0)).unwrap().scopes;
+    for scope in ["career-pathways", "emsi_open"] {
+        assert!(scopes.iter().any(|it| it == scope), "{scope} in {scopes:?}");
+    }
 }
 
 #[test]

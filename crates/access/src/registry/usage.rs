@@ -118,7 +118,12 @@ impl Registry {
             name: record.name.clone(),
             sandbox: record.sandbox,
             expires: record.expires,
-            scopes: record.scopes.clone(),
+            scopes: if record.all_scopes {
+                // Every token of such a client opens every family, whatever list it has besides.
+                self.canonical_scopes().map(str::to_owned).collect()
+            } else {
+                record.scopes.clone()
+            },
             permissions,
             rates,
             quotas,
