@@ -182,10 +182,21 @@ impl App {
         let similarity_store = Store::of::<Similarity>(&data);
         let similarity = Versions::load(&similarity_store)?;
         let titles = TitlesFamily::open(&settings, &base_url)?;
-        let access_log = AccessLog::open(&settings.log.access).map_err(StartError::io(format!(
-            "cannot open the access log `{}`",
-            settings.log.access
-        )))?;
+        let log = &settings.log.access;
+        let access_log = AccessLog::open(log).map_err(|error| {
+            let remedy = format!("{error}; give stderr, off, or a file that this user may write");
+            SettingError::new("log.access", log, remedy)
+        })?;
+        warn_of_dangling(
+            SKILLS,
+            &aliases,
+            catalog.versions().map(|it| it.version().to_string()),
+        );
+        warn_of_dangling(
+            COMPANIES,
+            &company_aliases,
+            company_versions.iter().map(|it| it.version().to_string()),
+        );
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Ok(Arc::new(App {
             hosts: HostTable::new(&settings.hosts)?,
@@ -379,6 +390,16 @@ impl App {
         self.metrics.pool_waiting.set(waiting as i64);
         self.metrics.pool_limit.set(self.gate.limit() as i64);
         self.metrics.body_bytes.set(self.memory.held() as i64);
+    }
+}
+
+/// Tells the operator of aliases that lead nowhere: an import may still bring their version, so they are no error.
+fn warn_of_dangling(family: &str, aliases: &VersionAliases, versions: impl Iterator<Item = String>) {
+    let versions: Vec<String> = versions.collect();
+    for (alias, version) in aliases.dangling(&versions) {
+        tracing::warn!(
+            "setting `versions.{family}.{alias}` names version {version}, which is not loaded: it gets 404"
+        );
     }
 }
 

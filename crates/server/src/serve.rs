@@ -10,7 +10,7 @@ use tokio::net::TcpListener;
 use crate::{
     app::{App, BASE_URL_FILE, StartError},
     edge::Edge,
-    settings::Settings,
+    settings::{Settings, parse_address},
 };
 
 /// Time that probes under way have once the API has drained.
@@ -33,7 +33,7 @@ pub struct Running {
 /// Binds the listeners, opens the data and begins to serve. Runs inside a tokio runtime.
 pub async fn start(settings: Settings) -> Result<Running, StartError> {
     let listener = bind(settings.listen, "listen").await?;
-    let health = match settings.health.listen.parse::<SocketAddr>() {
+    let health = match parse_address(&settings.health.listen) {
         Ok(address) => Some(bind(address, "health.listen").await?),
         Err(_) => None,
     };

@@ -2,9 +2,12 @@
 //!
 //! The defaults stand in `config.default.toml` beside this crate, which is both the manual and what is compiled in.
 
+mod address;
 mod limits;
 mod names;
+mod origin;
 
+pub use address::parse_address;
 pub use limits::{AuthFailures, Limits, Profile};
 pub use names::{HostTable, HostTableError, VersionAliases};
 
@@ -15,15 +18,20 @@ use serde::{Deserialize, Serialize};
 /// The commented default configuration, which is also the compiled-in default.
 pub const DEFAULT_CONFIGURATION: &str = include_str!("../config.default.toml");
 
+/// Largest clock difference that may be forgiven; more would give expired tokens a second life.
+const MOST_LEEWAY: u32 = 300;
+
 /// The whole configuration.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
     /// Address of the API listener; port 0 takes a free port.
+    #[serde(deserialize_with = "address::listener")]
     pub listen: SocketAddr,
     /// Base URL that clients see; empty for `http://` and the bound address.
     pub public_url: String,
     /// Peers whose forwarded headers are believed.
+    #[serde(deserialize_with = "address::networks")]
     pub trusted_proxies: Vec<ipnet::IpNet>,
     /// Where the data are.
     pub data: Data,
@@ -154,7 +162,7 @@ pub struct SettingError {
 }
 
 impl SettingError {
-    fn new(name: &str, value: impl ToString, remedy: impl Into<String>) -> SettingError {
+    pub(crate) fn new(name: &str, value: impl ToString, remedy: impl Into<String>) -> SettingError {
         SettingError {
             name: name.to_owned(),
             value: value.to_string(),
@@ -197,7 +205,7 @@ impl Settings {
                 "give 1 to 5 seconds",
             ));
         }
-        if !self.health.listen.is_empty() && self.health.listen.parse::<SocketAddr>().is_err() {
+        if !self.health.listen.is_empty() && parse_address(&self.health.listen).is_err() {
             let value = &self.health.listen;
             return Err(SettingError::new(
                 "health.listen",
@@ -205,13 +213,31 @@ impl Settings {
                 "give an address such as 127.0.0.1:9090, or nothing",
             ));
         }
+        if self.auth.leeway_seconds > MOST_LEEWAY {
+            let value = self.auth.leeway_seconds;
+            return Err(SettingError::new(
+                "auth.leeway_seconds",
+                value,
+                format!("give 0 to {MOST_LEEWAY} seconds"),
+            ));
+        }
         let url = &self.public_url;
-        if !(url.is_empty() || url.starts_with("http://") || url.starts_with("https://")) {
+        if !(url.is_empty() || origin::is_base_url(url)) {
             return Err(SettingError::new(
                 "public_url",
                 url,
-                "give a URL that starts with http:// or https://",
+                "give a URL that starts with http:// or https://, without user, query and fragment",
             ));
+        }
+        for origin in &self.cors.origins {
+            if !origin::is_origin(origin) {
+                return Err(SettingError::new(
+                    "cors.origins",
+                    origin,
+                    "give origins as browsers send them: scheme, host in lower case, and the port unless it is the \
+                     usual one, such as https://jobs.example.org; there is no wildcard",
+                ));
+            }
         }
         let info_url = &self.skills.info_url;
         if !(info_url.is_empty() || info_url.starts_with("http") && info_url.contains("{id}")) {
@@ -225,8 +251,11 @@ impl Settings {
             let value = self.companies.min_score;
             return Err(SettingError::new("companies.min_score", value, "give 0 to 1"));
         }
-        for family in self.scopes.keys().chain(self.versions.keys()) {
-            known_family(family)?;
+        for family in self.scopes.keys() {
+            known_family(&format!("scopes.{family}"), family)?;
+        }
+        for family in self.versions.keys() {
+            known_family(&format!("versions.{family}"), family)?;
         }
         for (family, scopes) in &self.scopes {
             if scopes.is_empty() {
@@ -239,11 +268,33 @@ impl Settings {
         }
         self.limits.check()
     }
+
+    /// Names settings that can be used and will most likely not do what was meant.
+    pub fn warnings(&self) -> Vec<String> {
+        let bodies = contract::operation::OPERATIONS
+            .iter()
+            .filter_map(|row| row.body.map(|body| body.cap));
+        let largest = bodies.max().unwrap_or(0);
+        let memory = self.limits.memory_bytes;
+        let mut warnings = Vec::new();
+        if memory < largest {
+            warnings.push(format!(
+                "setting `limits.memory_bytes` is `{memory}`, but one body may have {largest} bytes: larger ones than \
+                 the setting always get 503"
+            ));
+        }
+        warnings
+    }
 }
 
-fn known_family(word: &str) -> Result<contract::family::Family, SettingError> {
+/// Finds the family that the setting `name` means by `word`.
+fn known_family(name: &str, word: &str) -> Result<contract::family::Family, SettingError> {
     contract::family::Family::from_word(word).ok_or_else(|| {
         let words: Vec<&str> = contract::family::FAMILIES.iter().map(|row| row.word).collect();
-        SettingError::new("family", word, format!("give one of {}", words.join(", ")))
+        SettingError::new(
+            name,
+            word,
+            format!("there is no such family; give one of {}", words.join(", ")),
+        )
     })
 }

@@ -50,7 +50,9 @@ Examples:
 Examples:
   waypost serve --data /var/lib/waypost --listen 0.0.0.0:8080
   waypost serve --config waypost.toml --check     show the values in force and where each comes from
-  WAYPOST_AUTH__LIFETIME_SECONDS=600 waypost serve")]
+  WAYPOST_AUTH__LIFETIME_SECONDS=600 waypost serve
+
+The directory has to be there: `waypost import` and `waypost client create` make it.")]
     Serve(Serve),
     /// Import data; a running server switches to them without a restart.
     #[command(subcommand)]
@@ -74,7 +76,7 @@ Examples:
   echo 'We need Python and forklift driving' | waypost extract
   waypost extract cv.docx --data ./waypost-data --threshold 0.7 --json
 
-Without an imported version the starter data are used.")]
+Without --data and without an imported version the starter data are used. With --data, a directory without skills is an error.")]
     Extract(Extract),
     /// Measure the finding of skills on labelled sets, with published figures beside.
     #[command(after_help = "\
@@ -119,7 +121,7 @@ pub struct Place {
 #[derive(Debug, Args)]
 pub struct Demo {
     /// Address to listen on; port 0 takes a free one and prints it [default: 127.0.0.1:8080]
-    #[arg(long, value_name = "ADDR")]
+    #[arg(long, value_name = "ADDR", value_parser = server::settings::parse_address)]
     pub listen: Option<SocketAddr>,
     /// The data directory [default: a fresh temporary one, removed at the end]
     #[arg(long, value_name = "DIR")]
@@ -133,7 +135,7 @@ pub struct Serve {
     #[command(flatten)]
     pub place: Place,
     /// Address to listen on; port 0 takes a free one and prints it [default: setting listen, 127.0.0.1:8080]
-    #[arg(long, value_name = "ADDR")]
+    #[arg(long, value_name = "ADDR", value_parser = server::settings::parse_address)]
     pub listen: Option<SocketAddr>,
     /// Print the settings in force with the origin of each, and exit; code 2 when they cannot be used.
     #[arg(long)]

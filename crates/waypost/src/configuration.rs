@@ -94,7 +94,7 @@ impl Provider for Defaults {
 /// Reads all layers and checks the outcome.
 pub fn load(file: Option<&Path>, flags: Flags) -> anyhow::Result<Configuration> {
     let defaults = Figment::from(Defaults);
-    let (environment, warnings) = environment(&defaults);
+    let (environment, mut warnings) = environment(&defaults);
     let mut layers = defaults;
     if let Some(file) = file {
         // A missing file is an error here; figment would take it for an empty one.
@@ -112,6 +112,7 @@ pub fn load(file: Option<&Path>, flags: Flags) -> anyhow::Result<Configuration> 
     let mut values = Vec::new();
     flatten("", &whole, &layers, &mut values);
     server::check(&settings).map_err(|error| Unusable(error.to_string()))?;
+    warnings.extend(settings.warnings());
     Ok(Configuration {
         settings,
         values,
@@ -241,12 +242,14 @@ fn describe(error: Error, layers: &Figment) -> String {
         let known = known.join(", ");
         return format!("{place}: there is no setting `{name}`; settings beside it: {known}");
     }
+    // The library puts the choices of an enumeration into quotes that have quotes.
+    let kind = error.kind.to_string().replace("``", "`");
     match found.as_ref().map(serde_json::to_string) {
         Some(Ok(value)) if !name.is_empty() => {
-            format!("{place}: setting `{name}` is `{value}`: {}", error.kind)
+            format!("{place}: setting `{name}` is `{value}`: {kind}")
         }
-        _ if name.is_empty() => format!("{place}: {}", error.kind),
-        _ => format!("{place}: setting `{name}`: {}", error.kind),
+        _ if name.is_empty() => format!("{place}: {kind}"),
+        _ => format!("{place}: setting `{name}`: {kind}"),
     }
 }
 

@@ -11,7 +11,11 @@ mod output;
 
 use std::process::ExitCode;
 
+use access::state::StateError;
+use catalog::{BuildError, CompaniesError};
 use clap::Parser as _;
+use ingest::ImportError;
+use server::StartError;
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -34,7 +38,36 @@ fn main() -> ExitCode {
         Ok(code) => code,
         Err(error) => {
             output::complain(&error);
-            ExitCode::from(if error.is::<Unusable>() { USAGE } else { FAILED })
+            ExitCode::from(if is_usage(&error) { USAGE } else { FAILED })
         }
     }
+}
+
+/// Says whether the caller's words or settings are at fault, and not the work.
+fn is_usage(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause.is::<Unusable>()
+            || cause.downcast_ref().is_some_and(is_refused_by_the_store)
+            || matches!(
+                cause.downcast_ref(),
+                Some(StartError::Setting(_) | StartError::Scopes(_) | StartError::Limits(_))
+            )
+            || matches!(cause.downcast_ref(), Some(BuildError::NotNewer { .. }))
+            || matches!(
+                cause.downcast_ref(),
+                Some(ImportError::Companies(CompaniesError::NotNewer { .. }))
+            )
+    })
+}
+
+/// Says whether the store refuses a word of the command line; what it finds in itself is no usage.
+fn is_refused_by_the_store(error: &StateError) -> bool {
+    matches!(
+        error,
+        StateError::MalformedId { .. }
+            | StateError::UnknownScope { .. }
+            | StateError::NoScope
+            | StateError::Claim(_)
+            | StateError::TooLong { .. }
+    )
 }

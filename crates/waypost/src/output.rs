@@ -35,7 +35,10 @@ impl Form {
     pub fn listing(self, value: &impl Serialize, for_people: impl FnOnce() -> String) -> anyhow::Result<()> {
         match self {
             Form::Json => json(value),
-            Form::Text => standard_output(format!("{}\n", for_people().trim_end_matches('\n')).as_bytes()),
+            Form::Text => {
+                let text = printable(&for_people());
+                standard_output(format!("{}\n", text.trim_end_matches('\n')).as_bytes())
+            }
         }
     }
 }
@@ -57,12 +60,39 @@ pub fn standard_output(bytes: &[u8]) -> anyhow::Result<()> {
 
 /// Writes a text for people to stderr. There is nowhere to report that stderr is gone.
 pub fn note(text: &str) {
+    let text = printable(text);
     let _ = writeln!(io::stderr().lock(), "{}", text.trim_end_matches('\n'));
+}
+
+/// Replaces what a terminal would obey: names and cells come from others.
+pub fn printable(text: &str) -> String {
+    let shown = |it: char| {
+        if it.is_control() && it != '\n' {
+            char::REPLACEMENT_CHARACTER
+        } else {
+            it
+        }
+    };
+    text.chars().map(shown).collect()
 }
 
 /// Writes why a command failed, with all its causes.
 pub fn complain(error: &anyhow::Error) {
-    note(&format!("error: {error:#}"));
+    note(&format!("error: {}", causes(error)));
+}
+
+/// Joins an error and its causes; a cause that the text before it holds already is left out.
+pub fn causes(error: &anyhow::Error) -> String {
+    let mut text = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if text.is_empty() {
+            text = cause;
+        } else if !text.contains(&cause) {
+            text.push_str(": ");
+            text.push_str(&cause);
+        }
+    }
+    text
 }
 
 /// Sends the log to stderr; `RUST_LOG` chooses the level, `info` without it.
@@ -101,4 +131,29 @@ pub fn table(head: &[&str], rows: &[Vec<String>]) -> String {
         text.push('\n');
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cause_is_told_once() {
+        let cause = std::io::Error::other("the disk is gone");
+        let error = anyhow::Error::new(cause)
+            .context("cannot read 'a': the disk is gone; replace it")
+            .context("nothing was imported");
+        assert_eq!(
+            causes(&error),
+            "nothing was imported: cannot read 'a': the disk is gone; replace it"
+        );
+    }
+
+    #[test]
+    fn a_terminal_gets_no_orders() {
+        assert_eq!(
+            printable("a\u{1b}[31mb\u{9b}\r\nc"),
+            "a\u{fffd}[31mb\u{fffd}\u{fffd}\nc"
+        );
+    }
 }

@@ -21,7 +21,7 @@ impl HostTable {
     pub fn new(entries: &BTreeMap<String, String>) -> Result<HostTable, HostTableError> {
         let mut table = HostTable::default();
         for (pattern, family) in entries {
-            let family = known_family(family.trim_start_matches('/'))?;
+            let family = known_family(&format!("hosts.{pattern}"), family.trim_start_matches('/'))?;
             let pattern = pattern.to_ascii_lowercase();
             let labels: Vec<String> = pattern.split('.').map(str::to_owned).collect();
             if labels
@@ -120,6 +120,14 @@ impl VersionAliases {
         self.0.get(alias).map(String::as_str)
     }
 
+    /// Lists aliases with the version that each names, where that one is not among `versions`.
+    pub fn dangling<'a>(&'a self, versions: &'a [String]) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.0
+            .iter()
+            .map(|(alias, version)| (alias.as_str(), version.as_str()))
+            .filter(|(_, version)| *version != "latest" && !versions.iter().any(|it| it == version))
+    }
+
     /// Refuses an alias that is also the name of a real version.
     pub fn check_against(&self, family: &str, version: &str) -> Result<(), SettingError> {
         match self.0.get(version) {
@@ -179,6 +187,26 @@ mod tests {
         assert_eq!(hosts.family("a.b.org"), Some(Family::Companies));
         assert_eq!(hosts.family("a.c.org"), Some(Family::Titles));
         assert_eq!(hosts.family("b.c.org"), Some(Family::Skills));
+    }
+
+    #[test]
+    fn a_wrong_family_is_named_with_its_host() {
+        let entries = [("a.*".to_owned(), "nope".to_owned())].into();
+        let error = HostTable::new(&entries).unwrap_err().to_string();
+        assert!(error.starts_with("setting `hosts.a.*` is `nope`: "), "{error}");
+    }
+
+    #[test]
+    fn an_alias_of_a_version_that_is_not_there_dangles() {
+        let entries = [("a", "1.0"), ("b", "9.9"), ("c", "latest")]
+            .map(|(alias, version)| (alias.to_owned(), version.to_owned()))
+            .into();
+        let aliases = VersionAliases::new("skills", &entries).unwrap();
+        let dangling: Vec<_> = aliases
+            .dangling(&["1.0".to_owned()])
+            .map(|(alias, _)| alias.to_owned())
+            .collect();
+        assert_eq!(dangling, ["b"]);
     }
 
     #[test]

@@ -184,18 +184,19 @@ pub struct Occupations {
 
 /// `waypost import skills`
 #[derive(Debug, Args)]
+#[command(group(clap::ArgGroup::new("source").required(true).multiple(true)))]
 pub struct Skills {
     /// ESCO archives, folders or tables.
-    #[arg(long, value_name = "PATH", num_args = 1.., required_unless_present_any = ["onet", "csv", "starter"])]
+    #[arg(long, value_name = "PATH", num_args = 1.., group = "source")]
     pub esco: Vec<PathBuf>,
     /// Folder of an O*NET text release.
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", group = "source")]
     pub onet: Option<PathBuf>,
     /// Your own CSV file.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", group = "source")]
     pub csv: Option<PathBuf>,
     /// The starter data that come with Waypost.
-    #[arg(long, conflicts_with_all = ["esco", "onet", "csv"])]
+    #[arg(long, conflicts_with_all = ["esco", "onet", "csv"], group = "source")]
     pub starter: bool,
     /// Number of the version, such as 1.4 [default: the one that follows]
     #[arg(long, value_name = "VERSION")]

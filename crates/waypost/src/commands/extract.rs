@@ -18,6 +18,11 @@ use crate::{
 pub fn run(extract: &Extract, form: Form) -> anyhow::Result<ExitCode> {
     let text = text_of(&read(&extract.file)?)?;
     let directory = Directory::of(&extract.place)?;
+    let directory = if extract.place.data.is_some() {
+        directory.require()?
+    } else {
+        directory
+    };
     let mut catalog = Catalog::load(&directory.skills())?;
     if catalog.is_empty() {
         if extract.place.data.is_some() {

@@ -36,6 +36,11 @@ pub fn run(serve: &Serve, form: Form) -> anyhow::Result<ExitCode> {
         form.listing(&Checked { settings }, || listing(settings))?;
         return Ok(ExitCode::SUCCESS);
     }
+    let directory = Directory {
+        settings: configuration.settings.clone(),
+    };
+    // A mistyped path must not become an empty directory with keys of its own that answers 401 to everybody.
+    directory.require()?;
     service::block_on(async {
         let signals = Signals::listen()?;
         let running = server::start(configuration.settings.clone()).await?;
@@ -44,10 +49,21 @@ pub fn run(serve: &Serve, form: Form) -> anyhow::Result<ExitCode> {
             address: running.address.to_string(),
             health_address: running.health_address.map(|address| address.to_string()),
         };
-        form.result(&listening, || format!("listening on {}", listening.base_url))?;
+        form.result(&listening, || describe(&listening))?;
         advise(&running);
         service::until_stopped(running, signals, || reread(serve, &configuration)).await
     })
+}
+
+fn describe(listening: &Listening<'_>) -> String {
+    let mut text = format!(
+        "listening on {}, base URL {}",
+        listening.address, listening.base_url
+    );
+    if let Some(health) = &listening.health_address {
+        let _ = write!(text, "; health and metrics on {health}");
+    }
+    text
 }
 
 fn load(serve: &Serve) -> anyhow::Result<Configuration> {

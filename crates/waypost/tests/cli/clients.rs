@@ -4,6 +4,38 @@ use serde_json::json;
 
 use crate::support::Place;
 
+#[test]
+fn words_that_cannot_be_used_are_wrong_usage() {
+    let place = Place::new();
+    let check = |options: &[&str], complaint: &str| {
+        let arguments = [&["client", "create"], options].concat();
+        place.run_on_data(&arguments).fails(2, complaint);
+    };
+    check(&["--scope", "nope"], "scope 'nope' does not exist");
+    check(&["--scope", "emsi_open", "--id", "a"], "'a' is no client id");
+    check(
+        &["--scope", "emsi_open", "--claim", "x"],
+        "claim 'x' is not known",
+    );
+}
+
+#[test]
+fn a_name_gives_a_terminal_no_orders() {
+    let place = Place::new();
+    let create = [
+        "client",
+        "create",
+        "--all-scopes",
+        "--id",
+        "portal",
+        "--name",
+        "a\u{1b}[2Jb",
+    ];
+    place.run_on_data(&create).succeeds();
+    let listed = place.run_on_data(&["client", "list"]).succeeds();
+    assert!(listed.out.contains("a\u{fffd}[2Jb"), "{listed:?}");
+}
+
 const SECRET: &str = "a-secret-that-was-chosen-with-32-or-more-characters";
 
 #[test]

@@ -98,7 +98,38 @@ fn what_cannot_be_used_is_named_with_value_and_remedy() {
         "versions.skills.1",
     );
     refused("[hosts]\n\"a.b*\" = \"skills\"\n", "hosts");
+    refused("[hosts]\n\"a.*\" = \"nope\"\n", "setting `hosts.a.*` is `nope`");
+    refused(
+        "[versions]\nnope = { a = \"1.0\" }\n",
+        "setting `versions.nope` is `nope`",
+    );
+    refused(
+        "trusted_proxies = [\"proxy\"]\n",
+        "`proxy` is no network; give CIDR",
+    );
+    refused(
+        "[limits]\nprofile = \"closed\"\n",
+        "expected `open` or `compatible`",
+    );
+    refused("[cors]\norigins = [\"*\"]\n", "setting `cors.origins` is `*`");
+    refused(
+        "[cors]\norigins = [\"https://x/\"]\n",
+        "setting `cors.origins` is `https://x/`",
+    );
+    refused(
+        "public_url = \"https://x?a=1\"\n",
+        "setting `public_url` is `https://x?a=1`",
+    );
+    refused("[auth]\nleeway_seconds = 301\n", "give 0 to 300 seconds");
     refused("listen = 1 2\n", "bad.toml: ");
+    let file = place.file(
+        "small.toml",
+        "trusted_proxies = [\"10.0.0.1\"]\n[limits]\nmemory_bytes = 1\n",
+    );
+    let warned = place
+        .run(&["serve", "--check", "--config", file.to_str().unwrap()])
+        .succeeds();
+    assert!(warned.err.contains("`limits.memory_bytes` is `1`"), "{warned:?}");
     place
         .run(&["serve", "--check", "--config", "absent.toml"])
         .fails(2, "absent.toml");

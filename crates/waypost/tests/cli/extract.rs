@@ -81,6 +81,9 @@ fn wrong_usage_is_told_from_failure() {
     place
         .run_with_input(&["extract"], b"PK\x03\x04 broken")
         .fails(1, "can't be read");
+    Place::new()
+        .run_on_data(&["extract", "-"])
+        .fails(2, "there is no data directory");
     let place = Place::new();
     place.run_on_data(&["keys", "rotate"]).succeeds();
     let file = place.file("posting.txt", TEXT);

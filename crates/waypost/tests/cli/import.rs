@@ -73,7 +73,9 @@ fn wrong_usage_is_told_from_failure() {
     let file = file.to_str().unwrap();
     let check = |arguments: &[&str], code, complaint| place.run_on_data(arguments).fails(code, complaint);
     check(&["import"], 2, "Usage");
-    check(&["import", "skills"], 2, "--esco");
+    for source in ["--esco", "--onet", "--csv", "--starter"] {
+        check(&["import", "skills"], 2, source);
+    }
     check(
         &["import", "skills", "--starter", "--csv", file],
         2,
@@ -91,7 +93,7 @@ fn wrong_usage_is_told_from_failure() {
     );
     check(
         &["import", "skills", "--csv", file, "--version", "0.9"],
-        1,
+        2,
         "does not follow",
     );
     check(

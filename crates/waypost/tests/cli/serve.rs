@@ -82,8 +82,64 @@ fn a_revoked_client_is_refused_by_a_running_server() {
 }
 
 #[test]
+fn a_directory_that_is_not_there_is_not_made_up() {
+    let place = Place::new();
+    let outcome = place.run_on_data(&["serve", "--listen", "127.0.0.1:0"]);
+    outcome.fails(2, "there is no data directory");
+    assert!(!place.data().exists());
+}
+
+#[test]
+fn settings_that_the_data_contradict_are_wrong_usage() {
+    let place = Place::new();
+    place.import("alpha");
+    let check = |text: &str, complaint: &str| {
+        let file = place.file("bad.toml", text);
+        let listen = [
+            "serve",
+            "--listen",
+            "127.0.0.1:0",
+            "--config",
+            file.to_str().unwrap(),
+        ];
+        place.run_on_data(&listen).fails(2, complaint);
+    };
+    let health = "[health]\nlisten = \"\"\n";
+    check(
+        &format!("{health}[versions]\nskills = {{ \"1.0\" = \"latest\" }}\n"),
+        "versions.skills.1.0",
+    );
+    check(
+        &format!("{health}[log]\naccess = \"absent/log\"\n"),
+        "setting `log.access` is `absent/log`",
+    );
+}
+
+#[test]
+fn a_start_names_the_address_and_the_base_url_and_warns_of_a_dangling_alias() {
+    let place = Place::new();
+    place.import("alpha");
+    let file = place.file(
+        "mine.toml",
+        "public_url = \"https://api.example.org\"\n[health]\nlisten = \"localhost:0\"\n[versions]\nskills = { old = \"9.9\" }\n",
+    );
+    let mut command = place.command(&["serve", "--listen", "localhost:0", "--json", "--config"]);
+    command.arg(&file).arg("--data").arg(place.data());
+    let server = Server::start(command);
+    server.logs("`versions.skills.old` names version 9.9, which is not loaded");
+    assert!(
+        server.started["address"]
+            .as_str()
+            .unwrap()
+            .starts_with("127.0.0.1:")
+    );
+    assert_eq!(server.started["base_url"], "https://api.example.org");
+}
+
+#[test]
 fn a_taken_port_is_named_with_its_setting() {
     let place = Place::new();
+    place.client("portal");
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
     let outcome = place.run_on_data(&["serve", "--listen", &address]);
@@ -121,6 +177,7 @@ fn a_request_under_way_finishes_while_the_server_drains() {
 #[test]
 fn an_idle_server_ends_at_once_on_an_interrupt() {
     let place = Place::new();
+    place.client("portal");
     let mut server = place.serve();
     server.signal("INT");
     assert_eq!(server.ends(), Some(0), "{}", server.log());

@@ -158,7 +158,9 @@ fn describe(imported: &Imported<'_>, directory: &Directory) -> String {
             ],
             &rows,
         ));
-        text.push('\n');
+        text.push_str(
+            "Rows are those of all tables of a source; relations and collections add no skill.\n\n",
+        );
     }
     let types: Vec<String> = report
         .skills_by_type
