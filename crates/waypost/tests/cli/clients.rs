@@ -215,7 +215,7 @@ fn wrong_usage_is_told_from_failure() {
     check(&["client", "revoke", "nobody"], 1, "no client 'nobody'");
     check(
         &["client", "create", "--scope", "everything"],
-        1,
+        2,
         "scope 'everything' does not exist",
     );
     check(
@@ -232,7 +232,7 @@ fn wrong_usage_is_told_from_failure() {
             "--claim",
             "skills:nonsense",
         ],
-        1,
+        2,
         "is not known",
     );
 }
