@@ -9,6 +9,7 @@ use crate::category;
 use crate::credits::{self, Ingredients};
 use crate::error::ImportError;
 use crate::evidence::Evidence;
+use crate::forms;
 use crate::input::Input;
 use crate::merge::{Merged, Merger};
 use crate::report::{ImportReport, SourceReport, Stage};
@@ -70,10 +71,11 @@ impl Assembly {
     ) -> Result<(TaxonomyDraft, ImportReport), ImportError> {
         input.progress.begin(Stage::Finish, "", 0);
         let shared_alternative_names = self.merger.shared_alternative_names();
-        let merged = self.merger.finish();
+        let mut merged = self.merger.finish();
         if merged.is_empty() {
             return Err(ImportError::NoSkills);
         }
+        forms::add(&mut merged);
         let placements = || merged.iter().filter_map(|skill| skill.category.as_ref());
         let tops = placements().map(|placement| &placement.category.code);
         let subs = placements()

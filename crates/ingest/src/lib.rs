@@ -16,6 +16,7 @@ mod credits;
 mod error;
 mod esco;
 mod evidence;
+mod forms;
 mod input;
 mod merge;
 mod occupations;

@@ -7,7 +7,7 @@ use crate::form::FormTraits;
 use crate::lexicon::{Lexicon, TOO_MANY_NODES};
 use crate::vocabulary::Vocabulary;
 
-const MAGIC: &[u8; 8] = b"WPLEX\0\0\x01";
+const MAGIC: &[u8; 8] = b"WPLEX\0\0\x02";
 
 /// Bytes that are no lexicon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

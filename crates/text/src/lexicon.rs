@@ -22,8 +22,16 @@ const CUE: u32 = 1 << 30;
 /// Set beside the node of a word that may follow one that announces a skill.
 const LINK: u32 = 1 << 29;
 
+/// Set beside the node of a word that announces the skill in front of it.
+const HEAD: u32 = 1 << 28;
+
+/// Set beside the node of a word between the members of a list.
+const JOINER: u32 = 1 << 27;
+
+const MARKS: u32 = SUPPORTS | CUE | LINK | HEAD | JOINER;
+
 /// More nodes than can be told from the marks beside them.
-pub(crate) const TOO_MANY_NODES: usize = 1 << 29;
+pub(crate) const TOO_MANY_NODES: usize = 1 << 27;
 
 /// Up to this many children the 64 bits of a node turn away most words that lead to none of them.
 const FEW_CHILDREN: usize = 24;
@@ -144,7 +152,12 @@ impl Lexicon {
         for node in self.first_child[0]..self.first_child[1] {
             self.roots[self.stem_to[node as usize] as usize] = node;
         }
-        for (words, mark) in [(common::CUES, CUE), (common::LINKS, LINK)] {
+        for (words, mark) in [
+            (common::CUES, CUE),
+            (common::LINKS, LINK),
+            (common::HEADS, HEAD),
+            (common::JOINERS, JOINER),
+        ] {
             for word in words {
                 let mut bytes = word.as_bytes().to_vec();
                 stem(&mut bytes);
@@ -201,7 +214,7 @@ impl Lexicon {
         if stem == UNKNOWN {
             return 0;
         }
-        self.roots[stem as usize] & !(SUPPORTS | CUE | LINK)
+        self.roots[stem as usize] & !MARKS
     }
 
     pub(crate) fn is_cue(&self, stem: u32) -> bool {
@@ -210,6 +223,14 @@ impl Lexicon {
 
     pub(crate) fn is_link(&self, stem: u32) -> bool {
         stem != UNKNOWN && self.roots[stem as usize] & LINK != 0
+    }
+
+    pub(crate) fn is_head(&self, stem: u32) -> bool {
+        stem != UNKNOWN && self.roots[stem as usize] & HEAD != 0
+    }
+
+    pub(crate) fn is_joiner(&self, stem: u32) -> bool {
+        stem != UNKNOWN && self.roots[stem as usize] & JOINER != 0
     }
 
     #[inline]

@@ -44,10 +44,7 @@ impl Reference {
                 });
             }
         }
-        let announcing = crate::common::CUES
-            .iter()
-            .chain(crate::common::LINKS)
-            .map(|word| stemmed(word).0);
+        let announcing = crate::common::announcing().map(|word| stemmed(word).0);
         let known = spellings
             .iter()
             .flat_map(|spelling| &spelling.words)

@@ -42,6 +42,15 @@ const LIKELY_NEED: f64 = 6.0;
 /// Support given by words such as `proficient in` to what is written like a name.
 const CUE_SUPPORT: f64 = 6.0;
 
+/// Members of a list looked at on each side of one.
+const MAX_LISTED: usize = 4;
+
+/// Words of the longest text that may be a list of skills and nothing else.
+const MAX_LIST: usize = 40;
+
+/// Support given by words such as `developer` to what stands in front of them.
+const HEAD_SUPPORT: f64 = 8.0;
+
 /// Highest confidence without the support that is needed.
 const DOUBTFUL: f64 = 0.49;
 
@@ -84,7 +93,7 @@ fn need(lexicon: &Lexicon, words: &[Word], phrase: Range<usize>, traits: FormTra
     let evidence = case_evidence(words, &phrase, traits.shape());
     let mut need: f64 = 0.0;
     if traits.is_unrelated() {
-        need = need.max(4.0);
+        need = need.max(8.0);
     }
     match traits.kind() {
         FormKind::Acronym => need = need.max(if evidence == Evidence::For { 4.0 } else { 12.0 }),
@@ -93,7 +102,10 @@ fn need(lexicon: &Lexicon, words: &[Word], phrase: Range<usize>, traits: FormTra
         FormKind::Product => need = need.max(if evidence == Evidence::For { 3.0 } else { 9.0 }),
         FormKind::Name | FormKind::NameWithoutBracket | FormKind::Alternative | FormKind::Hidden => {}
     }
-    if traits.is_ambiguous() {
+    // `work in teams` is made of ordinary words, but they stand together by no chance.
+    let is_name = matches!(traits.kind(), FormKind::Name | FormKind::NameWithoutBracket);
+    let is_whole_name = is_name && fit.words > 1 && fit.last.max(fit.front) <= Distance::Number;
+    if traits.is_ambiguous() && !is_whole_name {
         let other_label = matches!(traits.kind(), FormKind::Alternative | FormKind::Hidden);
         need = need.max(match evidence {
             Evidence::For if traits.is_abbreviation() => 0.0,
@@ -120,9 +132,18 @@ fn need(lexicon: &Lexicon, words: &[Word], phrase: Range<usize>, traits: FormTra
         need += 4.0;
     }
     // `knowledge of MS Office` announces no mass spectrometer.
-    let cut_out = traits.kind() == FormKind::Acronym;
+    let cut_out = traits.kind() == FormKind::Acronym
+        && words
+            .get(phrase.end)
+            .is_some_and(|next| next.gap <= Gap::Space && next.shape != Shape::Lower);
     if evidence == Evidence::For && !cut_out && is_announced(lexicon, words, phrase.start) {
         need = (need - CUE_SUPPORT).max(0.0);
+    } else if evidence != Evidence::Against
+        && words[phrase.start].shape != Shape::Lower
+        && traits.shape() != Shape::Lower
+        && is_headed(lexicon, words, phrase.end)
+    {
+        need = (need - HEAD_SUPPORT).max(0.0);
     }
     need
 }
@@ -141,6 +162,13 @@ fn is_announced(lexicon: &Lexicon, words: &[Word], at: usize) -> bool {
             && before
                 .checked_sub(1)
                 .is_some_and(|cue| lexicon.is_cue(words[cue].stem))
+}
+
+/// Says whether a cue stands behind the phrase that ends at `end`, as in `Excel skills`.
+fn is_headed(lexicon: &Lexicon, words: &[Word], end: usize) -> bool {
+    words
+        .get(end)
+        .is_some_and(|word| word.gap <= Gap::Space && lexicon.is_head(word.stem))
 }
 
 /// Raises the needs of other labels where the same words are the plain name of some skill.
@@ -196,6 +224,25 @@ fn stands_among_capitals(words: &[Word], phrase: &Range<usize>) -> bool {
     words[phrase.start].shape == Shape::Upper && before && after
 }
 
+/// Says whether a short text consists of phrases and of words that announce or list them.
+fn is_list(lexicon: &Lexicon, words: &[Word], found: &[Found]) -> bool {
+    if words.len() > MAX_LIST {
+        return false;
+    }
+    let mut covered = 0;
+    let says_nothing = |word: &Word| {
+        let stem = word.stem;
+        lexicon.is_joiner(stem) || lexicon.is_cue(stem) || lexicon.is_link(stem) || lexicon.is_head(stem)
+    };
+    for phrase in found {
+        if covered < phrase.words.start && !words[covered..phrase.words.start].iter().all(says_nothing) {
+            return false;
+        }
+        covered = covered.max(phrase.words.end);
+    }
+    words[covered.min(words.len())..].iter().all(says_nothing)
+}
+
 /// Turns drafts into confidences and remembers which words decided them.
 pub(crate) struct Scorer<'a> {
     lexicon: &'a Lexicon,
@@ -204,6 +251,8 @@ pub(crate) struct Scorer<'a> {
     found: &'a [Found],
     detail: Detail,
     supporters: Vec<u32>,
+    /// The text is a list of skills and nothing else.
+    is_list: bool,
 }
 
 impl<'a> Scorer<'a> {
@@ -221,6 +270,7 @@ impl<'a> Scorer<'a> {
             found,
             detail,
             supporters: Vec::new(),
+            is_list: is_list(lexicon, words, found),
         }
     }
 
@@ -229,15 +279,23 @@ impl<'a> Scorer<'a> {
         let Draft {
             skill, prior, need, ..
         } = drafts[at];
+        let phrase = self.found[index].words.clone();
+        let siblings = &drafts[self.found[index].drafts.clone()];
+        let is_likeliest = || {
+            siblings
+                .iter()
+                .all(|other| (need, -prior) <= (other.need, -other.prior))
+        };
+        let need = if self.is_list && is_likeliest() { 0.0 } else { need };
         if need == 0.0 && self.detail == Detail::Skills {
             return prior;
         }
-        let phrase = self.found[index].words.clone();
         let mut support = self.words_in_support(skill, &phrase, steps);
         if need == 0.0 {
             return prior;
         }
         support += self.group_in_support(index, skill, drafts, steps);
+        support += self.list_in_support(index, at, drafts, steps);
         if support < need {
             return (prior * (0.3 + 0.25 * support / need)).min(DOUBTFUL);
         }
@@ -280,6 +338,58 @@ impl<'a> Scorer<'a> {
             }
         }
         support
+    }
+
+    /// Counts the other members of a list of things with names, as in `React, Node.js and Azure`.
+    fn list_in_support(&self, index: usize, at: usize, drafts: &[Draft], steps: &mut u64) -> f64 {
+        let is_named = |index: usize, draft: &Draft| {
+            let wanted = self.lexicon.form_traits[draft.form as usize].shape();
+            let written = self.words[self.found[index].words.start].shape;
+            wanted != Shape::Lower && written != Shape::Lower
+        };
+        if !is_named(index, &drafts[at]) {
+            return 0.0;
+        }
+        let given = |index: usize| {
+            let members = drafts[self.found[index].drafts.clone()].iter();
+            let least = members
+                .filter(|draft| is_named(index, draft) && draft.skill != drafts[at].skill)
+                .map(|draft| draft.need)
+                .fold(f64::INFINITY, f64::min);
+            match least {
+                0.0 => SURE_SUPPORT,
+                need if need <= LIKELY_NEED => LIKELY_SUPPORT,
+                _ => 0.0,
+            }
+        };
+        let mut support = 0.0;
+        for other in (0..index).rev().take(MAX_LISTED) {
+            *steps += 1;
+            if !self.are_listed(other) {
+                break;
+            }
+            support += given(other);
+        }
+        for other in (index + 1..self.found.len()).take(MAX_LISTED) {
+            *steps += 1;
+            if !self.are_listed(other - 1) {
+                break;
+            }
+            support += given(other);
+        }
+        support
+    }
+
+    /// Says whether nothing but a comma, `and` or the like stands between phrase `index` and the next.
+    fn are_listed(&self, index: usize) -> bool {
+        let (this, next) = (&self.found[index].words, &self.found[index + 1].words);
+        if next.start < this.end || self.words[next.start].gap == Gap::Sentence {
+            return false;
+        }
+        let between = &self.words[this.end..next.start];
+        let is_joined = between.len() == 1 && self.lexicon.is_joiner(between[0].stem);
+        let is_parted = between.is_empty() && self.words[next.start].gap == Gap::Clause;
+        is_parted || is_joined && between[0].gap != Gap::Sentence
     }
 
     /// Counts mentions of the same group or maker near phrase `index`.

@@ -3,6 +3,8 @@
 //! The stem is a key, not a word. What was cut off is kept beside it as an [`Ending`], so that a lookup can tell
 //! `cars` from `cares` although both have the stem `car`.
 
+mod spelling;
+
 /// What the stemmer removed from a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ending(u8);
@@ -70,8 +72,10 @@ pub fn stem(word: &mut Vec<u8>) -> Ending {
     if word.len() < 3 || !word.iter().all(u8::is_ascii_lowercase) {
         return Ending::NONE;
     }
+    spelling::unify(word);
     let suffix = cut_suffix(word);
     let mut ending = suffix;
+    let is_verb = suffix != 0 || word.last() == Some(&b'e');
     let length = word.len();
     if length >= 4 && word[length - 1] == b'e' {
         word.pop();
@@ -85,6 +89,9 @@ pub fn stem(word: &mut Vec<u8>) -> Ending {
         if suffix < ING {
             ending |= DOUBLED;
         }
+    }
+    if is_verb {
+        spelling::unify_verb(word);
     }
     if let Some(last) = word.last_mut()
         && *last == b'y'
@@ -181,6 +188,47 @@ mod tests {
         ] {
             assert_eq!(distance(left, right), Some(Distance::Number), "{left} {right}");
         }
+    }
+
+    #[test]
+    fn british_and_american_spellings_meet() {
+        for (british, american) in [
+            ("optimisation", "optimization"),
+            ("organise", "organize"),
+            ("organising", "organizing"),
+            ("organised", "organized"),
+            ("organisational", "organizational"),
+            ("analyse", "analyze"),
+            ("behaviour", "behavior"),
+            ("behavioural", "behavioral"),
+            ("labour", "labor"),
+            ("centre", "center"),
+            ("centres", "centers"),
+            ("programme", "program"),
+            ("programmes", "programs"),
+            ("licence", "license"),
+            ("licences", "licenses"),
+            ("defence", "defense"),
+            ("modelling", "modeling"),
+            ("catalogue", "catalog"),
+            ("paediatric", "pediatric"),
+            ("jewellery", "jewelry"),
+        ] {
+            assert_eq!(
+                distance(british, american),
+                Some(Distance::Same),
+                "{british} {american}"
+            );
+        }
+        for (left, right) in [
+            ("metre", "meters"),
+            ("four", "for"),
+            ("hour", "hor"),
+            ("rise", "rize"),
+        ] {
+            assert_ne!(distance(left, right), Some(Distance::Same), "{left} {right}");
+        }
+        assert_eq!(distance("analysis", "analyziz"), None);
     }
 
     #[test]

@@ -188,13 +188,26 @@ fn candidate(columns: &Columns, row: &Row, uri: &str, name: &str, reuse_level: &
 }
 
 fn add_labels(candidate: &mut Candidate, columns: &Columns, row: &Row) {
-    for label in row.cell(columns.alternatives).lines() {
-        candidate.label(label, FormKind::Alternative);
+    for line in row.cell(columns.alternatives).lines() {
+        // Newer concepts have several labels on a line, products among their examples: `Keras` is matched as a label
+        // of deep learning but must not swallow the skill of that name.
+        let kind = if line.contains(BAR) {
+            FormKind::Hidden
+        } else {
+            FormKind::Alternative
+        };
+        for label in line.split(BAR) {
+            candidate.label(label, kind);
+        }
     }
-    for label in row.optional(columns.hidden).unwrap_or_default().lines() {
+    let hidden = row.optional(columns.hidden).unwrap_or_default();
+    for label in hidden.lines().flat_map(|line| line.split(BAR)) {
         candidate.label(label, FormKind::Hidden);
     }
 }
+
+/// Parts the labels of one line.
+const BAR: &str = " | ";
 
 /// Lists a value outside a closed set; the row is used as if the cell were empty.
 fn note_unknown(file: &str, row: &Row, column: &str, value: &str, allowed: &[&str], input: &mut Input<'_>) {

@@ -81,10 +81,16 @@ pub(crate) fn derive<'a>(examples: impl Iterator<Item = Example<'a>>, have_maker
             let mut product_part = text::without_bracket(example.name)
                 .unwrap_or(example.name)
                 .to_owned();
+            let before_head = without_head(&product_part).map(str::to_owned);
             if let Some(split) = split {
                 let is_unique = uses.get(split.acronym) == Some(&1);
                 add_split(&mut names, &split, is_unique, example.occupations >= ESTABLISHED);
                 product_part = join(split.before, split.after);
+            } else if let Some(front) = before_head
+                && have_makers
+            {
+                add_front(&mut names, &front, example.occupations >= ESTABLISHED);
+                product_part = front;
             }
             if have_makers {
                 add_products(&mut names, &product_part);
@@ -97,6 +103,11 @@ pub(crate) fn derive<'a>(examples: impl Iterator<Item = Example<'a>>, have_maker
 fn add_split(names: &mut Names, split: &Split<'_>, is_unique: bool, is_established: bool) {
     names.alternatives.push(join(split.before, split.after));
     let is_whole = split.coverage == Coverage::Whole;
+    let is_software = split.after.eq_ignore_ascii_case("software");
+    if is_software && is_unique {
+        names.alternatives.push(split.before.to_owned());
+        names.acronyms.push(split.acronym.to_owned());
+    }
     let is_long = split.acronym.len() >= LONG;
     if split.after.is_empty() && is_whole && is_unique && is_long && is_established {
         names.alternatives.push(split.acronym.to_owned());
@@ -105,6 +116,31 @@ fn add_split(names: &mut Names, split: &Split<'_>, is_unique: bool, is_establish
     } else if is_whole && split.after.chars().all(|it| !it.is_uppercase()) {
         // `CAD software` is as clear as `Computer aided design CAD software`.
         names.alternatives.push(join(split.acronym, split.after));
+    }
+}
+
+/// Gives what stands in front of a last word that only says what kind of thing it is: `Salesforce` of
+/// `Salesforce software`, `.NET` of `.NET Framework`.
+fn without_head(name: &str) -> Option<&str> {
+    let (front, head) = name.rsplit_once(' ')?;
+    let is_named = front
+        .split(' ')
+        .all(|word| word.starts_with(|it: char| !it.is_lowercase()));
+    match head {
+        "software" | "Software" if is_named => Some(front),
+        "Framework" if front.split(' ').any(|word| word.starts_with('.')) => Some(front),
+        _ => None,
+    }
+}
+
+/// Adds a name without its last word: two capitals or a maker make it a name, one word may be any.
+fn add_front(names: &mut Names, front: &str, is_established: bool) {
+    let inner_capital = front.chars().skip(1).any(char::is_uppercase);
+    let is_name = front.contains(' ') && vendors::without_maker(front).is_some();
+    if is_name {
+        names.alternatives.push(front.to_owned());
+    } else if is_established && (inner_capital || !front.contains(' ')) && is_product(front) {
+        names.products.push(front.to_owned());
     }
 }
 
@@ -231,8 +267,12 @@ mod tests {
     fn an_acronym_before_a_plain_noun_gives_two_longer_names() {
         check(
             "Computer aided design CAD software",
-            &["Computer aided design software", "CAD software"],
-            &[],
+            &[
+                "Computer aided design software",
+                "Computer aided design",
+                "CAD software",
+            ],
+            &["CAD"],
             &[],
         );
     }

@@ -1,6 +1,7 @@
 //! Imports of small files of our own, and of the real releases where they are at hand.
 
 mod companies;
+mod mentions;
 mod occupations;
 mod open_data;
 mod similarity;

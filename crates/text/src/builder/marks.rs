@@ -35,6 +35,13 @@ pub(super) fn is_short(words: &[FormWord]) -> bool {
     letters - usize::from(plural && letters > 1) <= 3
 }
 
+/// Says whether a sign makes a short form unlike any other word: `C#`, `C++`, `.NET`.
+pub(super) fn has_sign(words: &[FormWord]) -> bool {
+    words
+        .iter()
+        .any(|word| word.folded.starts_with('.') || word.folded.ends_with(['+', '#']))
+}
+
 /// Says whether nothing is left of a form without fillers but one common word.
 pub(super) fn is_common(words: &[FormWord], commons: &CommonStems) -> bool {
     let mut telling = words

@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::marks::{Form, is_abbreviation, is_common, is_short};
+use super::marks::{Form, has_sign, is_abbreviation, is_common, is_short};
 use super::{FormWord, Surface};
 use crate::common;
 use crate::form::FormTraits;
@@ -57,7 +57,7 @@ impl Stems {
 
     /// Numbers the words that announce a skill, whether or not a form or context has them.
     pub(super) fn know_cues(&mut self) {
-        for word in common::CUES.iter().chain(common::LINKS) {
+        for word in common::announcing() {
             let mut bytes = word.as_bytes().to_vec();
             stem(&mut bytes);
             self.number(&bytes);
@@ -122,7 +122,7 @@ impl Stems {
         }
         let common = is_common(spelling, &self.commons);
         let traits = FormTraits::new(surface.kind, shape, gap)
-            .ambiguous(common || is_short(spelling))
+            .ambiguous(common || is_short(spelling) && !has_sign(spelling))
             .common(common)
             .abbreviation(is_abbreviation(spelling))
             .derived(derived);
