@@ -162,7 +162,7 @@ fn is_object(text: &str) -> bool {
     let small = |word: &&str| ["and", "for", "from", "the", "with"].contains(word);
     words.len() <= 3
         && words.iter().all(plain)
-        && !words.iter().any(|word| small(&word))
+        && !words.iter().any(small)
         && words.iter().any(|word| !VAGUE.contains(word))
 }
 

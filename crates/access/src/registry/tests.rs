@@ -1,8 +1,7 @@
 use super::*;
 use crate::claims::{Period, PermissionId, RateTarget};
 use crate::keys::{Algorithm, KeySettings};
-use crate::limits::profile::Profile;
-use crate::limits::quota::QuotaFault;
+use crate::limits::{profile::Profile, quota::QuotaFault};
 use crate::state::{ClientChange, NewClient};
 use crate::token::TokenFault;
 use std::net::{IpAddr, Ipv4Addr};
@@ -273,9 +272,8 @@ fn all_scopes_makes_every_token_valid_everywhere() {
         .unwrap();
     assert!(grant.opens(Family::CoreLmi) && grant.opens(Family::OccupationBenchmark));
     let scopes = fixture.registry.usage(&grant, None, at(0)).unwrap().scopes;
-    for scope in ["career-pathways", "emsi_open"] {
-        assert!(scopes.iter().any(|it| it == scope), "{scope} in {scopes:?}");
-    }
+    let has = |scope: &str| scopes.iter().any(|it| it == scope);
+    assert!(has("career-pathways") && has("emsi_open"), "{scopes:?}");
 }
 
 #[test]
