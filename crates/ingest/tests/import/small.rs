@@ -129,7 +129,8 @@ fn sources_merge_in_order() {
     assert_eq!(counts("O*NET technologies"), (6, 2, 1, 0, 0, 1));
     assert_eq!(counts("O*NET tools"), (4, 3, 0, 1, 0, 0));
     assert_eq!(counts("O*NET elements"), (12, 2, 1, 0, 1 + 3, 0));
-    assert_eq!(counts("operator"), (6, 2, 1, 0, 0, 3));
+    // A bad cell costs the cell; only two rows have nothing to go by.
+    assert_eq!(counts("operator"), (6, 3, 1, 0, 0, 2));
     assert_eq!(report.skills, draft.skills.len() as u64);
 }
 
@@ -277,7 +278,7 @@ fn category_ids_are_kept_and_versions_follow_the_ids() {
     let second = build(&fewer, Some(&first));
     assert_eq!(
         second.of_types(TypeSet::EMPTY.with(SkillType::Removed)).count(),
-        2
+        3
     );
 
     let chosen = SkillImport {
@@ -408,7 +409,7 @@ fn a_csv_file_alone_gives_that_file_alone() {
         ..SkillImport::default()
     };
     let (draft, _) = import(&alone).unwrap();
-    assert_eq!(draft.skills.len(), 3);
+    assert_eq!(draft.skills.len(), 4);
     assert_eq!(draft.attributions.len(), 1);
     build(&draft, None);
 }
@@ -467,7 +468,7 @@ fn progress_hears_one_stage_after_the_other() {
     for expected in [
         "merging ESCO 9",
         "merging O*NET technologies 3",
-        "merging operator 3",
+        "merging operator 4",
     ] {
         assert!(heard.iter().any(|it| it == expected), "{expected}: {heard:?}");
     }
