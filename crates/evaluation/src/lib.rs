@@ -1,11 +1,11 @@
 //! Measures the text engine on labelled sets, by the protocols that were published with them.
 //!
-//! [`evaluate`] finds the sets of a directory ([`sets`]), makes a taxonomy and trains its ranker ([`engine`]) and runs
-//! the task that fits each set: finding skills in sentences ([`sentences`]) or related skills ([`related`]). The
+//! [`evaluate`] finds the sets of a directory (`sets`), makes a taxonomy and trains its ranker (`engine`) and runs
+//! the task that fits each set: finding skills in sentences (`sentences`) or related skills (`related`). The
 //! result is a [`Report`] with published figures beside the measured ones. A set made of a source never reads that
 //! source: relations between skills are left out of index and training where relations are asked for.
 //!
-//! To add a kind of set: teach [`sets`] its layout, write its task beside the others, and name both in [`evaluate`].
+//! To add a kind of set: teach `sets` its layout, write its task beside the others, and name both in [`evaluate`].
 
 mod engine;
 mod error;
