@@ -13,8 +13,12 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("waypost-documents", &[]),
     ("waypost-connection", &[]),
     ("waypost-catalog", &["waypost-text"]),
+    ("waypost-analytics", &["waypost-catalog", "waypost-text"]),
     ("waypost-access", &["waypost-contract"]),
-    ("waypost-ingest", &["waypost-catalog", "waypost-text"]),
+    (
+        "waypost-ingest",
+        &["waypost-analytics", "waypost-catalog", "waypost-text"],
+    ),
     (
         "waypost-evaluation",
         &["waypost-catalog", "waypost-ingest", "waypost-text"],
@@ -23,6 +27,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "waypost-server",
         &[
             "waypost-access",
+            "waypost-analytics",
             "waypost-catalog",
             "waypost-connection",
             "waypost-contract",
@@ -34,6 +39,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "waypost-bench",
         &[
             "waypost-access",
+            "waypost-analytics",
             "waypost-catalog",
             "waypost-ingest",
             "waypost-text",
@@ -43,6 +49,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "waypost",
         &[
             "waypost-access",
+            "waypost-analytics",
             "waypost-bench",
             "waypost-catalog",
             "waypost-contract",

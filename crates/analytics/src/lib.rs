@@ -1,0 +1,23 @@
+//! Job postings: one store, one engine, exact answers.
+//!
+//! Start reading at [`row::Posting`], what an import writes, and at [`Engine`], what a server asks. The
+//! values in between are in [`query`]. This crate knows no HTTP, no wire spelling and no source format.
+
+pub mod row;
+
+mod cancel;
+mod column;
+mod day;
+mod engine;
+mod error;
+mod facet;
+mod metric;
+pub mod query;
+
+pub use cancel::{Cancel, Stopped};
+pub use column::Column;
+pub use day::{Day, Interval, Period};
+pub use engine::{Coverage, Engine, OutsideMonths, Rules, UnknownValues};
+pub use error::{ConditionFault, Fault, KeywordFault, Place, QueryError, Side};
+pub use facet::{Derivation, Dimension, Facet, FacetSet, Form, Part, UNCLASSIFIED};
+pub use metric::{Metric, MetricValue, Metrics};

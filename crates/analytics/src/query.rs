@@ -1,0 +1,22 @@
+//! Questions to an engine and its answers.
+//!
+//! A question holds values as the client wrote them; the engine looks them up and names by
+//! [`Place`](crate::Place) what it does not know.
+
+mod answer;
+mod filter;
+mod request;
+
+pub use answer::{
+    Answer, Bucket, Distribution, DistributionBucket, Document, FoundPosting, PostingsPage, RankedBucket,
+    Ranking, Series, SourceInfo, TaxonomyItem,
+};
+pub use filter::{
+    Conditions, DateForm, Flag, FlagCondition, KeywordKind, Keywords, Operator, RangeCondition, RangeField,
+    Relation, TaxonomyCondition, Value, ValueSet, When, Window,
+};
+pub use request::{
+    DistributionFacet, DistributionKind, DistributionRequest, NestedRequest, PostingRequest, PostingsRequest,
+    RankRequest, RankedDistributionsRequest, RankedSeriesRequest, RankingRequest, SeriesRequest, SortKey,
+    TaxonomyRequest, TaxonomySearch, TimeseriesRequest, TotalsRequest, Visibility,
+};
