@@ -5,6 +5,7 @@
 //! [`Skills`], one loaded version, or at [`Occupations`], taxonomies of concepts and the mappings
 //! between them. This crate knows no source formats, no HTTP and no wire spelling.
 
+mod areas;
 mod build;
 mod catalog;
 mod changes;
@@ -29,6 +30,10 @@ mod typo;
 mod version;
 mod versions;
 
+pub use areas::{
+    Areas, AreasDraft, AreasError, City, Country, County, Metro, Place, PlaceParts, PlaceTrouble, Point,
+    PostalCode, STATES, State, planning_regions,
+};
 pub use build::{BuildError, MAX_SKILLS, build, build_ranked, continuity};
 pub use catalog::Catalog;
 pub use changes::{Changes, Consolidation, Rename, TypeChange};

@@ -151,6 +151,12 @@ pub enum ImportError {
         /// The file.
         file: String,
     },
+    /// The list holds no postal code.
+    #[error("'{file}' holds no postal code")]
+    NoPostalCodes {
+        /// The file.
+        file: String,
+    },
     /// The sources hold no skill.
     #[error("the sources hold no skill")]
     NoSkills,

@@ -2,12 +2,14 @@
 //!
 //! [`import_skills`] reads ESCO, O*NET, our certification list and the operator's CSV file, merges
 //! them in this order and gives a [`catalog::TaxonomyDraft`] with an [`ImportReport`];
-//! [`starter_taxonomy`] makes one of embedded data alone; [`import_companies`] reads the operator's list of companies. Drafts depend on the files' contents only,
+//! [`starter_taxonomy`] makes one of embedded data alone; [`import_companies`] reads the operator's list of
+//! companies, [`import_areas`] the lists of places. Drafts depend on the files' contents only,
 //! not on their order, the clock or chance. Building and storing snapshots is `catalog`'s business.
 //!
 //! A fault of a row never stops an import: the row is left out and listed in the report. A missing
 //! file or column does, and so does a table of which more than half of the rows are faulty.
 
+mod areas;
 mod assemble;
 mod candidate;
 mod category;
@@ -31,6 +33,7 @@ mod texts;
 mod titles;
 mod version;
 
+pub use areas::{AreasImport, AreasReport, import_areas, next_areas_version, starter_areas};
 pub use companies::{CompaniesImport, CompaniesReport, import_companies};
 pub use error::ImportError;
 pub use occupations::{

@@ -12,7 +12,7 @@ mod report;
 mod skill_mapping;
 mod soc;
 mod starter;
-mod tables;
+pub(crate) mod tables;
 
 use std::path::PathBuf;
 

@@ -14,6 +14,7 @@ mod form;
 mod format;
 mod lexicon;
 mod normalize;
+mod plain;
 mod ranking;
 mod read;
 #[cfg(test)]
@@ -35,6 +36,7 @@ pub use form::FormKind;
 pub use format::BadLexicon;
 pub use lexicon::{Lexicon, MAX_WORDS};
 pub use normalize::normalize_document;
+pub use plain::plain_words;
 pub use ranking::{
     BadRanker, CANDIDATES, Described, FEATURES, Features, Fusion, RankScratch, Ranked, Ranker,
 };

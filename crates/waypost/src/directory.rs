@@ -108,6 +108,11 @@ impl Directory {
         catalog::Store::of::<catalog::Companies>(self.path())
     }
 
+    /// The versions of areas.
+    pub fn areas(&self) -> catalog::Store {
+        catalog::Store::of::<catalog::Areas>(self.path())
+    }
+
     /// The scores of similarity.
     pub fn similarity(&self) -> catalog::Store {
         catalog::Store::of::<catalog::Similarity>(self.path())
@@ -121,6 +126,7 @@ impl Directory {
             ("companies", self.companies()),
             ("occupations", self.occupations()),
             ("similarity", self.similarity()),
+            ("areas", self.areas()),
         ]
     }
 

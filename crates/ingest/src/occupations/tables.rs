@@ -8,16 +8,16 @@ use crate::report::{FileReport, SourceReport, Stage};
 use crate::source::{self, Layout, Row, SourceFile, Table};
 
 /// A table with its bytes.
-pub(super) struct FoundTable {
-    pub(super) file: String,
-    pub(super) bytes: Vec<u8>,
+pub(crate) struct FoundTable {
+    pub(crate) file: String,
+    pub(crate) bytes: Vec<u8>,
     /// SHA-256 of the file, which may be a workbook.
     sha256: String,
 }
 
 impl FoundTable {
     /// Takes a table that begins with its column names.
-    pub(super) fn plain(file: &str, bytes: &[u8]) -> Self {
+    pub(crate) fn plain(file: &str, bytes: &[u8]) -> Self {
         Self {
             file: file.to_owned(),
             bytes: bytes.to_vec(),
@@ -26,7 +26,7 @@ impl FoundTable {
     }
 
     /// Reads the table of a file whose column names hold all of `wanted`; nothing when it has none.
-    pub(super) fn open(file: &SourceFile, wanted: &[&str]) -> Result<Option<Self>, ImportError> {
+    pub(crate) fn open(file: &SourceFile, wanted: &[&str]) -> Result<Option<Self>, ImportError> {
         let content = file.read()?;
         let sha256 = FileReport::of(&file.shown, &content).sha256;
         let bytes = source::with_header(file, content, wanted)?;
@@ -42,7 +42,7 @@ impl FoundTable {
 const EXTENSIONS: [&str; 2] = [".csv", ".xlsx"];
 
 /// Gives every table under `paths` whose columns include `wanted`.
-pub(super) fn find(paths: &[PathBuf], wanted: &[&str]) -> Result<Vec<FoundTable>, ImportError> {
+pub(crate) fn find(paths: &[PathBuf], wanted: &[&str]) -> Result<Vec<FoundTable>, ImportError> {
     let mut found = Vec::new();
     for path in paths {
         for file in source::find(path)? {
@@ -57,7 +57,7 @@ pub(super) fn find(paths: &[PathBuf], wanted: &[&str]) -> Result<Vec<FoundTable>
 }
 
 /// Says that no table under the paths has the columns.
-pub(super) fn missing(paths: &[PathBuf], wanted: &[&str]) -> ImportError {
+pub(crate) fn missing(paths: &[PathBuf], wanted: &[&str]) -> ImportError {
     let shown: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
     ImportError::NoTable {
         file: shown.join("', '"),
@@ -66,7 +66,7 @@ pub(super) fn missing(paths: &[PathBuf], wanted: &[&str]) -> ImportError {
 }
 
 /// Reads a table of commas row by row.
-pub(super) fn each_row<C>(
+pub(crate) fn each_row<C>(
     table: &FoundTable,
     input: &mut Input<'_>,
     report: &mut SourceReport,

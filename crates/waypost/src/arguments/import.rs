@@ -79,6 +79,50 @@ Example:
   waypost import similarity --onet db_30_1_text --esco esco-v1.2.0.zip \\
     --crosswalk crosswalk_esco_onet.csv")]
     Similarity(Similarity),
+    /// Make one version of the places that postings are read by: postal codes, counties, metropolitan areas.
+    #[command(after_help = "\
+Sources:
+  postal       GeoNames list of postal codes of the United States, US.txt (plain or .zst)
+  delineation  delineation of metropolitan and micropolitan areas by the U.S. Census Bureau (list 1), Excel or CSV
+  counties     codes and names of counties: a table with the columns fips, name and state
+
+Without this import postings have a state and a country, and no city, county or metropolitan area.
+
+Examples:
+  waypost import areas --postal US.txt --delineation list1_2023.xlsx --counties counties.csv
+  waypost import areas --starter --data ./waypost-data")]
+    Areas(Areas),
+}
+
+/// `waypost import areas`
+#[derive(Debug, Args)]
+pub struct Areas {
+    /// GeoNames list of postal codes.
+    #[arg(
+        long,
+        value_name = "FILE",
+        required_unless_present = "starter",
+        requires = "delineation"
+    )]
+    pub postal: Option<PathBuf>,
+    /// Delineation of metropolitan areas.
+    #[arg(long, value_name = "FILE", requires = "postal")]
+    pub delineation: Option<PathBuf>,
+    /// Codes and names of counties.
+    #[arg(long, value_name = "FILE", requires = "postal")]
+    pub counties: Option<PathBuf>,
+    /// The starter data that come with Waypost.
+    #[arg(long, conflicts_with_all = ["postal", "delineation", "counties"])]
+    pub starter: bool,
+    /// Number of the version, such as 1.4 [default: the one that follows]
+    #[arg(long, value_name = "VERSION")]
+    pub version: Option<Version>,
+    /// Read and report; change nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Where the data are.
+    #[command(flatten)]
+    pub place: Place,
 }
 
 /// `waypost import similarity`

@@ -1,5 +1,6 @@
 //! `waypost import`
 
+mod areas;
 mod companies;
 mod occupations;
 mod progress;
@@ -23,6 +24,7 @@ pub fn run(import: &Import, form: Form) -> anyhow::Result<ExitCode> {
         Import::Companies(import) => companies::run(import, form),
         Import::Occupations(import) => occupations::run(import, form),
         Import::Similarity(import) => similarity::run(import, form),
+        Import::Areas(import) => areas::run(import, form),
     }
 }
 

@@ -5,6 +5,7 @@
     reason = "waits for another process, whose clock is the real one"
 )]
 
+mod areas;
 mod bench;
 mod catalog;
 mod check;
