@@ -14,6 +14,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("waypost-connection", &[]),
     ("waypost-catalog", &["waypost-text"]),
     ("waypost-analytics", &["waypost-catalog", "waypost-text"]),
+    ("waypost-synthetic", &["waypost-analytics", "waypost-catalog"]),
     ("waypost-access", &["waypost-contract"]),
     (
         "waypost-ingest",
@@ -42,6 +43,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "waypost-analytics",
             "waypost-catalog",
             "waypost-ingest",
+            "waypost-synthetic",
             "waypost-text",
         ],
     ),
@@ -57,6 +59,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "waypost-evaluation",
             "waypost-ingest",
             "waypost-server",
+            "waypost-synthetic",
             "waypost-text",
         ],
     ),
