@@ -1,5 +1,9 @@
 //! Invented employers: few with many postings, many with few.
 
+use std::sync::Arc;
+
+use sha2::{Digest as _, Sha256};
+
 use crate::random::Stream;
 use crate::tables::{Names, Sector};
 use crate::weights::{Skew, Weights};
@@ -103,6 +107,46 @@ pub(crate) fn as_written(name: &str, stream: &mut Stream) -> String {
         1..=3 => format!("{name} {}", FORMS[stream.below(FORMS.len())]),
         _ => name.to_owned(),
     }
+}
+
+/// The employers of a sector with their codes ready to be handed out.
+#[derive(Debug)]
+pub(crate) struct SectorCodes {
+    pub(crate) employers: SectorEmployers,
+    /// By employer: the company code and the industry codes from two to six digits.
+    pub(crate) codes: Vec<(Arc<str>, [Arc<str>; 5])>,
+}
+
+impl SectorCodes {
+    pub(crate) fn new(employers: SectorEmployers) -> Self {
+        let codes = employers.employers.iter().map(|employer| {
+            let digits = |count: usize| -> Arc<str> {
+                if count == 2 {
+                    employers.code.as_str().into()
+                } else {
+                    employer.industry[..count].into()
+                }
+            };
+            (
+                company_code(&employer.name),
+                [digits(2), digits(3), digits(4), digits(5), digits(6)],
+            )
+        });
+        Self {
+            codes: codes.collect(),
+            employers,
+        }
+    }
+}
+
+/// Makes the code of a company that no taxonomy knows, as an import of postings does: 9 and 15 digits of a hash.
+fn company_code(name: &str) -> Arc<str> {
+    let digest = Sha256::digest(name.to_lowercase());
+    let number = digest
+        .iter()
+        .take(8)
+        .fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
+    format!("9{:015}", number % 1_000_000_000_000_000).into()
 }
 
 #[cfg(test)]

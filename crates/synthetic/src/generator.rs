@@ -6,7 +6,7 @@ use analytics::row::{Member, Posting, PostingId};
 use analytics::{Column, Day};
 use sha2::{Digest as _, Sha256};
 
-use crate::employers::{self, Employer, SectorEmployers};
+use crate::employers::{self, Employer, SectorCodes};
 use crate::prose;
 use crate::random::Stream;
 use crate::tables::Group;
@@ -53,14 +53,6 @@ pub struct Generator {
     group_sectors: Vec<Weights>,
     ranks: Weights,
     shared: Shared,
-}
-
-/// The employers of a sector with their codes ready to be handed out.
-#[derive(Debug)]
-pub(crate) struct SectorCodes {
-    pub(crate) employers: SectorEmployers,
-    /// By employer: the company code and the industry codes from two to six digits.
-    pub(crate) codes: Vec<(Arc<str>, [Arc<str>; 5])>,
 }
 
 /// Codes that many postings carry.
@@ -408,38 +400,6 @@ impl Generator {
         id.copy_from_slice(&digest[..16]);
         PostingId(id)
     }
-}
-
-impl SectorCodes {
-    fn new(employers: SectorEmployers) -> Self {
-        let codes = employers.employers.iter().map(|employer| {
-            let digits = |count: usize| -> Arc<str> {
-                if count == 2 {
-                    employers.code.as_str().into()
-                } else {
-                    employer.industry[..count].into()
-                }
-            };
-            (
-                company_code(&employer.name),
-                [digits(2), digits(3), digits(4), digits(5), digits(6)],
-            )
-        });
-        Self {
-            codes: codes.collect(),
-            employers,
-        }
-    }
-}
-
-/// Makes the code of a company that no taxonomy knows, as an import of postings does: 9 and 15 digits of a hash.
-fn company_code(name: &str) -> Arc<str> {
-    let digest = Sha256::digest(name.to_lowercase());
-    let number = digest
-        .iter()
-        .take(8)
-        .fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
-    format!("9{:015}", number % 1_000_000_000_000_000).into()
 }
 
 fn hash(text: &str) -> u64 {
