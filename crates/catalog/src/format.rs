@@ -7,6 +7,7 @@
 //! All numbers are little endian. The last checksum of the head covers everything in front of it.
 
 use std::io;
+use std::ops::Range;
 
 use thiserror::Error;
 
@@ -34,7 +35,7 @@ pub enum SnapshotFault {
     #[error("cannot be read: {0}")]
     Unreadable(#[from] io::Error),
     /// The file begins with something else.
-    #[error("is no skills snapshot")]
+    #[error("is no snapshot of this program")]
     WrongMagic,
     /// The file was written in another format.
     #[error("has format version {0}, this program reads {FORMAT}")]
@@ -57,25 +58,25 @@ impl SnapshotFault {
     fn remedy(&self) -> &'static str {
         match self {
             Self::Unreadable(_) => "check that the file exists and that this user may read it",
-            Self::WrongFormat(_) => "import the taxonomy again with this program",
+            Self::WrongFormat(_) => "import the data again with this program",
             Self::WrongMagic
             | Self::Truncated
             | Self::Surplus(_)
             | Self::WrongChecksum(_)
-            | Self::Inconsistent(_) => "restore the file from a copy or import the taxonomy again",
+            | Self::Inconsistent(_) => "restore the file from a copy or import the data again",
         }
     }
 }
 
 /// Collects sections and writes the container.
-#[derive(Default)]
-pub(crate) struct SnapshotWriter {
+#[derive(Debug, Default)]
+pub struct SnapshotWriter {
     sections: Vec<(u32, Vec<u8>)>,
 }
 
 impl SnapshotWriter {
     /// Adds a section of bytes.
-    pub(crate) fn bytes(&mut self, number: u32, bytes: Vec<u8>) {
+    pub fn bytes(&mut self, number: u32, bytes: Vec<u8>) {
         self.sections.push((number, bytes));
     }
 
@@ -88,7 +89,7 @@ impl SnapshotWriter {
     }
 
     /// Gives the bytes of the file.
-    pub(crate) fn finish(self) -> Vec<u8> {
+    pub fn finish(self) -> Vec<u8> {
         let head = HEAD + ENTRY * self.sections.len() + 4;
         let body: usize = self.sections.iter().map(|(_, bytes)| bytes.len()).sum();
         let mut out = Vec::with_capacity(head + body);
@@ -111,20 +112,24 @@ impl SnapshotWriter {
     }
 }
 
+#[derive(Debug)]
 struct Section<'a> {
     number: u32,
     checksum: u32,
+    /// Where it begins in the file.
+    start: usize,
     bytes: &'a [u8],
 }
 
 /// The sections of a container whose head is sound.
-pub(crate) struct SnapshotReader<'a> {
+#[derive(Debug)]
+pub struct SnapshotReader<'a> {
     sections: Vec<Section<'a>>,
 }
 
 impl<'a> SnapshotReader<'a> {
     /// Reads the head. Sections are checked when they are asked for.
-    pub(crate) fn open(bytes: &'a [u8]) -> Result<Self, SnapshotFault> {
+    pub fn open(bytes: &'a [u8]) -> Result<Self, SnapshotFault> {
         if bytes.len() < MAGIC.len() || &bytes[..MAGIC.len()] != MAGIC {
             return Err(SnapshotFault::WrongMagic);
         }
@@ -156,6 +161,7 @@ impl<'a> SnapshotReader<'a> {
             sections.push(Section {
                 number: u32_at(bytes, entry)?,
                 checksum: u32_at(bytes, entry + 4)?,
+                start: range.map_or(0, |(start, _)| start),
                 bytes: slice,
             });
         }
@@ -166,13 +172,23 @@ impl<'a> SnapshotReader<'a> {
     }
 
     /// Gives the bytes of a section after checking them; `name` is for the message.
-    pub(crate) fn bytes(&self, number: u32, name: &'static str) -> Result<&'a [u8], SnapshotFault> {
+    pub fn bytes(&self, number: u32, name: &'static str) -> Result<&'a [u8], SnapshotFault> {
+        self.section(number, name).map(|section| section.bytes)
+    }
+
+    /// Gives where a section lies in the file after checking its bytes, for a reader that keeps the file mapped.
+    pub fn range(&self, number: u32, name: &'static str) -> Result<Range<usize>, SnapshotFault> {
+        let section = self.section(number, name)?;
+        Ok(section.start..section.start + section.bytes.len())
+    }
+
+    fn section(&self, number: u32, name: &'static str) -> Result<&Section<'a>, SnapshotFault> {
         let section = self.sections.iter().find(|section| section.number == number);
         let section = section.ok_or(SnapshotFault::Inconsistent(name))?;
         if crc32fast::hash(section.bytes) != section.checksum {
             return Err(SnapshotFault::WrongChecksum(name));
         }
-        Ok(section.bytes)
+        Ok(section)
     }
 
     /// Gives the bytes of a section that a file may lack.
@@ -274,7 +290,7 @@ mod tests {
         };
         assert_eq!(
             error.to_string(),
-            "snapshot 'skills.snapshot' has format version 9, this program reads 1; import the taxonomy again with this program"
+            "snapshot 'skills.snapshot' has format version 9, this program reads 1; import the data again with this program"
         );
     }
 }

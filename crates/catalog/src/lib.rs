@@ -43,7 +43,7 @@ pub use companies::{
 pub use draft::{
     Attribution, AttributionNotice, Label, OccupationSkill, SkillDraft, TaxonomyDraft, skill_id,
 };
-pub use format::{SnapshotError, SnapshotFault};
+pub use format::{SnapshotError, SnapshotFault, SnapshotReader, SnapshotWriter};
 pub use kind::{DescriptionSource, SkillType, TypeSet};
 pub use occupations::{Mapping, MappingDraft, MappingEnd, Occupations, OccupationsDraft, OccupationsError};
 pub use ranking::{RankerTraining, RankingMaterial};

@@ -26,7 +26,7 @@ pub use error::StoreError;
 pub use files::ImportLock;
 pub use record::{FileRecord, Manifest, Reference, Release, SourceRecord};
 
-use crate::format::{SnapshotError, SnapshotFault};
+use crate::format::SnapshotError;
 use crate::skills::Skills;
 use crate::version::Version;
 use record::SetRecord;
@@ -45,6 +45,18 @@ pub trait Snapshot: Sized {
 
     /// Gives the version in the snapshot.
     fn version(&self) -> Version;
+
+    /// Reads the file of a snapshot and checks all of it.
+    fn open(path: &Path) -> Result<Self, SnapshotError> {
+        let file = path.display().to_string();
+        match fs::read(path) {
+            Ok(bytes) => Self::from_bytes(&bytes, &file),
+            Err(error) => Err(SnapshotError {
+                file,
+                fault: error.into(),
+            }),
+        }
+    }
 }
 
 impl Snapshot for Skills {
@@ -69,7 +81,8 @@ fn verify<S: Snapshot>(bytes: &[u8], file: &str) -> Result<Version, SnapshotErro
 /// The published versions of one family under a data directory.
 #[derive(Clone, Debug)]
 pub struct Store {
-    catalog: PathBuf,
+    /// The directory that holds the directories of families.
+    root: PathBuf,
     family: String,
     verify: Verify,
 }
@@ -89,7 +102,7 @@ impl Store {
     /// Names the store of a family of skills under a data directory. Nothing is read or created yet.
     pub fn open(data: &Path, family: &str) -> Self {
         Self {
-            catalog: data.join("catalog"),
+            root: data.join("catalog"),
             family: family.to_owned(),
             verify: verify::<Skills>,
         }
@@ -98,8 +111,17 @@ impl Store {
     /// Names the store of the family that a kind of snapshot belongs to.
     pub fn of<S: Snapshot>(data: &Path) -> Self {
         Self {
-            catalog: data.join("catalog"),
+            root: data.join("catalog"),
             family: S::FAMILY.to_owned(),
+            verify: verify::<S>,
+        }
+    }
+
+    /// Names the store of snapshots of one kind in a directory of its own: datasets lie side by side under `root`.
+    pub fn under<S: Snapshot>(root: &Path, name: &str) -> Self {
+        Self {
+            root: root.to_owned(),
+            family: name.to_owned(),
             verify: verify::<S>,
         }
     }
@@ -136,15 +158,7 @@ impl Store {
 
     /// Reads a version.
     pub fn load<S: Snapshot>(&self, version: Version) -> Result<S, StoreError> {
-        let path = self.snapshot_path(version);
-        let file = path.display().to_string();
-        let snapshot = match fs::read(&path) {
-            Ok(bytes) => S::from_bytes(&bytes, &file)?,
-            Err(error) => {
-                let fault = SnapshotFault::from(error);
-                return Err(SnapshotError { file, fault }.into());
-            }
-        };
+        let snapshot = S::open(&self.snapshot_path(version))?;
         if snapshot.version() != version {
             return Err(StoreError::OtherVersion {
                 wanted: version,
@@ -178,7 +192,7 @@ impl Store {
     }
 
     fn directory(&self) -> PathBuf {
-        self.catalog.join(&self.family)
+        self.root.join(&self.family)
     }
 
     fn version_directory(&self, version: Version) -> PathBuf {

@@ -56,7 +56,22 @@ impl Store {
         snapshot: &[u8],
         manifest: Manifest,
     ) -> Result<VersionSet, StoreError> {
-        self.publish_watched(version, snapshot, manifest, &mut |_| Ok(()))
+        self.publish_watched(version, snapshot, manifest, &[], &mut |_| Ok(()))
+    }
+
+    /// Publishes a version and stops serving those `withdrawn` in the same switch.
+    pub fn publish_instead_locked(
+        &self,
+        _lock: &ImportLock,
+        version: Version,
+        snapshot: &[u8],
+        manifest: Manifest,
+        withdrawn: &[Version],
+    ) -> Result<VersionSet, StoreError> {
+        for version in withdrawn {
+            self.refuse_if_referenced(*version)?;
+        }
+        self.publish_watched(version, snapshot, manifest, withdrawn, &mut |_| Ok(()))
     }
 
     pub(super) fn publish_watched(
@@ -64,6 +79,7 @@ impl Store {
         version: Version,
         snapshot: &[u8],
         mut manifest: Manifest,
+        withdrawn: &[Version],
         watch: Watch<'_>,
     ) -> Result<VersionSet, StoreError> {
         let found = (self.verify)(snapshot, &self.snapshot_name())?;
@@ -101,6 +117,7 @@ impl Store {
         watch(Step::VersionNamed)?;
 
         let mut versions = self.versions(&served)?;
+        versions.retain(|served| !withdrawn.contains(served));
         versions.push(version);
         let previous = current.as_ref().map(|set| set.sequence);
         self.serve(
@@ -251,12 +268,12 @@ impl Store {
     /// Refuses when a version that another family serves refers to this one.
     fn refuse_if_referenced(&self, version: Version) -> Result<(), StoreError> {
         let wanted = version.to_string();
-        for family in files::names(&self.catalog)? {
+        for family in files::names(&self.root)? {
             if family == self.family {
                 continue;
             }
             let other = Store {
-                catalog: self.catalog.clone(),
+                root: self.root.clone(),
                 family: family.clone(),
                 verify: self.verify,
             };

@@ -16,6 +16,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("waypost-analytics", &["waypost-catalog", "waypost-text"]),
     ("waypost-synthetic", &["waypost-analytics", "waypost-catalog"]),
     ("waypost-access", &["waypost-contract"]),
+    ("waypost-lmi", &["waypost-catalog"]),
     (
         "waypost-ingest",
         &["waypost-analytics", "waypost-catalog", "waypost-text"],

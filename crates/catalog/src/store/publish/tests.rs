@@ -63,6 +63,7 @@ fn publish_until(store: &Store, minor: u32, last: Step) {
         version(minor),
         &bytes,
         Manifest::new(version(minor)),
+        &[],
         &mut |step| {
             if step == last { Err(killed()) } else { Ok(()) }
         },
@@ -88,6 +89,23 @@ fn versions_are_served_newest_first() {
     assert_eq!(catalog.latest().unwrap().version(), version(2));
     assert_eq!(catalog.version(version(1)).unwrap().version(), version(1));
     assert!(catalog.version(version(7)).is_none());
+}
+
+#[test]
+fn a_version_takes_the_place_of_another_in_one_switch() {
+    let data = tempfile::tempdir().unwrap();
+    let store = Store::open(data.path(), "skills");
+    publish(&store, 0).unwrap();
+    publish(&store, 1).unwrap();
+    let lock = store.lock().unwrap();
+    let bytes = snapshot(version(2), "Baking");
+    let manifest = Manifest::new(version(2));
+    let set = store.publish_instead_locked(&lock, version(2), &bytes, manifest, &[version(1)]);
+    assert_eq!(set.unwrap().sequence, 3);
+    drop(lock);
+    assert_eq!(served(&store), [2, 0]);
+    store.rollback().unwrap();
+    assert_eq!(served(&store), [1, 0]);
 }
 
 #[test]
@@ -269,7 +287,7 @@ fn damaged_files_are_named() {
     let found = problems(&store);
     assert_eq!(found.len(), 1);
     assert!(
-        found[0].contains("skills.snapshot") && found[0].contains("import the taxonomy again"),
+        found[0].contains("skills.snapshot") && found[0].contains("import the data again"),
         "{found:?}"
     );
     let refused = store.load::<Skills>(version(0)).unwrap_err().to_string();
