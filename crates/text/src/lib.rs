@@ -4,6 +4,7 @@
 //! surface forms of a [`Lexicon`] in a text; a [`LexiconBuilder`] makes one from the labels of a taxonomy. Search uses
 //! [`fold`] and [`fold_words`], which see names as the extraction sees documents. A [`Ranker`], trained from a
 //! taxonomy's own text, finds the concepts that a sentence asks for in other words.
+//! [`postings`] reads pay, kind of work and the like from advertisements.
 
 mod builder;
 mod common;
@@ -15,6 +16,7 @@ mod format;
 mod lexicon;
 mod normalize;
 mod plain;
+pub mod postings;
 mod ranking;
 mod read;
 #[cfg(test)]
