@@ -1,7 +1,7 @@
 //! Job postings: one store, one engine, exact answers.
 //!
 //! Start reading at [`row::Posting`], what an import writes, and at [`Engine`], what a server asks. The
-//! values in between are in [`query`]. This crate knows no HTTP, no wire spelling and no source format.
+//! values in between are in [`query`]; a [`store::PostingsStore`] keeps versions on disk. This crate knows no HTTP, no wire spelling and no source format.
 
 pub mod row;
 
@@ -11,8 +11,16 @@ mod day;
 mod engine;
 mod error;
 mod facet;
+#[cfg(test)]
+mod fixture;
 mod metric;
 pub mod query;
+#[expect(dead_code, unused_imports, reason = "what only questions read")]
+mod segment;
+#[expect(unused_imports, reason = "what only questions read")]
+pub mod store;
+#[expect(dead_code, unused_imports, reason = "what only questions read")]
+mod words;
 
 pub use cancel::{Cancel, Stopped};
 pub use column::Column;
@@ -21,3 +29,5 @@ pub use engine::{Coverage, Engine, OutsideMonths, Rules, UnknownValues};
 pub use error::{ConditionFault, Fault, KeywordFault, Place, QueryError, Side};
 pub use facet::{Derivation, Dimension, Facet, FacetSet, Form, Part, UNCLASSIFIED};
 pub use metric::{Metric, MetricValue, Metrics};
+pub use segment::{SegmentError, SegmentFault};
+pub use words::{Analyser, Expression, Word, parse_keywords};

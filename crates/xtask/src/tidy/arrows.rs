@@ -79,6 +79,8 @@ const RESERVED: &[(&str, &[&str])] = &[
     ("rusqlite", &["waypost-access"]),
     ("csv", &["waypost-bench", "waypost-evaluation", "waypost-ingest"]),
     ("clap", &["waypost"]),
+    ("roaring", &["waypost-analytics"]),
+    ("fst", &["waypost-analytics"]),
 ];
 
 /// Checks the manifests of all crates of the workspace.

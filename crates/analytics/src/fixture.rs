@@ -1,0 +1,216 @@
+//! Random postings for tests: few values, so that all kinds of collisions happen.
+
+use std::sync::Arc;
+
+use catalog::SkillType;
+
+use crate::column::Column;
+use crate::day::Day;
+use crate::row::{Entry, Member, Posting, PostingId, Provenance};
+
+/// What a random corpus looks like.
+#[derive(Clone, Debug)]
+pub(crate) struct Shape {
+    pub(crate) seed: u64,
+    pub(crate) rows: usize,
+    /// Days over which postings are spread.
+    pub(crate) days: u64,
+}
+
+impl Shape {
+    pub(crate) const fn small(seed: u64, rows: usize) -> Self {
+        Self {
+            seed,
+            rows,
+            days: 120,
+        }
+    }
+}
+
+/// A small generator of random numbers (splitmix64), the same on every machine.
+#[derive(Clone, Debug)]
+pub(crate) struct Random(pub(crate) u64);
+
+impl Random {
+    pub(crate) fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    pub(crate) fn below(&mut self, end: u64) -> u64 {
+        self.next() % end
+    }
+
+    pub(crate) fn chance(&mut self, of_hundred: u64) -> bool {
+        self.below(100) < of_hundred
+    }
+
+    pub(crate) fn pick(&mut self, items: &[&'static str]) -> &'static str {
+        items[self.below(items.len() as u64) as usize]
+    }
+}
+
+/// Day on which the first postings of the fixture appear.
+pub(crate) const FIRST_DAY: Day = Day(20_089);
+
+pub(crate) const WORDS: [&str; 16] = [
+    "welder",
+    "nurse",
+    "care",
+    "critical",
+    "python",
+    "java",
+    "c++",
+    "sales",
+    "head",
+    "of",
+    "the",
+    "and",
+    "remote",
+    "baking",
+    "sourdough",
+    "résumé",
+];
+
+pub(crate) const STATES: [&str; 4] = ["16", "06", "41", "53"];
+pub(crate) const SKILLS: [&str; 7] = ["WS1", "WS2", "WS3", "WS4", "WS5", "WS6", "WS7"];
+pub(crate) const SOCS: [&str; 4] = ["15-1252", "29-1141", "51-4121", "51-3011"];
+
+/// Makes postings; ids are unique inside one seed.
+pub(crate) fn postings(shape: &Shape) -> Vec<Posting> {
+    let mut random = Random(shape.seed);
+    (0..shape.rows)
+        .map(|at| posting(shape, at, &mut random))
+        .collect()
+}
+
+fn posting(shape: &Shape, at: usize, random: &mut Random) -> Posting {
+    let id = id_of(shape.seed, at as u64, random.next());
+    let posted = FIRST_DAY.plus(random.below(shape.days) as i32);
+    let expired = random.chance(80).then(|| posted.plus(random.below(40) as i32));
+    let mut codes: Vec<(Column, Arc<str>)> = Vec::new();
+    let mut put = |column, code: &str| codes.push((column, Arc::from(code)));
+    if random.chance(80) {
+        put(Column::State, random.pick(&STATES));
+    }
+    if random.chance(70) {
+        put(Column::Company, &format!("9{}", random.below(12)));
+    }
+    if random.chance(60) {
+        put(Column::Title, &format!("WT{}", random.below(9)));
+    }
+    if random.chance(75) {
+        let soc = random.pick(&SOCS);
+        put(Column::Soc5, soc);
+        put(Column::Soc2, &format!("{}-0000", &soc[..2]));
+        put(Column::Onet, &format!("{soc}.00"));
+    }
+    for skill in SKILLS {
+        if random.chance(25) {
+            put(Column::Skills, skill);
+        }
+    }
+    for level in ["0", "2", "3"] {
+        if random.chance(30) {
+            put(Column::Edulevels, level);
+        }
+    }
+    if random.chance(50) {
+        put(Column::MinYears, &random.below(12).to_string());
+    }
+    put(Column::Sources, random.pick(&["a.example", "b.example"]));
+    put(Column::Language, "en");
+    put(Column::Origin, "fixture");
+    put(Column::Nation, random.pick(&["US", "CA"]));
+    let salary = random
+        .chance(60)
+        .then(|| 20_000 + random.below(40) as u32 * 2_500);
+    let mut text = |count: u64| {
+        let words: Vec<&str> = (0..count).map(|_| random.pick(&WORDS)).collect();
+        words.join(" ")
+    };
+    let title_raw = text(3);
+    let body = format!("<p>{}</p> {}", text(6), text(9));
+    Posting {
+        id,
+        block: random.below(20),
+        posted,
+        expired,
+        duplicates: random.below(4) as u32,
+        codes,
+        salary,
+        salary_from: salary,
+        salary_to: salary.map(|salary| salary + 1),
+        salary_period: salary.map(|_| "year".to_owned()),
+        currency: salary.map(|_| "USD".to_owned()),
+        company_is_staffing: random.chance(10),
+        is_remote: random.chance(30),
+        is_internship: random.chance(5),
+        is_supervisor: random.chance(20),
+        location: random.chance(50).then_some((43.5, -116.25)),
+        title_raw,
+        body,
+        company_raw: random.chance(70).then(|| "Acme Foods".to_owned()),
+        extras: vec![("positions".to_owned(), "3".to_owned())],
+        provenance: vec![("title".to_owned(), Provenance::Derived)],
+        members: members(id, expired, random),
+    }
+}
+
+fn members(id: PostingId, expired: Option<Day>, random: &mut Random) -> Vec<Member> {
+    let count = 1 + random.below(3);
+    (0..count)
+        .map(|at| Member {
+            id: if at == 0 { id } else { id_of(random.next(), at, 7) },
+            source: random.pick(&["a.example", "b.example"]).to_string(),
+            expired: expired.map(|day| day.plus(-(at as i32))),
+            urls: vec![format!("https://jobs.example/{}", random.below(1_000))],
+            raw: vec![at as u8; random.below(30) as usize],
+        })
+        .collect()
+}
+
+fn id_of(seed: u64, at: u64, salt: u64) -> PostingId {
+    let mut random = Random(seed ^ (at << 32) ^ salt.rotate_left(17));
+    let mut bytes = [0; 16];
+    bytes[..8].copy_from_slice(&random.next().to_be_bytes());
+    bytes[8..].copy_from_slice(&random.next().to_be_bytes());
+    PostingId(bytes)
+}
+
+/// Gives the entries of the columns that the fixture uses. Two companies share a name.
+pub(crate) fn entries() -> Vec<(Column, Entry)> {
+    let mut entries = Vec::new();
+    for (code, name) in STATES.iter().zip(["Idaho", "California", "Oregon", "Washington"]) {
+        entries.push((Column::State, Entry::of_taxonomy(*code, name)));
+    }
+    entries.push((Column::State, Entry::of_taxonomy("56", "Wyoming")));
+    let kinds = [
+        SkillType::Specialized,
+        SkillType::Common,
+        SkillType::Certification,
+    ];
+    for (at, code) in SKILLS.iter().enumerate() {
+        let name = if at == 6 {
+            "Skill 5".to_owned()
+        } else {
+            format!("Skill {at}")
+        };
+        let entry = Entry {
+            skill_type: Some(kinds[at % 3]),
+            is_software: at % 2 == 0,
+            ..Entry::of_taxonomy(*code, name)
+        };
+        entries.push((Column::Skills, entry));
+    }
+    for code in 0..12 {
+        let name = format!("Company {}", code / 2);
+        entries.push((Column::Company, Entry::of_postings(format!("9{code}"), name)));
+    }
+    for soc in SOCS {
+        entries.push((Column::Soc5, Entry::of_taxonomy(soc, format!("Occupation {soc}"))));
+    }
+    entries
+}

@@ -1,0 +1,68 @@
+//! Names of files and numbers of sections of a segment.
+
+use crate::column::Column;
+
+pub(crate) const COLUMNS_FILE: &str = "columns.bin";
+pub(crate) const IDENTITY_FILE: &str = "identity.bin";
+pub(crate) const DOCUMENTS_FILE: &str = "documents.bin";
+pub(crate) const BODIES_FILE: &str = "bodies.bin";
+pub(crate) const RAWS_FILE: &str = "raws.bin";
+pub(crate) const WORDS_FILE: &str = "words.bin";
+
+/// All files, in the order in which their hashes name the segment.
+pub(crate) const FILES: [&str; 6] = [
+    COLUMNS_FILE,
+    IDENTITY_FILE,
+    DOCUMENTS_FILE,
+    BODIES_FILE,
+    RAWS_FILE,
+    WORDS_FILE,
+];
+
+pub(crate) const COLUMNS_MAGIC: [u8; 8] = *b"WAYPPOST";
+pub(crate) const IDENTITY_MAGIC: [u8; 8] = *b"WAYPIDEN";
+
+/// Rows of a segment at most. More are cut into several, which bounds the memory of building one.
+pub(crate) const MAX_ROWS: usize = 1 << 21;
+
+/// Number of rows and the bases of posted, expired and salary, as i64.
+pub(crate) const OUTLINE: u32 = 1;
+pub(crate) const POSTED: u32 = 2;
+pub(crate) const EXPIRED: u32 = 3;
+pub(crate) const DUPLICATES: u32 = 4;
+pub(crate) const SALARY: u32 = 5;
+/// One bit for each row; the flags follow each other.
+pub(crate) const FLAGS: u32 = 6;
+pub(crate) const FLAG_COUNT: u32 = 4;
+/// Rows that expire, by day of expiry and row.
+pub(crate) const EXPIRY_ORDER: u32 = 10;
+
+/// Part of a column: texts of its codes, one behind the other, in ascending order.
+pub(crate) const CODES: u32 = 0;
+/// Where each code ends.
+pub(crate) const CODE_ENDS: u32 = 1;
+/// Value of each row, or of each place where there may be several: 0 for none, else 1 and up in the order of
+/// the codes.
+pub(crate) const IDS: u32 = 2;
+/// Where the values of each row end, for columns with several.
+pub(crate) const ID_ENDS: u32 = 3;
+/// Sets of rows by value, 0 included.
+pub(crate) const SETS: u32 = 4;
+/// Where each set ends.
+pub(crate) const SET_ENDS: u32 = 5;
+/// Duplicates by value.
+pub(crate) const DUPLICATE_SUMS: u32 = 6;
+
+/// Gives the number of a part of a column.
+pub(crate) const fn column_section(column: Column, part: u32) -> u32 {
+    0x100 + column.index() as u32 * 0x10 + part
+}
+
+pub(crate) const IDS_BY_ROW: u32 = 1;
+pub(crate) const ROWS_BY_ID: u32 = 2;
+/// Ids of members that do not lead, ascending.
+pub(crate) const MEMBER_IDS: u32 = 3;
+pub(crate) const MEMBER_ROWS: u32 = 4;
+/// Hashes of block keys, ascending.
+pub(crate) const BLOCK_KEYS: u32 = 5;
+pub(crate) const BLOCK_ROWS: u32 = 6;

@@ -1,0 +1,311 @@
+//! Stored sets of rows: one for each value of a facet and each word.
+//!
+//! A set is a plain list of rows, or a bitmap in the portable Roaring format, whichever is shorter. Bitmaps
+//! are written by the library and combined here straight from the mapped file: reading them through the
+//! library would copy every container first.
+
+use roaring::RoaringBitmap;
+
+use super::bits::Bits;
+
+const LIST: u32 = 0;
+const BITMAP: u32 = 1;
+/// What the portable format begins with when no container holds runs.
+const COOKIE: u32 = 12_346;
+/// Containers with more rows hold one bit for each row.
+const MOST_IN_ARRAY: usize = 4_096;
+const CONTAINER_WORDS: usize = 1_024;
+const CONTAINER_ROWS: usize = 65_536;
+
+/// Appends a set of ascending rows.
+pub(crate) fn encode(rows: &[u32], out: &mut Vec<u8>) {
+    let bitmap = RoaringBitmap::from_sorted_iter(rows.iter().copied());
+    let bitmap = bitmap.unwrap_or_else(|_| rows.iter().copied().collect());
+    let size = bitmap.serialized_size();
+    if size < rows.len() * 4 {
+        out.extend_from_slice(&BITMAP.to_le_bytes());
+        // Writing into memory does not fail.
+        let _ = bitmap.serialize_into(&mut *out);
+    } else {
+        out.extend_from_slice(&LIST.to_le_bytes());
+        out.extend(rows.iter().flat_map(|row| row.to_le_bytes()));
+    }
+}
+
+/// A stored set of rows. Whatever its bytes are, rows beyond the segment are never reported.
+#[derive(Clone, Copy)]
+pub(crate) enum RowSet<'a> {
+    List(&'a [[u8; 4]]),
+    Bitmap(Containers<'a>),
+}
+
+/// The containers of a stored bitmap.
+#[derive(Clone, Copy)]
+pub(crate) struct Containers<'a> {
+    /// Key and number of rows less one.
+    keys: &'a [[u8; 4]],
+    payload: &'a [u8],
+}
+
+/// The rows of one container, relative to its first.
+enum Container<'a> {
+    Array(&'a [[u8; 2]]),
+    Words(&'a [[u8; 8]]),
+}
+
+impl<'a> RowSet<'a> {
+    /// Reads a set; bytes that are none give the empty set.
+    pub(crate) fn read(bytes: &'a [u8]) -> Self {
+        let Some((kind, rest)) = bytes.split_first_chunk::<4>() else {
+            return Self::List(&[]);
+        };
+        if u32::from_le_bytes(*kind) == LIST {
+            return Self::List(rest.as_chunks().0);
+        }
+        Containers::read(rest).map_or(Self::List(&[]), Self::Bitmap)
+    }
+
+    /// Counts the rows.
+    pub(crate) fn len(self) -> usize {
+        match self {
+            Self::List(rows) => rows.len(),
+            Self::Bitmap(containers) => containers.keys.iter().map(|key| rows_of(*key)).sum(),
+        }
+    }
+
+    /// Estimates what combining the set with bits costs, in nanoseconds or so.
+    pub(crate) fn cost(self) -> usize {
+        match self {
+            Self::List(rows) => rows.len(),
+            Self::Bitmap(containers) => {
+                let cost = |key: &[u8; 4]| rows_of(*key).min(CONTAINER_WORDS / 2);
+                containers.keys.iter().map(cost).sum()
+            }
+        }
+    }
+
+    /// Calls `visit` for each row below `rows`, in order.
+    #[inline]
+    pub(crate) fn for_each(self, rows: usize, mut visit: impl FnMut(usize)) {
+        match self {
+            Self::List(list) => {
+                for row in list.iter().map(|row| wide(*row)).filter(|row| *row < rows) {
+                    visit(row);
+                }
+            }
+            Self::Bitmap(containers) => containers.for_each(|base, container| match container {
+                Container::Array(array) => {
+                    for row in array.iter().map(|low| base + low_of(*low)) {
+                        if row < rows {
+                            visit(row);
+                        }
+                    }
+                }
+                Container::Words(words) => {
+                    for (at, word) in words.iter().enumerate() {
+                        let mut rest = u64::from_le_bytes(*word);
+                        while rest != 0 {
+                            let row = base + at * 64 + rest.trailing_zeros() as usize;
+                            if row < rows {
+                                visit(row);
+                            }
+                            rest &= rest - 1;
+                        }
+                    }
+                }
+            }),
+        }
+    }
+
+    /// Adds the rows to `bits`.
+    pub(crate) fn or_into(self, bits: &mut Bits) {
+        let rows = bits.rows();
+        match self {
+            Self::List(_) => self.for_each(rows, |row| bits.set(row)),
+            Self::Bitmap(containers) => containers.for_each(|base, container| match container {
+                Container::Array(array) => {
+                    for row in array.iter().map(|low| base + low_of(*low)) {
+                        if row < rows {
+                            bits.set(row);
+                        }
+                    }
+                }
+                Container::Words(words) => {
+                    let target = bits.words_mut().get_mut(base / 64..).unwrap_or_default();
+                    for (word, other) in target.iter_mut().zip(words) {
+                        *word |= u64::from_le_bytes(*other);
+                    }
+                }
+            }),
+        }
+    }
+
+    /// Takes the rows out of `bits`.
+    pub(crate) fn and_not_into(self, bits: &mut Bits) {
+        let rows = bits.rows();
+        match self {
+            Self::List(_) => self.for_each(rows, |row| bits.clear(row)),
+            Self::Bitmap(containers) => containers.for_each(|base, container| match container {
+                Container::Array(array) => {
+                    for row in array.iter().map(|low| base + low_of(*low)) {
+                        if row < rows {
+                            bits.clear(row);
+                        }
+                    }
+                }
+                Container::Words(words) => {
+                    let target = bits.words_mut().get_mut(base / 64..).unwrap_or_default();
+                    for (word, other) in target.iter_mut().zip(words) {
+                        *word &= !u64::from_le_bytes(*other);
+                    }
+                }
+            }),
+        }
+    }
+
+    /// Counts the rows that are in `bits` too.
+    pub(crate) fn count_in(self, bits: &Bits) -> u64 {
+        let rows = bits.rows();
+        let mut count = 0;
+        match self {
+            Self::List(list) => {
+                for row in list.iter().map(|row| wide(*row)) {
+                    count += u64::from(row < rows && bits.contains(row));
+                }
+            }
+            Self::Bitmap(containers) => containers.for_each(|base, container| match container {
+                Container::Array(array) => {
+                    for row in array.iter().map(|low| base + low_of(*low)) {
+                        count += u64::from(row < rows && bits.contains(row));
+                    }
+                }
+                Container::Words(words) => {
+                    let others = bits.words().get(base / 64..).unwrap_or_default();
+                    for (word, other) in words.iter().zip(others) {
+                        count += u64::from((u64::from_le_bytes(*word) & other).count_ones());
+                    }
+                }
+            }),
+        }
+        count
+    }
+}
+
+impl<'a> Containers<'a> {
+    fn read(bytes: &'a [u8]) -> Option<Self> {
+        let (cookie, rest) = bytes.split_first_chunk::<4>()?;
+        let (count, rest) = rest.split_first_chunk::<4>()?;
+        if u32::from_le_bytes(*cookie) != COOKIE {
+            return None;
+        }
+        let length = wide(*count).checked_mul(4)?;
+        let (keys, rest) = rest.split_at_checked(length)?;
+        // Offsets of the containers follow; read in order they are not needed.
+        let (_, payload) = rest.split_at_checked(length)?;
+        Some(Self {
+            keys: keys.as_chunks().0,
+            payload,
+        })
+    }
+
+    #[inline]
+    fn for_each(self, mut visit: impl FnMut(usize, Container<'a>)) {
+        let mut rest = self.payload;
+        for key in self.keys {
+            let base = usize::from(u16::from_le_bytes([key[0], key[1]])) * CONTAINER_ROWS;
+            let rows = rows_of(*key);
+            let is_array = rows <= MOST_IN_ARRAY;
+            let length = if is_array { rows * 2 } else { CONTAINER_WORDS * 8 };
+            let Some((bytes, behind)) = rest.split_at_checked(length) else {
+                return;
+            };
+            rest = behind;
+            if is_array {
+                visit(base, Container::Array(bytes.as_chunks().0));
+            } else {
+                visit(base, Container::Words(bytes.as_chunks().0));
+            }
+        }
+    }
+}
+
+fn rows_of(key: [u8; 4]) -> usize {
+    usize::from(u16::from_le_bytes([key[2], key[3]])) + 1
+}
+
+#[inline]
+fn wide(number: [u8; 4]) -> usize {
+    u32::from_le_bytes(number) as usize
+}
+
+#[inline]
+fn low_of(low: [u8; 2]) -> usize {
+    usize::from(u16::from_le_bytes(low))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn sample_rows(kind: u8, seed: Vec<u32>) -> Vec<u32> {
+        let mut rows: Vec<u32> = match kind {
+            0 => seed.iter().map(|row| row % 200_000).collect(),
+            // Dense enough for containers of words.
+            _ => seed
+                .iter()
+                .flat_map(|row| {
+                    let start = row % 190_000;
+                    start..start + 3_000
+                })
+                .collect(),
+        };
+        rows.sort_unstable();
+        rows.dedup();
+        rows
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+        #[test]
+        fn stored_sets_behave_as_the_rows_they_hold(
+            kind in 0..2_u8,
+            seed in proptest::collection::vec(any::<u32>(), 0..25),
+            other in proptest::collection::vec(0..200_000_usize, 0..200),
+            limit in 1..200_000_usize,
+        ) {
+            let rows = sample_rows(kind, seed);
+            let mut bytes = Vec::new();
+            encode(&rows, &mut bytes);
+            let set = RowSet::read(&bytes);
+            prop_assert_eq!(set.len(), rows.len());
+            let expected: Vec<usize> = rows.iter().map(|row| *row as usize).filter(|row| *row < limit).collect();
+            let mut seen = Vec::new();
+            set.for_each(limit, |row| seen.push(row));
+            prop_assert_eq!(&seen, &expected);
+
+            let mut base = Bits::empty(limit);
+            other.iter().filter(|row| **row < limit).for_each(|row| base.set(*row));
+            let common = expected.iter().filter(|row| base.contains(**row)).count() as u64;
+            prop_assert_eq!(set.count_in(&base), common);
+            let mut all = base.clone();
+            set.or_into(&mut all);
+            // The rows of a container of words may reach beyond the segment in this test alone.
+            let both = (0..limit).filter(|row| all.contains(*row)).count() as u64;
+            prop_assert_eq!(both, base.count() + expected.len() as u64 - common);
+            let mut less = base.clone();
+            set.and_not_into(&mut less);
+            prop_assert_eq!(less.count(), base.count() - common);
+        }
+    }
+
+    #[test]
+    fn bytes_that_are_no_set_give_no_rows() {
+        for length in 0..40 {
+            let mut bytes = vec![1_u8, 0, 0, 0, 0x3a, 0x30, 0, 0, 1, 0, 0, 0];
+            bytes.resize(length, 1);
+            let set = RowSet::read(&bytes);
+            set.for_each(1_000, |row| assert!(row < 1_000));
+        }
+    }
+}
