@@ -17,6 +17,7 @@ mod fixture;
 mod format;
 mod kind;
 mod occupations;
+mod profiles;
 mod ranking;
 mod related;
 mod search;
@@ -46,6 +47,7 @@ pub use draft::{
 pub use format::{SnapshotError, SnapshotFault, SnapshotReader, SnapshotWriter};
 pub use kind::{DescriptionSource, SkillType, TypeSet};
 pub use occupations::{Mapping, MappingDraft, MappingEnd, Occupations, OccupationsDraft, OccupationsError};
+pub use profiles::{Asked, Demand, EXPERIENCE_CATEGORIES, Profile, ProfileFault, Profiles, Rating, Tier};
 pub use ranking::{RankerTraining, RankingMaterial};
 pub use search::SearchScratch;
 pub use similarity::{

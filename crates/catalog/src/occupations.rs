@@ -13,12 +13,14 @@ pub use mapping::{Mapping, MappingDraft, MappingEnd};
 
 use crate::draft::{Attribution, AttributionNotice};
 use crate::format::{SnapshotError, SnapshotFault, SnapshotReader, SnapshotWriter};
+use crate::profiles::{ProfileFault, Profiles};
 use crate::store::Snapshot;
 use crate::taxonomy::{ConceptDraft, Taxonomy, TaxonomyFault, TaxonomyOutline};
 use crate::version::{Continuity, Version};
 
-/// Number of the only section.
+/// Numbers of the sections.
 const DRAFT: u32 = 64;
+const PROFILES: u32 = 65;
 
 /// A version before it is built.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -33,6 +35,9 @@ pub struct OccupationsDraft {
     pub taxonomies: Vec<(TaxonomyOutline, Vec<ConceptDraft>)>,
     /// The mappings between them, and between them and taxonomies of other families.
     pub mappings: Vec<MappingDraft>,
+    /// What is known of single occupations; a section of its own in the snapshot.
+    #[serde(skip)]
+    pub profiles: Profiles,
     /// Whether this is starter data written for trying things out.
     pub starter: bool,
 }
@@ -45,6 +50,7 @@ pub struct Occupations {
     attributions: Vec<Attribution>,
     taxonomies: Vec<Arc<Taxonomy>>,
     mappings: Vec<Arc<Mapping>>,
+    profiles: Profiles,
     is_starter: bool,
 }
 
@@ -70,6 +76,9 @@ pub enum OccupationsError {
         /// The taxonomy.
         taxonomy: String,
     },
+    /// A profile cannot be used.
+    #[error(transparent)]
+    Profile(#[from] ProfileFault),
     /// The draft cannot be written.
     #[error("snapshot cannot be encoded: {0}")]
     Encoding(#[from] serde_json::Error),
@@ -81,6 +90,7 @@ impl OccupationsDraft {
         Occupations::assemble(self.clone())?;
         let mut writer = SnapshotWriter::default();
         writer.bytes(DRAFT, serde_json::to_vec(self)?);
+        writer.bytes(PROFILES, serde_json::to_vec(&self.profiles)?);
         Ok(writer.finish())
     }
 
@@ -128,20 +138,27 @@ impl Occupations {
             }
             mappings.push(Arc::new(mapping));
         }
+        draft.profiles.check()?;
         Ok(Self {
             version: draft.version,
             notice: draft.notice,
             attributions: draft.attributions,
             taxonomies,
             mappings,
+            profiles: draft.profiles,
             is_starter: draft.starter,
         })
     }
 
     fn decode(bytes: &[u8]) -> Result<Self, SnapshotFault> {
         let reader = SnapshotReader::open(bytes)?;
-        let draft = serde_json::from_slice(reader.bytes(DRAFT, "concepts")?)
+        let mut draft: OccupationsDraft = serde_json::from_slice(reader.bytes(DRAFT, "concepts")?)
             .map_err(|_| SnapshotFault::Inconsistent("concepts"))?;
+        // Versions that were imported before there were profiles have none.
+        if let Some(profiles) = reader.optional(PROFILES, "profiles")? {
+            draft.profiles =
+                serde_json::from_slice(profiles).map_err(|_| SnapshotFault::Inconsistent("profiles"))?;
+        }
         Self::assemble(draft).map_err(|_| SnapshotFault::Inconsistent("concepts"))
     }
 
@@ -173,6 +190,11 @@ impl Occupations {
     /// Gives the mappings.
     pub fn mappings(&self) -> &[Arc<Mapping>] {
         &self.mappings
+    }
+
+    /// Gives what is known of single occupations.
+    pub fn profiles(&self) -> &Profiles {
+        &self.profiles
     }
 
     /// Tells whether this is starter data.

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use text::{Lexicon, Ranker};
 
@@ -29,6 +30,9 @@ const WORDS: u32 = 4;
 const LEXICON: u32 = 5;
 /// Absent where the taxonomy is too small to train from.
 const RANKER: u32 = 6;
+
+/// Tag that names further sources of a skill.
+const SOURCE_TAG: &str = "sourceUri";
 
 pub(crate) const SOFTWARE: u32 = 1 << 4;
 pub(crate) const LANGUAGE: u32 = 1 << 5;
@@ -320,6 +324,21 @@ impl Skills {
     pub fn of_types(&self, types: TypeSet) -> impl Iterator<Item = SkillIndex> + '_ {
         self.by_name_order()
             .filter(move |index| types.contains(self.kind_of(index.0)))
+    }
+
+    /// Gives the live skills by every URI that they are known under: their own, and those of further sources.
+    pub fn by_uris(&self) -> FxHashMap<&str, SkillIndex> {
+        let mut by_uri = FxHashMap::default();
+        for index in self.of_types(TypeSet::LIVE) {
+            let skill = self.skill(index);
+            by_uri.insert(skill.source_uri(), index);
+            for (key, value) in skill.tags() {
+                if key == SOURCE_TAG {
+                    by_uri.entry(value).or_insert(index);
+                }
+            }
+        }
+        by_uri
     }
 
     pub(crate) fn kind_of(&self, skill: u32) -> SkillType {

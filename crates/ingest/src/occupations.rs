@@ -8,15 +8,17 @@ mod lot;
 mod mapping;
 mod naics;
 mod onet;
+mod profiles;
 mod report;
 mod skill_mapping;
 mod soc;
 mod starter;
+mod starter_profiles;
 pub(crate) mod tables;
 
 use std::path::PathBuf;
 
-use catalog::{ConceptDraft, Occupations, OccupationsDraft, Skills, TaxonomyOutline, Version};
+use catalog::{ConceptDraft, Occupations, OccupationsDraft, Profiles, Skills, TaxonomyOutline, Version};
 
 pub use report::OccupationReport;
 pub use starter::starter_occupations;
@@ -70,6 +72,7 @@ pub fn import_occupations(
         attributions: Vec::new(),
         taxonomies: Vec::new(),
         mappings: Vec::new(),
+        profiles: Profiles::default(),
         starter: false,
     };
     if let Some(soc) = &soc {
@@ -102,6 +105,9 @@ pub fn import_occupations(
         draft
             .mappings
             .extend(mapping::onet_and_esco(onet, esco, &crosswalk, &mut input));
+    }
+    if let Some(onet) = &onet {
+        draft.profiles = profiles::build(onet, esco.as_ref(), &crosswalk);
     }
     if let Some(esco) = &esco {
         draft.mappings.extend(mapping::esco_and_isco(esco));

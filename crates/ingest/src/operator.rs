@@ -86,13 +86,17 @@ impl List<'_> {
     }
 
     fn uri(&self, name: &str) -> String {
-        let authority = if self.source == Source::Operator {
-            "operator"
+        if self.source == Source::Operator {
+            format!("urn:operator:{}", fold(name))
         } else {
-            "waypost"
-        };
-        format!("urn:{authority}:{}", fold(name))
+            project_uri(name)
+        }
     }
+}
+
+/// Gives the URI of a skill of the project's own lists.
+pub(crate) fn project_uri(name: &str) -> String {
+    format!("urn:waypost:{}", fold(name))
 }
 
 /// Reads a list. Categories are found by name among `known`, which learns those of the list.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use catalog::{Item, OccupationDraft, SimilarityDraft, Skills, TypeSet};
+use catalog::{Item, OccupationDraft, SimilarityDraft, Skills};
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
@@ -44,8 +44,6 @@ const TIERS: [(&str, f32); 3] = [
     ("Primary-Long", 0.3),
     ("Supplemental", 0.15),
 ];
-/// Tag that names further sources of a skill.
-const SOURCE_TAG: &str = "sourceUri";
 
 /// What evidence there is.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -422,14 +420,8 @@ fn numbered(numbers: &mut BTreeMap<String, u32>, name: &str) -> u32 {
 }
 
 fn skills_by_uri(skills: &Skills) -> FxHashMap<&str, &str> {
-    let mut by_uri = FxHashMap::default();
-    for index in skills.of_types(TypeSet::LIVE) {
-        let skill = skills.skill(index);
-        by_uri.insert(skill.source_uri(), skill.id());
-        let tags = skill.tags().filter(|(key, _)| *key == SOURCE_TAG);
-        for (_, uri) in tags {
-            by_uri.entry(uri).or_insert(skill.id());
-        }
-    }
+    let by_uri = skills.by_uris().into_iter();
     by_uri
+        .map(|(uri, index)| (uri, skills.skill(index).id()))
+        .collect()
 }

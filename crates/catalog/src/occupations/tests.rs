@@ -1,5 +1,5 @@
 use super::*;
-use crate::{Manifest, Store, Versions};
+use crate::{Manifest, Profile, Store, Versions};
 
 fn taxonomy(name: &str, ids: &[&str]) -> (TaxonomyOutline, Vec<ConceptDraft>) {
     let outline = TaxonomyOutline {
@@ -34,6 +34,10 @@ fn draft(version: Version) -> OccupationsDraft {
             description: "By hand.".into(),
             rows: [("1".to_owned(), vec!["a".to_owned()])].into(),
         }],
+        profiles: Profiles {
+            occupations: [("11-1011.00".to_owned(), Profile::default())].into(),
+            ..Profiles::default()
+        },
         starter: false,
     }
 }
@@ -54,6 +58,26 @@ fn snapshots_come_back_from_a_store() {
     assert_eq!(mapping.name(), "lot_v1.0.0_soc_2018_v1.0.0");
     assert_eq!(mapping.of("1").collect::<Vec<_>>(), ["a"]);
     assert_eq!(mapping.of("2").len(), 0);
+    assert_eq!(loaded.profiles(), &draft(Version::FIRST).profiles);
+}
+
+#[test]
+fn a_snapshot_without_profiles_has_none() {
+    let mut writer = SnapshotWriter::default();
+    writer.bytes(DRAFT, serde_json::to_vec(&draft(Version::FIRST)).unwrap());
+    let loaded = <Occupations as Snapshot>::from_bytes(&writer.finish(), "test").unwrap();
+    assert!(loaded.profiles().is_empty());
+}
+
+#[test]
+fn faulty_profiles_make_no_snapshot() {
+    let mut broken = draft(Version::FIRST);
+    let profile = broken.profiles.occupations.get_mut("11-1011.00").unwrap();
+    profile.job_zone = Some(9);
+    assert_eq!(
+        broken.build().unwrap_err().to_string(),
+        "the profile of occupation '11-1011.00' has a job zone outside 1 to 5"
+    );
 }
 
 #[test]

@@ -83,7 +83,7 @@ pub(super) fn attributions(ingredients: &Ingredients) -> Vec<Attribution> {
         add(
             "Waypost starter data",
             "Starter data written by the Waypost project for trying the service out: occupations named as in the \
-             2018 Standard Occupational Classification."
+             2018 Standard Occupational Classification, with invented figures of what they ask for."
                 .to_owned(),
         );
     }

@@ -15,7 +15,9 @@ use crate::source;
 
 const OCCUPATIONS: [&str; 4] = ["conceptUri", "iscoGroup", "preferredLabel", "code"];
 const RELATIONS: [&str; 3] = ["occupationUri", "relationType", "skillUri"];
-/// Weight of a skill that some jobs of an occupation ask for; one it cannot do without has 1.
+/// Weight of a skill that an occupation cannot do without.
+pub(super) const ESSENTIAL: f32 = 1.0;
+/// Weight of a skill that some jobs of an occupation ask for.
 const OPTIONAL: f32 = 0.5;
 
 /// One occupation.
@@ -187,7 +189,7 @@ impl Esco {
             |columns, row| {
                 let [occupation, relation, skill] = columns.map(|column| row.cell(column));
                 let weight = match relation {
-                    "essential" => 1.0,
+                    "essential" => ESSENTIAL,
                     "optional" => OPTIONAL,
                     other => {
                         let expected = "essential or optional";

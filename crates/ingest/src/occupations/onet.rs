@@ -1,16 +1,18 @@
-//! Reads the occupations of O*NET with their titles and technologies.
+//! Reads the occupations of O*NET with their titles, technologies and ratings.
+
+mod ratings;
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use catalog::ConceptDraft;
+use catalog::{ConceptDraft, Demand, Tier};
 
 use super::{Concepts, outline, soc};
 use crate::error::ImportError;
 use crate::input::{Input, Verdict};
 use crate::onet::files::{self, Files};
 use crate::report::SourceReport;
-use crate::source::Layout;
+use crate::source::{Layout, Row, Table};
 
 /// One occupation.
 #[derive(Default)]
@@ -19,8 +21,15 @@ pub(super) struct OnetOccupation {
     pub(super) description: Option<String>,
     /// Alternate and reported titles, sorted, each once.
     pub(super) titles: Vec<String>,
-    /// Names of technologies.
-    pub(super) technologies: Vec<String>,
+    /// Technologies by name.
+    pub(super) technologies: BTreeMap<String, Demand>,
+    pub(super) job_zone: Option<u8>,
+    /// Importance and level by id of the element.
+    pub(super) ratings: BTreeMap<String, (Option<f32>, Option<f32>)>,
+    /// Percent of workers by category of related work experience.
+    pub(super) experience: BTreeMap<usize, f32>,
+    /// By code.
+    pub(super) related: BTreeMap<String, Tier>,
 }
 
 /// The occupations by code.
@@ -61,36 +70,25 @@ pub(super) fn read(
         ("Sample of Reported Titles.txt", "Reported Job Title"),
     ] {
         let consequence = "occupations have fewer titles to be found by";
-        onet.read_names(
-            &files,
-            table,
-            column,
-            consequence,
+        onet.read_table(
+            (&files, table, consequence),
             input,
             &mut report,
-            |occupation, title| {
-                occupation.titles.push(title);
+            |table| table.column(column),
+            |&name, row, occupation| {
+                if row.cell(name).is_empty() {
+                    return Verdict::Rejected(column, String::new(), "a name");
+                }
+                occupation.titles.push(row.cell(name).to_owned());
+                Verdict::Used
             },
         )?;
     }
-    let consequence = "technologies are not mapped to occupations";
-    let (table, column) = ("Technology Skills.txt", "Example");
-    onet.read_names(
-        &files,
-        table,
-        column,
-        consequence,
-        input,
-        &mut report,
-        |occupation, name| {
-            occupation.technologies.push(name);
-        },
-    )?;
+    onet.read_technologies(&files, input, &mut report)?;
+    onet.read_ratings(&files, input, &mut report)?;
     for occupation in onet.occupations.values_mut() {
-        for names in [&mut occupation.titles, &mut occupation.technologies] {
-            names.sort();
-            names.dedup();
-        }
+        occupation.titles.sort();
+        occupation.titles.dedup();
     }
     report.added = onet.occupations.len() as u64;
     reports.push(report);
@@ -140,42 +138,74 @@ impl Onet {
         )
     }
 
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "two tables and three columns differ in this alone"
-    )]
-    fn read_names(
+    /// Reads a table of rows about occupations, which a release may lack.
+    fn read_table<C>(
         &mut self,
-        files: &Files,
-        table: &str,
-        column: &'static str,
-        consequence: &str,
+        (files, name, consequence): (&Files, &str, &str),
         input: &mut Input<'_>,
         report: &mut SourceReport,
-        add: impl Fn(&mut OnetOccupation, String),
+        columns: impl FnOnce(&Table<'_>) -> Result<C, ImportError>,
+        read: impl Fn(&C, &Row, &mut OnetOccupation) -> Verdict,
     ) -> Result<(), ImportError> {
-        let Some(file) = files.table(table, consequence, input) else {
+        let Some(file) = files.table(name, consequence, input) else {
             return Ok(());
         };
         input.each_row(
             &file,
             Layout::Tab,
             report,
-            |table| Ok((table.column("O*NET-SOC Code")?, table.column(column)?)),
-            |&(code, name), row, _| {
-                let Some(occupation) = self.occupations.get_mut(row.cell(code)) else {
-                    let found = row.cell(code).to_owned();
+            |table| Ok((table.column("O*NET-SOC Code")?, columns(table)?)),
+            |(code, columns), row, _| {
+                let Some(occupation) = self.occupations.get_mut(row.cell(*code)) else {
                     return Ok(Verdict::Rejected(
                         "O*NET-SOC Code",
-                        found,
+                        row.cell(*code).to_owned(),
                         "the code of an occupation of this release",
                     ));
                 };
+                Ok(read(columns, row, occupation))
+            },
+        )
+    }
+
+    fn read_technologies(
+        &mut self,
+        files: &Files,
+        input: &mut Input<'_>,
+        report: &mut SourceReport,
+    ) -> Result<(), ImportError> {
+        self.read_table(
+            (
+                files,
+                "Technology Skills.txt",
+                "technologies are not mapped to occupations",
+            ),
+            input,
+            report,
+            |table| {
+                let marks = (
+                    table.optional_column("Hot Technology"),
+                    table.optional_column("In Demand"),
+                );
+                Ok((table.column("Example")?, marks))
+            },
+            |&(name, (hot, in_demand)), row, occupation| {
                 if row.cell(name).is_empty() {
-                    return Ok(Verdict::Rejected(column, String::new(), "a name"));
+                    return Verdict::Rejected("Example", String::new(), "a name");
                 }
-                add(occupation, row.cell(name).to_owned());
-                Ok(Verdict::Used)
+                let is_marked = |column| row.optional(column) == Some("Y");
+                let demand = match (is_marked(in_demand), is_marked(hot)) {
+                    (true, _) => Demand::InDemand,
+                    (false, true) => Demand::Hot,
+                    (false, false) => Demand::Used,
+                };
+                // A technology has a row for each kind of product that it is.
+                let known = occupation
+                    .technologies
+                    .entry(row.cell(name).to_owned())
+                    .or_insert(demand);
+                *known = demand.max(*known);
+                Verdict::Used
             },
         )
     }

@@ -2,18 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use catalog::{MappingDraft, MappingEnd, Skills, TypeSet};
+use catalog::{MappingDraft, MappingEnd, SkillIndex, Skills};
 use rustc_hash::FxHashMap;
 
 use super::esco::Esco;
 use super::lot::Lot;
 use super::mapping::{Crosswalk, esco_of_onet};
 use super::onet::Onet;
+use super::profiles::technology_uri;
 
 /// Occupations that one skill is mapped to.
 const MOST_OCCUPATIONS: usize = 20;
-/// Tag that names further sources of a skill.
-const SOURCE_TAG: &str = "sourceUri";
 
 /// What the mappings are made of.
 pub(super) struct Evidence<'a> {
@@ -29,7 +28,7 @@ type Scores = BTreeMap<String, BTreeMap<String, f32>>;
 impl Evidence<'_> {
     /// Gives skills to occupations and back, those with most evidence first.
     pub(super) fn mappings(&self, skills: &Skills) -> [MappingDraft; 2] {
-        let by_uri = skills_by_uri(skills);
+        let by_uri = skills.by_uris();
         let ids: FxHashMap<&str, &str> = self
             .lot
             .onet
@@ -37,16 +36,16 @@ impl Evidence<'_> {
             .map(|(id, code)| (code.as_str(), id.as_str()))
             .collect();
         let mut scores = Scores::new();
-        let mut add = |skill: &str, occupation: &str, weight: f32| {
-            let row = scores.entry(skill.to_owned()).or_default();
+        let mut add = |skill: SkillIndex, occupation: &str, weight: f32| {
+            let row = scores.entry(skills.skill(skill).id().to_owned()).or_default();
             *row.entry(occupation.to_owned()).or_default() += weight;
         };
         for (code, occupation) in &self.onet.occupations {
             let Some(id) = ids.get(code.as_str()) else {
                 continue;
             };
-            for technology in &occupation.technologies {
-                if let Some(skill) = by_uri.get(format!("urn:onet:technology:{technology}").as_str()) {
+            for technology in occupation.technologies.keys() {
+                if let Some(&skill) = by_uri.get(technology_uri(technology).as_str()) {
                     add(skill, id, 1.0);
                 }
             }
@@ -59,7 +58,7 @@ impl Evidence<'_> {
                 }
             }
             for (uri, asked_by) in &esco.skills {
-                let Some(skill) = by_uri.get(uri.as_str()) else {
+                let Some(&skill) = by_uri.get(uri.as_str()) else {
                     continue;
                 };
                 for (code, weight) in asked_by {
@@ -118,19 +117,4 @@ fn strongest_first(row: &mut [(&str, f32)]) {
 
 fn ids(row: &[(&str, f32)]) -> Vec<String> {
     row.iter().map(|(id, _)| (*id).to_owned()).collect()
-}
-
-/// Gives the ids of live skills by every URI that they are known under.
-fn skills_by_uri(skills: &Skills) -> FxHashMap<&str, &str> {
-    let mut by_uri = FxHashMap::default();
-    for index in skills.of_types(TypeSet::LIVE) {
-        let skill = skills.skill(index);
-        by_uri.insert(skill.source_uri(), skill.id());
-        for (key, value) in skill.tags() {
-            if key == SOURCE_TAG {
-                by_uri.entry(value).or_insert(skill.id());
-            }
-        }
-    }
-    by_uri
 }

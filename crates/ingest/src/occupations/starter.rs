@@ -4,7 +4,7 @@ use catalog::{OccupationsDraft, Version};
 
 use super::soc::Soc;
 use super::tables::{self, FoundTable};
-use super::{credits, education, lot, mapping};
+use super::{credits, education, lot, mapping, starter_profiles};
 use crate::error::ImportError;
 use crate::input::{Input, Verdict};
 use crate::report::SourceReport;
@@ -62,6 +62,7 @@ fn read() -> Result<(OccupationsDraft, u64), ImportError> {
         attributions,
         taxonomies: vec![lot.taxonomy(), soc.taxonomy(), education::taxonomy()],
         mappings: mapping::lot_and_soc(&lot, &soc).into(),
+        profiles: starter_profiles::read(&mut input)?,
         starter: true,
     };
     Ok((draft, input.faults.total))

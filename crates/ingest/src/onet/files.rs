@@ -20,9 +20,11 @@ struct Table {
 }
 
 /// Tables read here; of the others a folder may hold two.
-const TABLES: [&str; 11] = [
+const TABLES: [&str; 13] = [
     "alternate titles",
     "content model reference",
+    "education, training, and experience",
+    "job zones",
     "knowledge",
     "occupation data",
     "read me",

@@ -3,7 +3,10 @@
 use std::fs;
 use std::path::PathBuf;
 
-use catalog::{MappingDraft, Occupations, OccupationsDraft, Skills, Snapshot, Version};
+use catalog::{
+    Asked, Demand, MappingDraft, Occupations, OccupationsDraft, Profile, Rating, Skills, Snapshot, Tier,
+    Version,
+};
 use waypost_ingest::{
     ImportError, OccupationImport, OccupationReport, SkillImport, import_occupations, starter_occupations,
 };
@@ -82,6 +85,24 @@ fn all_open_data_give_eight_taxonomies_and_their_mappings() {
     );
     assert!(mapping(&draft, "lot", "isco_standard").rows["35101100"].contains(&"3434".to_owned()));
 
+    // Rows of the tables without their headers, divided by the rows of an occupation.
+    let profiles = &draft.profiles;
+    let with = |has: fn(&Profile) -> bool| profiles.occupations.values().filter(|it| has(it)).count();
+    assert_eq!(profiles.elements.len(), 68);
+    assert_eq!(with(|it| !it.ratings.is_empty()), 879);
+    assert_eq!(with(|it| it.job_zone.is_some()), 923);
+    assert_eq!(with(|it| it.experience.len() == 11), 878);
+    assert_eq!(with(|it| !it.technologies.is_empty()), 923);
+    assert_eq!(with(|it| it.related.len() == 20), 923);
+    let developers = &profiles.occupations["15-1252.00"];
+    assert!(developers.ratings.is_empty());
+    let python = profiles
+        .skills
+        .iter()
+        .position(|uri| uri == "urn:onet:technology:Python")
+        .unwrap() as u32;
+    assert!(developers.technologies.contains(&(python, Demand::InDemand)));
+
     let names: Vec<&str> = draft
         .attributions
         .iter()
@@ -141,6 +162,93 @@ fn file(folder: &tempfile::TempDir, name: &str, text: &str) -> PathBuf {
     let path = folder.path().join(name);
     fs::write(&path, text).unwrap();
     path
+}
+
+#[test]
+fn profiles_hold_what_the_tables_say() {
+    let folder = tempfile::tempdir().unwrap();
+    let table = |name: &str, text: &str| file(&folder, name, &text.replace('|', "\t"));
+    table(
+        "Occupation Data.txt",
+        "O*NET-SOC Code|Title|Description\n35-1011.00|Bread Chefs|\n35-1012.00|Cake Chefs|\n",
+    );
+    table(
+        "Skills.txt",
+        "O*NET-SOC Code|Element ID|Scale ID|Data Value\n35-1011.00|2.A.1|IM|4.12\n35-1011.00|2.A.1|LV|3\n\
+         35-1012.00|2.A.1|IM|6\n35-1012.00|2.A.1|LV|3\n",
+    );
+    table("Job Zones.txt", "O*NET-SOC Code|Job Zone\n35-1011.00|2\n");
+    table(
+        "Technology Skills.txt",
+        "O*NET-SOC Code|Example|Hot Technology|In Demand\n35-1011.00|Crumb Counter|Y|N\n\
+         35-1011.00|Crumb Counter|Y|Y\n35-1011.00|Abacus|N|N\n",
+    );
+    table(
+        "Related Occupations.txt",
+        "O*NET-SOC Code|Related O*NET-SOC Code|Relatedness Tier|Index\n35-1011.00|35-1012.00|Primary-Long|1\n",
+    );
+    let esco = file(
+        &folder,
+        "occupations_en.csv",
+        "conceptUri,iscoGroup,preferredLabel,code\nu:b,3434,baker,3434.1\nu:c,3434,cook,3434.2\nu:d,3434,other,3434.3\n",
+    );
+    let relations = file(
+        &folder,
+        "occupationSkillRelations.csv",
+        "occupationUri,relationType,skillUri\nu:b,optional,s:one\nu:c,essential,s:one\nu:c,essential,s:two\n\
+         u:b,essential,s:three\nu:d,essential,s:four\n",
+    );
+    let crosswalk = file(
+        &folder,
+        "crosswalk.csv",
+        "O*NET Id,ESCO or ISCO URI,Type of Match\n35-1011.00,u:b,exactMatch\n35-1011.00,u:c,closeMatch\n\
+         35-1011.00,u:d,broadMatch\n",
+    );
+    let (draft, report) = import(&OccupationImport {
+        onet: Some(folder.path().to_owned()),
+        esco: vec![esco, relations],
+        crosswalk: vec![crosswalk],
+        ..OccupationImport::default()
+    })
+    .unwrap();
+    assert_eq!(report.faults_total, 1, "{:?}", report.faults);
+    let profiles = &draft.profiles;
+    assert_eq!(profiles.elements, ["urn:onet:element:2.A.1"]);
+    assert_eq!(
+        profiles.skills,
+        [
+            "s:one",
+            "s:three",
+            "s:two",
+            "urn:onet:technology:Abacus",
+            "urn:onet:technology:Crumb Counter"
+        ]
+    );
+    // The second occupation lacks the importance, and nothing else is said of it.
+    assert_eq!(profiles.occupations.len(), 1);
+    let expected = Profile {
+        job_zone: Some(2),
+        ratings: vec![Rating {
+            element: 0,
+            importance: 4.12,
+            level: Some(3.0),
+        }],
+        technologies: vec![(3, Demand::Used), (4, Demand::InDemand)],
+        asked: vec![
+            (0, Asked::Essential),
+            (1, Asked::EssentialExactly),
+            (2, Asked::Essential),
+        ],
+        experience: Vec::new(),
+        related: [("35-1012.00".to_owned(), Tier::PrimaryLong)].into(),
+    };
+    assert_eq!(profiles.occupations["35-1011.00"], expected);
+    assert!(
+        report
+            .warnings
+            .iter()
+            .any(|it| it.contains("Education, Training, and Experience.txt"))
+    );
 }
 
 #[test]
