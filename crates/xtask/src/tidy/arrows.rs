@@ -17,6 +17,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("waypost-synthetic", &["waypost-analytics", "waypost-catalog"]),
     ("waypost-access", &["waypost-contract"]),
     ("waypost-lmi", &["waypost-catalog"]),
+    ("waypost-occupations", &["waypost-catalog"]),
     (
         "waypost-ingest",
         &["waypost-analytics", "waypost-catalog", "waypost-text"],
@@ -34,6 +35,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "waypost-connection",
             "waypost-contract",
             "waypost-documents",
+            "waypost-occupations",
             "waypost-text",
         ],
     ),
