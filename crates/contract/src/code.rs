@@ -78,6 +78,7 @@ codes! {
     UnknownCompany NotFound "unknown_company" "No company of this version has the id.";
     UnknownModel NotFound "unknown_model" "No model has the name.";
     NoMatch NotFound "no_match" "A single normalisation found nothing that is sure enough.";
+    UnknownDimension NotFound "unknown_dimension" "No dimension has this name.";
     UnknownTaxonomy NotFound "unknown_taxonomy" "No taxonomy has this name.";
     UnknownConcept NotFound "unknown_concept" "No concept of this version has the id.";
     UnknownMapping NotFound "unknown_mapping" "No mapping has this name.";
@@ -94,6 +95,9 @@ codes! {
     UnsupportedContentEncoding UnsupportedContentType "unsupported_content_encoding" "The content coding is unknown, or codings are stacked.";
     UnknownFilterValue UnprocessableEntity "unknown_filter_value" "A filter names a value that the data do not hold.";
     UnsupportedValue UnprocessableEntity "unsupported_value" "A value is well formed but not supported by the loaded data.";
+    UnknownId UnprocessableEntity "unknown_id" "The dimension of the path does not hold the id.";
+    UnknownRegion UnprocessableEntity "unknown_region" "No region of this kind has the id.";
+    IncompatibleMembers UnprocessableEntity "incompatible_members" "Two members of the body cannot be combined.";
     UnknownCursor UnprocessableEntity "unknown_cursor" "The row named by `after` is not part of the result.";
     UnreadableDocument UnprocessableEntity "unreadable_document" "The document is encrypted or damaged.";
     EmptyDocument UnprocessableEntity "empty_document" "The document holds no text.";

@@ -4,9 +4,12 @@
 //! walk in the tests. The server binds each row to a handler with an exhaustive match, so an unbound row does not
 //! compile.
 
+mod career_pathways;
 mod classification;
 mod codes;
 mod companies;
+mod ddn;
+mod occupations;
 mod service;
 mod similarity;
 mod skills;
@@ -94,10 +97,25 @@ pub enum OperationId {
     TitlesNormalize,
     TitlesInspect,
     TitlesBulk,
+    CareerPathwaysStatus,
+    CareerPathwaysMeta,
+    CareerPathwaysDocs,
+    CareerPathwaysDimensions,
+    CareerPathwaysDimension,
+    CareerPathwaysFeederJobs,
+    CareerPathwaysNextStepJobs,
+    CareerPathwaysSkillGap,
+    CareerPathwaysBulk,
+    DdnStatus,
+    DdnMeta,
+    DdnDocs,
+    DdnDimensions,
+    DdnDimension,
+    DdnSkills,
 }
 
 /// Number of operations.
-pub const OPERATION_COUNT: usize = OperationId::TitlesBulk as usize + 1;
+pub const OPERATION_COUNT: usize = OperationId::DdnSkills as usize + 1;
 
 /// The methods that operations have. HEAD follows GET, OPTIONS is everywhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -443,6 +461,21 @@ pub static OPERATIONS: [Operation; OPERATION_COUNT] = [
     titles::NORMALIZE,
     titles::INSPECT,
     titles::BULK,
+    career_pathways::STATUS,
+    career_pathways::META,
+    career_pathways::DOCS,
+    career_pathways::DIMENSIONS,
+    career_pathways::DIMENSION,
+    career_pathways::FEEDER_JOBS,
+    career_pathways::NEXT_STEP_JOBS,
+    career_pathways::SKILL_GAP,
+    career_pathways::BULK,
+    ddn::STATUS,
+    ddn::META,
+    ddn::DOCS,
+    ddn::DIMENSIONS,
+    ddn::DIMENSION,
+    ddn::SKILLS,
 ];
 
 #[cfg(test)]

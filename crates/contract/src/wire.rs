@@ -1,7 +1,10 @@
 //! Wire types: field spelling, schemas of requests and answers, and what serialises them.
 
+pub mod career_pathways;
 pub mod classification;
 pub mod companies;
+pub mod ddn;
+pub mod occupations;
 pub mod service;
 pub mod similarity;
 pub mod skills;

@@ -2,6 +2,7 @@
 
 mod classification;
 pub(crate) mod companies;
+mod occupations;
 mod service;
 pub(crate) mod similarity;
 pub(crate) mod skills;
@@ -86,5 +87,20 @@ pub fn handler(operation: OperationId) -> Handler {
         OperationId::TitlesNormalize => titles::normalize::normalize,
         OperationId::TitlesInspect => titles::inspect::inspect,
         OperationId::TitlesBulk => titles::bulk::bulk,
+        OperationId::CareerPathwaysStatus => occupations::status::status,
+        OperationId::CareerPathwaysMeta => occupations::meta::meta,
+        OperationId::CareerPathwaysDocs => service::docs::family,
+        OperationId::CareerPathwaysDimensions => occupations::dimensions::dimensions,
+        OperationId::CareerPathwaysDimension => occupations::dimension::dimension,
+        OperationId::CareerPathwaysFeederJobs => occupations::pathways::feeder_jobs,
+        OperationId::CareerPathwaysNextStepJobs => occupations::pathways::next_step_jobs,
+        OperationId::CareerPathwaysSkillGap => occupations::skill_gap::skill_gap,
+        OperationId::CareerPathwaysBulk => occupations::bulk_pathways::bulk,
+        OperationId::DdnStatus => occupations::status::status,
+        OperationId::DdnMeta => occupations::meta::meta,
+        OperationId::DdnDocs => service::docs::family,
+        OperationId::DdnDimensions => occupations::dimensions::dimensions,
+        OperationId::DdnDimension => occupations::dimension::dimension,
+        OperationId::DdnSkills => occupations::ddn::ddn,
     }
 }

@@ -27,6 +27,7 @@ use crate::{
     companies_data::{self, CompaniesVersion},
     documentation::Documentation,
     metrics::Metrics,
+    occupations_data::OccupationsState,
     served::Served,
     settings::{HostTable, Profile, SettingError, Settings, VersionAliases},
     skills_data::{Links, SkillsData},
@@ -68,6 +69,8 @@ pub struct App {
     pub documentation: OnceLock<Documentation>,
     /// Taxonomies, mappings and releases.
     pub classification: ClassificationState,
+    /// What the occupation families serve.
+    pub occupations: OccupationsState,
     listeners: Mutex<Vec<Arc<connection::Counters>>>,
     skills: ArcSwap<SkillsData>,
     catalog: ArcSwap<Catalog>,
@@ -179,6 +182,8 @@ impl App {
         let companies = companies_data::serve(&company_versions, company_aliases.clone())?;
         let classification = ClassificationState::open(&data, &settings)?;
         classification.reload(&skills, &store, now.unix_seconds)?;
+        let occupations = OccupationsState::default();
+        occupations.join(classification.occupations(), skills.newest());
         let similarity_store = Store::of::<Similarity>(&data);
         let similarity = Versions::load(&similarity_store)?;
         let titles = TitlesFamily::open(&settings, &base_url)?;
@@ -210,6 +215,7 @@ impl App {
             drain: Drain::new(),
             documentation: OnceLock::new(),
             classification,
+            occupations,
             listeners: Mutex::default(),
             registry: Arc::new(registry),
             skills: ArcSwap::from_pointee(skills),
@@ -262,6 +268,7 @@ impl App {
             Some(Family::Classification) => self.classification.data().is_empty(),
             Some(Family::Similarity) => self.similarity().is_empty(),
             Some(Family::Titles) => self.titles().is_empty(),
+            Some(Family::CareerPathways | Family::Ddn) => self.occupations.tables().is_none(),
             _ => self.skills().is_empty(),
         }
     }
@@ -302,8 +309,14 @@ impl App {
         if has_changed {
             let now = self.now().unix_seconds;
             self.classification.reload(&self.skills(), &self.store, now)?;
+            self.join_occupations();
         }
         Ok(has_changed)
+    }
+
+    fn join_occupations(&self) {
+        let skills = self.skills().newest();
+        self.occupations.join(self.classification.occupations(), skills);
     }
 
     fn reload_similarity(&self) -> Result<bool, StartError> {
@@ -351,6 +364,7 @@ impl App {
             .serve_starter(&skills, occupations, self.now().unix_seconds)?;
         self.skills.store(Arc::new(skills));
         self.catalog.store(Arc::new(catalog));
+        self.join_occupations();
         Ok(())
     }
 

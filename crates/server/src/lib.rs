@@ -16,6 +16,7 @@ mod documentation;
 mod edge;
 mod failure;
 pub mod metrics;
+mod occupations_data;
 pub mod offline;
 mod request_id;
 mod route;

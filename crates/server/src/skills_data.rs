@@ -121,6 +121,11 @@ impl SkillsData {
         &self.versions
     }
 
+    /// Gives the newest version.
+    pub fn newest(&self) -> Option<Arc<Skills>> {
+        self.versions.first().map(|newest| newest.skills.clone())
+    }
+
     /// Finds a version by real name, alias or `latest`.
     pub fn resolve(&self, name: &str) -> Option<Resolved> {
         if let Some(version) = self.named(name) {

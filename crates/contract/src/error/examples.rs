@@ -53,6 +53,7 @@ pub fn example(code: Code, request_id: &str, reset: (&str, u32)) -> ApiError {
         Code::UnknownCompany => ApiError::unknown_company("9"),
         Code::UnknownModel => ApiError::unknown_model("foo"),
         Code::NoMatch => ApiError::no_match("company", "zzz"),
+        Code::UnknownDimension => ApiError::unknown_dimension("foo"),
         Code::UnknownTaxonomy => ApiError::unknown_taxonomy("foo"),
         Code::UnknownConcept => ApiError::unknown_concept("99999999"),
         Code::UnknownMapping => ApiError::unknown_mapping("foo_v1.0.0_lot_v1.0.0"),
@@ -71,6 +72,9 @@ pub fn example(code: Code, request_id: &str, reset: (&str, u32)) -> ApiError {
         Code::UnsupportedValue => {
             ApiError::unsupported_value("language", "xx", &["en"]).at_parameter("language")
         }
+        Code::UnknownId => ApiError::unknown_id("99-9999", "soc").at_pointer("/id"),
+        Code::UnknownRegion => ApiError::unknown_region("msa", "99999").at_pointer("/region/id"),
+        Code::IncompatibleMembers => ApiError::incompatible_members("sourceId", "destinationId"),
         Code::UnknownCursor => ApiError::unknown_cursor("99999999").at_parameter("after"),
         Code::UnreadableDocument => ApiError::unreadable_document(),
         Code::EmptyDocument => ApiError::empty_document(),

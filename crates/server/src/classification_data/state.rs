@@ -39,6 +39,11 @@ impl ClassificationState {
         self.data.load()
     }
 
+    /// Gives the newest version of the occupations.
+    pub fn occupations(&self) -> Option<Arc<Occupations>> {
+        self.occupations.load().latest().cloned()
+    }
+
     /// Says whether another set of occupations is served than the one loaded.
     pub fn has_changed(&self) -> Result<bool, StoreError> {
         self.store.changed_since(self.occupations.load().sequence())

@@ -11,8 +11,10 @@
 
 mod accounts;
 mod answer;
+mod career_pathways;
 mod classification;
 mod companies;
+mod ddn;
 mod documents;
 mod drivers;
 mod grammar;

@@ -456,6 +456,8 @@ pub fn shared() -> &'static Server {
                     "companies:rate-limit:0/1",
                     "classification:rate-limit:0/1",
                     "similarity:rate-limit:0/1",
+                    "career-pathways:rate-limit:0/1",
+                    "ddn:rate-limit:0/1",
                     "usage:rate-limit:0/1",
                 ],
             ),
@@ -467,6 +469,8 @@ pub fn shared() -> &'static Server {
                     "companies:quota:0/month",
                     "classification:quota:0/month",
                     "similarity:quota:0/month",
+                    "career-pathways:quota:0/month",
+                    "ddn:quota:0/month",
                 ],
             ),
             (

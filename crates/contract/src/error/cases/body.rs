@@ -65,6 +65,32 @@ impl ApiError {
     }
 }
 
+/// Cases of the occupation families.
+impl ApiError {
+    /// No dimension has the name.
+    pub fn unknown_dimension(name: &str) -> ApiError {
+        let detail = format!("Unrecognized dimension '{}'", echo(name));
+        ApiError::new(Code::UnknownDimension, detail)
+    }
+
+    /// A well-formed id is not in the dimension.
+    pub fn unknown_id(id: &str, dimension: &str) -> ApiError {
+        let detail = format!("Unrecognized id '{}' in dimension '{dimension}'", echo(id));
+        ApiError::new(Code::UnknownId, detail)
+    }
+
+    /// There is no such region; `kind` says what was looked for.
+    pub fn unknown_region(kind: &str, id: &str) -> ApiError {
+        ApiError::new(Code::UnknownRegion, format!("Unrecognized {kind} '{}'", echo(id)))
+    }
+
+    /// Two members contradict each other.
+    pub fn incompatible_members(one: &str, other: &str) -> ApiError {
+        let detail = format!("'{one}' cannot be combined with '{other}'");
+        ApiError::new(Code::IncompatibleMembers, detail)
+    }
+}
+
 /// Cases of status 404 of the Classification family.
 impl ApiError {
     /// No taxonomy has the name.

@@ -17,7 +17,9 @@ pub fn path(operation: &Operation) -> String {
             "skill_id" => drivers::known_skill(),
             "title_id" => "WTKEP0TV62VZB3H28T".to_owned(),
             "company_id" => "20".to_owned(),
-            "taxonomy" | "id" | "mapping" | "release" | "source" => parameter.example.to_owned(),
+            "dimension" | "taxonomy" | "id" | "mapping" | "release" | "source" => {
+                parameter.example.to_owned()
+            }
             "model" => "skill".to_owned(),
             name => panic!("no value for '{name}'"),
         };

@@ -163,6 +163,10 @@ fn a_damaged_store_is_told_by_every_operation_that_reads_it() {
                 "similarity:quota:1000000/month",
                 "--claim",
                 "titles:quota:1000000/month",
+                "--claim",
+                "career-pathways:quota:1000000/month",
+                "--claim",
+                "ddn:quota:1000000/month",
             ],
         )
         .start();

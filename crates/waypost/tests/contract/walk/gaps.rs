@@ -33,6 +33,15 @@ pub const GAPS: &[(&[&str], &[&str], &str)] = &[
     (
         &["work_limit"],
         &[
+            "career_pathways.feeder_jobs",
+            "career_pathways.next_step_jobs",
+            "career_pathways.bulk",
+        ],
+        "every occupation is looked at once for each of a hundred ids at most",
+    ),
+    (
+        &["work_limit"],
+        &[
             "classification.concepts",
             "classification.search_concepts",
             "classification.relations",
@@ -66,6 +75,10 @@ pub const GAPS: &[(&[&str], &[&str], &str)] = &[
             "classification.docs",
             "similarity.status",
             "similarity.docs",
+            "career_pathways.status",
+            "career_pathways.docs",
+            "ddn.status",
+            "ddn.docs",
         ],
         "reads no store that a test could damage; the edge's own tests make its handlers panic",
     ),

@@ -1,5 +1,7 @@
 //! For an operation and a code, a request that makes the one give the other.
 
+mod occupations;
+
 use contract::{
     code::Code,
     family::Family,
@@ -125,12 +127,27 @@ pub fn attempt(server: &Server, operation: &'static Operation, code: Code) -> Op
         Code::UnknownModel => Some(Attempt::of(replaced(good(), "/models/skill", "/models/foo"))),
         Code::NoMatch => Some(Attempt::of(good().body(r#"{"term":"zzz"}"#))),
         _ if operation.family == Some(Family::Classification) => classification(server, operation, code),
+        _ if operation.family.is_some_and(is_about_occupations) => {
+            occupations::attempt(server, operation, code)
+        }
         Code::RepeatedParameter
         | Code::UnknownField
         | Code::UnknownFilterValue
         | Code::UnknownParameterValue => of_query(server, operation, code),
         _ => of_body(server, operation, code),
     }
+}
+
+fn is_about_occupations(family: Family) -> bool {
+    matches!(
+        family,
+        Family::CareerPathways
+            | Family::OccupationBenchmark
+            | Family::Ddn
+            | Family::SalaryBoostingSkills
+            | Family::ProjectedSkillGrowth
+            | Family::ProjectedOccupationGrowth
+    )
 }
 
 fn with_query(mut request: Request, query: &str) -> Request {

@@ -1,0 +1,53 @@
+//! The occupation families. They share dimensions, regions and the way ids are read; each has its own questions.
+
+pub mod bulk_pathways;
+pub mod ddn;
+pub mod dimension;
+pub mod dimensions;
+pub mod meta;
+pub mod pathways;
+pub mod skill_gap;
+pub mod status;
+
+mod methods;
+mod region;
+mod request;
+mod writing;
+
+use std::sync::Arc;
+
+use contract::{error::ApiError, family::Family};
+use occupations::{Dimension, Tables};
+
+use crate::call::Call;
+
+/// Pins the joined tables.
+fn tables(call: &Call) -> Result<Arc<Tables>, ApiError> {
+    call.app.occupations.tables().ok_or_else(ApiError::not_ready)
+}
+
+/// Gives the names of a family's dimensions.
+fn dimension_names(_family: Option<Family>) -> Vec<&'static str> {
+    Dimension::ALL.map(Dimension::word).to_vec()
+}
+
+/// Reads the dimension that the path names.
+fn dimension_of(call: &Call) -> Result<Dimension, ApiError> {
+    let name = call.path.get(0);
+    Dimension::from_word(name).ok_or_else(|| ApiError::unknown_dimension(name))
+}
+
+/// Gives the version of the taxonomies. Taxonomy versions have a third number, which only texts alone would raise.
+fn taxonomy_version(tables: &Tables) -> String {
+    format!("{}.0", tables.taxonomies().version())
+}
+
+/// Refuses a version of our ladder that clients know from nowhere.
+fn check_lot_version(call: &Call, tables: &Tables) -> Result<(), ApiError> {
+    match call.query.text("lot_version") {
+        Some(version) if !["6", "7"].contains(&version) && version != taxonomy_version(tables) => {
+            Err(ApiError::unknown_parameter_value("lot_version", version))
+        }
+        _ => Ok(()),
+    }
+}

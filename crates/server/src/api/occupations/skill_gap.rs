@@ -1,0 +1,58 @@
+//! `POST /career-pathways/dimensions/{dimension}/skillgap`
+
+use contract::error::ApiError;
+use occupations::{Dimension, OccupationIndex, SkillStep, Tables, rounded};
+use serde_json::{Value as Json, json};
+
+use super::{
+    check_lot_version, dimension_of,
+    region::AskedRegion,
+    request::{self, limit, occupation},
+    tables, writing,
+};
+use crate::call::{Answer, Call, Input, Outcome};
+
+/// Compares what two occupations ask for.
+pub fn skill_gap(call: &Call, body: Input<'_>) -> Outcome {
+    let tables = tables(call)?;
+    let dimension = dimension_of(call)?;
+    check_lot_version(call, &tables)?;
+    let root = request::root(&body)?;
+    let source = occupation(root, "sourceId", dimension, &tables)?;
+    let destination = occupation(root, "destinationId", dimension, &tables)?;
+    if source == destination {
+        let fault = ApiError::incompatible_members("sourceId", "destinationId");
+        return Err(fault.at_pointer("/destinationId"));
+    }
+    // What occupations ask for is the same everywhere; a region that does not exist is refused all the same.
+    AskedRegion::of(root, &tables)?;
+    let gap = tables.skill_gap(source, destination, limit(root));
+    Ok(Answer::json(&json!({
+        "data": {
+            "source": end(&tables, source, dimension),
+            "destination": end(&tables, destination, dimension),
+            "skillGap": steps(&gap.missing),
+            "transferableSkills": steps(&gap.transferable),
+        },
+    })))
+}
+
+fn end(tables: &Tables, index: OccupationIndex, dimension: Dimension) -> Json {
+    let occupation = tables.occupation(index);
+    json!({ "id": dimension.id(occupation), "name": occupation.name })
+}
+
+fn steps(steps: &[SkillStep<'_>]) -> Vec<Json> {
+    let write = |step: &SkillStep<'_>| {
+        let mut written = writing::skill(step.skill);
+        for (name, score) in [
+            ("importanceScore", step.destination),
+            ("sourceScore", step.source),
+            ("destinationScore", step.destination),
+        ] {
+            written.insert(name.to_owned(), Json::from(rounded(score)));
+        }
+        Json::Object(written)
+    };
+    steps.iter().map(write).collect()
+}
