@@ -24,6 +24,7 @@ mod merge;
 mod occupations;
 mod onet;
 mod operator;
+mod postings;
 mod report;
 mod similarity;
 mod skills;
@@ -38,6 +39,10 @@ pub use companies::{CompaniesImport, CompaniesReport, import_companies};
 pub use error::ImportError;
 pub use occupations::{
     OccupationImport, OccupationReport, import_occupations, next_occupations_version, starter_occupations,
+};
+pub use postings::{
+    DedupRules, Mapping, PostingsError, PostingsImport, PostingsProgress, PostingsSettings, PostingsSummary,
+    RejectLimit,
 };
 pub use report::{FileReport, ImportReport, LISTED_FAULTS, Progress, RowFault, SourceReport, Stage};
 pub use similarity::{SimilarityImport, SimilarityReport, similarity_evidence};

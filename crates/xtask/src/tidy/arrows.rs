@@ -80,6 +80,7 @@ const RESERVED: &[(&str, &[&str])] = &[
     ),
     ("rusqlite", &["waypost-access"]),
     ("csv", &["waypost-bench", "waypost-evaluation", "waypost-ingest"]),
+    ("parquet", &["waypost-ingest"]),
     ("clap", &["waypost"]),
     ("roaring", &["waypost-analytics"]),
     ("fst", &["waypost-analytics"]),

@@ -1,0 +1,124 @@
+//! What can stop an import of postings.
+
+use std::path::PathBuf;
+
+/// A reason for which an import of postings ends with nothing stored.
+///
+/// Faults of single rows are no errors; they stand in the report.
+#[derive(Debug, thiserror::Error)]
+pub enum PostingsError {
+    /// A path named by the caller does not exist.
+    #[error("'{}' does not exist", .0.display())]
+    NotFound(PathBuf),
+    /// No file is named, or a folder holds none.
+    #[error("there is no file to import")]
+    NoFiles,
+    /// A file cannot be read or written.
+    #[error("cannot {action} '{file}'")]
+    File {
+        /// What was tried.
+        action: &'static str,
+        /// The file.
+        file: String,
+        /// What the system says.
+        #[source]
+        cause: std::io::Error,
+    },
+    /// A file unpacks to more than any real one.
+    #[error("'{file}' unpacks to more than {limit} bytes")]
+    TooLarge {
+        /// The file.
+        file: String,
+        /// The bound in bytes.
+        limit: u64,
+    },
+    /// A file unpacks to so much more than it is that it can only be meant to fill memory or disk.
+    #[error("'{file}' unpacks to more than {limit} times its size")]
+    TooDense {
+        /// The file.
+        file: String,
+        /// The bound.
+        limit: u64,
+    },
+    /// JSON is nested more deeply than any posting.
+    #[error("'{file}', line {line}: JSON is nested more than {limit} deep")]
+    TooDeep {
+        /// The file.
+        file: String,
+        /// The line.
+        line: u64,
+        /// The bound.
+        limit: usize,
+    },
+    /// A file is not of the format that it seems to be.
+    #[error("'{file}' {problem}")]
+    Format {
+        /// The file.
+        file: String,
+        /// What is wrong, as the rest of a sentence.
+        problem: String,
+    },
+    /// The mapping file cannot be used.
+    #[error("mapping '{mapping}': {problem}")]
+    Mapping {
+        /// The mapping.
+        mapping: String,
+        /// What is wrong.
+        problem: String,
+    },
+    /// The mapping names a column that a file does not have.
+    #[error("Column '{column}' is not in {file}{}", hint(.suggestion))]
+    MissingColumn {
+        /// The column.
+        column: String,
+        /// The file.
+        file: String,
+        /// The column that may be meant.
+        suggestion: Option<String>,
+    },
+    /// More rows were rejected than the caller accepts.
+    #[error("{rejected} of {rows} rows were rejected, more than {limit}; nothing was stored; see '{}'", report.display())]
+    TooManyRejected {
+        /// Rows rejected.
+        rejected: u64,
+        /// Rows read.
+        rows: u64,
+        /// The bound as the caller gave it.
+        limit: String,
+        /// Where the report is.
+        report: PathBuf,
+    },
+}
+
+impl PostingsError {
+    /// Makes an error of one of the system's.
+    pub(super) fn file(
+        action: &'static str,
+        file: impl Into<String>,
+    ) -> impl FnOnce(std::io::Error) -> PostingsError {
+        let file = file.into();
+        move |cause| PostingsError::File { action, file, cause }
+    }
+
+    /// Says that a file is not what it seems.
+    pub(super) fn format(file: &str, problem: impl Into<String>) -> PostingsError {
+        PostingsError::Format {
+            file: file.to_owned(),
+            problem: problem.into(),
+        }
+    }
+
+    /// Tells whether the caller's words are at fault: the mapping or the paths.
+    pub fn is_usage(&self) -> bool {
+        matches!(
+            self,
+            Self::NotFound(_) | Self::NoFiles | Self::Mapping { .. } | Self::MissingColumn { .. }
+        )
+    }
+}
+
+fn hint(suggestion: &Option<String>) -> String {
+    suggestion
+        .as_ref()
+        .map_or_else(String::new, |name| format!("; did you mean '{name}'?"))
+}

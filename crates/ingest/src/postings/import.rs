@@ -1,0 +1,230 @@
+//! What an import is told, and the run of it.
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::time::Instant;
+
+use analytics::Day;
+use catalog::Areas;
+use text::postings::SalaryBounds;
+
+use super::error::PostingsError;
+use super::file;
+use super::groups::{DedupRules, group};
+use super::intake::{Intake, PostingsProgress, key_of};
+use super::mapping::Mapping;
+use super::parallel;
+use super::report::PostingsSummary;
+use super::row::{Rules, SourceRow};
+use super::spool::Spool;
+
+/// How many rejected rows are too many.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RejectLimit {
+    text: String,
+    bound: Bound,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Bound {
+    Rows(u64),
+    Percent(f64),
+}
+
+/// Settings of a mount that decide what rows become.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PostingsSettings {
+    /// ISO 3166 alpha-2 code of the mount's country.
+    pub home: String,
+    /// Finding of duplicates.
+    pub dedup: DedupRules,
+    /// Annual figures that are pay.
+    pub salary_bounds: SalaryBounds,
+}
+
+/// What to import.
+#[derive(Clone, Debug)]
+pub struct PostingsImport {
+    /// Files, or folders of files.
+    pub paths: Vec<PathBuf>,
+    /// How the columns of the files fill the canonical ones.
+    pub mapping: Mapping,
+    /// Name of the source; `None` for that of the first file without extensions.
+    pub source: Option<String>,
+    /// The day that the files describe; `None` for the newest day in them.
+    pub as_of: Option<Day>,
+    /// Today, after which nothing can have been posted.
+    pub today: Day,
+    /// More rejected rows stop the import.
+    pub max_rejected: RejectLimit,
+    /// Where the report is written.
+    pub report: PathBuf,
+    /// What rows become.
+    pub settings: PostingsSettings,
+}
+
+impl Default for PostingsSettings {
+    fn default() -> Self {
+        Self {
+            home: "US".to_owned(),
+            dedup: DedupRules::default(),
+            salary_bounds: SalaryBounds::default(),
+        }
+    }
+}
+
+impl Default for RejectLimit {
+    fn default() -> Self {
+        Self {
+            text: "5%".to_owned(),
+            bound: Bound::Percent(5.0),
+        }
+    }
+}
+
+impl FromStr for RejectLimit {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let refused = || "give a number of rows, or a share such as 5%".to_owned();
+        let bound = match text.strip_suffix('%') {
+            Some(percent) => {
+                let percent: f64 = percent.trim().parse().map_err(|_| refused())?;
+                if !(0.0..=100.0).contains(&percent) {
+                    return Err(refused());
+                }
+                Bound::Percent(percent)
+            }
+            None => Bound::Rows(text.parse().map_err(|_| refused())?),
+        };
+        Ok(Self {
+            text: text.to_owned(),
+            bound,
+        })
+    }
+}
+
+impl RejectLimit {
+    fn is_passed(&self, rejected: u64, rows: u64) -> bool {
+        match self.bound {
+            Bound::Rows(most) => rejected > most,
+            Bound::Percent(percent) => rejected as f64 * 100.0 > percent * rows as f64,
+        }
+    }
+}
+
+impl PostingsImport {
+    /// Reads, maps and reports, and says how many unique postings the files alone would make. Nothing is stored but
+    /// the report; temporary files go to `scratch`.
+    pub fn dry_run(
+        &self,
+        areas: &Areas,
+        scratch: &Path,
+        progress: &dyn PostingsProgress,
+    ) -> Result<PostingsSummary, PostingsError> {
+        let begun = Instant::now();
+        let files = file::list(&self.paths)?;
+        let source = self.source_name(&files);
+        let rules = self.rules(areas, &source);
+        let intake = self.take_in(&files, &rules, scratch, progress)?;
+        let (mut unique, mut duplicates) = (0, 0);
+        for part in 0..Spool::parts() {
+            for (rows, groups) in grouped(intake.spool.read(part)?, &rules, &self.settings.dedup) {
+                unique += groups.len() as u64;
+                let copies: u64 = rows.iter().map(|row| u64::from(row.copies)).sum();
+                duplicates += copies - groups.len() as u64;
+            }
+            progress.storing(part as u64 + 1, Spool::parts() as u64);
+        }
+        let summary = PostingsSummary {
+            stored: intake.spool.len() as u64,
+            unique_postings: unique,
+            duplicate_postings: duplicates,
+            seconds: begun.elapsed().as_secs_f64(),
+            ..self.summary(&intake)
+        };
+        intake.report.finish(&summary)?;
+        Ok(summary)
+    }
+
+    /// Gives the name of the source.
+    fn source_name(&self, files: &[file::InputFile]) -> String {
+        let stem = files.first().map_or("postings", file::InputFile::stem);
+        self.source.clone().unwrap_or_else(|| stem.to_owned())
+    }
+
+    fn rules<'r>(&'r self, areas: &'r Areas, source: &'r str) -> Rules<'r> {
+        // Time zones may be a day ahead of the machine's.
+        let tomorrow = self.today.plus(1);
+        Rules {
+            areas,
+            home: &self.settings.home,
+            source,
+            salary_bounds: self.settings.salary_bounds,
+            latest: self.as_of.map_or(tomorrow, |day| day.min(tomorrow)),
+        }
+    }
+
+    /// Reads all files; stops when too many rows are rejected.
+    fn take_in(
+        &self,
+        files: &[file::InputFile],
+        rules: &Rules<'_>,
+        scratch: &Path,
+        progress: &dyn PostingsProgress,
+    ) -> Result<Intake, PostingsError> {
+        let mut intake = Intake::new(scratch, &self.report)?;
+        intake.read(files, &self.mapping, rules, progress)?;
+        let (rejected, rows) = (intake.report.rejected, intake.rows);
+        if self.max_rejected.is_passed(rejected, rows) {
+            let summary = self.summary(&intake);
+            return Err(PostingsError::TooManyRejected {
+                rejected,
+                rows,
+                limit: self.max_rejected.text.clone(),
+                report: intake.report.finish(&summary)?,
+            });
+        }
+        Ok(intake)
+    }
+
+    fn summary(&self, intake: &Intake) -> PostingsSummary {
+        PostingsSummary {
+            files: intake.files,
+            rows: intake.rows,
+            accepted: intake.rows - intake.report.rejected,
+            rejected: intake.report.rejected,
+            replaced: intake.report.replaced,
+            warned: intake.report.dropped,
+            reasons: intake.report.reasons(),
+            as_of: self.as_of.or(intake.newest).map(|day| day.to_string()),
+            ..PostingsSummary::default()
+        }
+    }
+}
+
+/// Puts rows into blocks and finds the groups of each, on all threads. Blocks are in the order of their keys, rows in
+/// that of (posted, source, id).
+fn grouped(
+    rows: Vec<(u64, SourceRow)>,
+    rules: &Rules<'_>,
+    dedup: &DedupRules,
+) -> Vec<(Vec<SourceRow>, Vec<Vec<usize>>)> {
+    let mut blocks: std::collections::BTreeMap<String, Vec<SourceRow>> = std::collections::BTreeMap::new();
+    for (_, row) in rows {
+        blocks.entry(key_of(&row, rules)).or_default().push(row);
+    }
+    let blocks: Vec<Vec<SourceRow>> = blocks.into_values().collect();
+    parallel::map(blocks, parallel::threads(), &|| (), &|_,
+                                                         mut rows: Vec<
+        SourceRow,
+    >| {
+        rows.sort_by(|one, other| (one.posted, &one.id).cmp(&(other.posted, &other.id)));
+        let posted: Vec<Day> = rows.iter().map(SourceRow::posted).collect();
+        let groups = group(&posted, &|at| rows[at].body.as_str(), dedup);
+        (rows, groups)
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,408 @@
+//! Checks cell by cell what a mapping found.
+
+use analytics::Day;
+use catalog::PlaceTrouble;
+use text::postings::{ContractType, EducationLevel, EmploymentType, Period, RemoteType};
+
+use super::super::column::Canonical;
+use super::super::convert::{
+    is_web_address, parse_cip, parse_currency, parse_date, parse_flag, parse_language, parse_naics,
+    parse_number, parse_onet, parse_soc,
+};
+use super::super::mapping::{BoundMapping, Mapped, Options};
+use super::super::redact::redact;
+use super::super::report::{Action, Reason, quoted};
+use super::{Rules, SourceRow, Trouble};
+
+/// Characters of an id.
+const ID_LIMIT: usize = 200;
+/// Characters of a title.
+const TITLE_LIMIT: usize = 1000;
+/// Bytes of a body.
+const BODY_LIMIT: usize = 1024 * 1024;
+/// Years of experience that can be meant.
+const YEARS_LIMIT: f64 = 99.0;
+
+/// Makes a row of what a mapping found. Without a row there is one trouble that says why, among those of its cells.
+pub(in crate::postings) fn read(
+    mapped: Mapped<'_>,
+    mapping: &BoundMapping<'_>,
+    options: &Options,
+    rules: &Rules<'_>,
+) -> (Option<SourceRow>, Vec<Trouble>) {
+    let mut reader = RowReader {
+        mapped,
+        mapping,
+        options,
+        rules,
+        troubles: Vec::new(),
+    };
+    let row = reader.row();
+    (row, reader.troubles)
+}
+
+/// Gives the id that a mapping found, for the report.
+pub(in crate::postings) fn shown_id(mapped: &Mapped<'_>) -> Option<String> {
+    mapped
+        .text(Canonical::Id)
+        .map(|id| id.chars().take(ID_LIMIT).collect())
+}
+
+struct RowReader<'r> {
+    mapped: Mapped<'r>,
+    mapping: &'r BoundMapping<'r>,
+    options: &'r Options,
+    rules: &'r Rules<'r>,
+    troubles: Vec<Trouble>,
+}
+
+impl RowReader<'_> {
+    fn row(&mut self) -> Option<SourceRow> {
+        let id = self.required(Canonical::Id, Reason::MissingId)?;
+        let title = self.required(Canonical::TitleRaw, Reason::MissingTitle)?;
+        let body = self.text(Canonical::Body).unwrap_or_default();
+        self.bounded(Canonical::Id, id.chars().count(), ID_LIMIT, "characters")?;
+        self.bounded(
+            Canonical::TitleRaw,
+            title.chars().count(),
+            TITLE_LIMIT,
+            "characters",
+        )?;
+        self.bounded(Canonical::Body, body.len(), BODY_LIMIT, "bytes")?;
+        let posted = self.posted()?;
+        let expired = self.later_date(Canonical::Expired, posted);
+        let updated = self.date(Canonical::Updated);
+        let mut row = SourceRow {
+            id,
+            title_raw: redact(title, self.options.redact),
+            body: redact(body, self.options.redact),
+            company_raw: self.text(Canonical::CompanyRaw),
+            company_id: self.text(Canonical::CompanyId),
+            naics: self.code(Canonical::Naics, parse_naics),
+            location: self.text(Canonical::Location),
+            city: self.text(Canonical::City),
+            county: self.text(Canonical::County),
+            state: self.text(Canonical::State),
+            country: self.text(Canonical::Country),
+            zip: self.text(Canonical::Zip),
+            point: self.point(),
+            posted: posted.0,
+            expired: expired.map(|day| day.0),
+            updated: updated.map(|day| day.0),
+            salary_min: self.number(Canonical::SalaryMin),
+            salary_max: self.number(Canonical::SalaryMax),
+            salary_period: self.word(Canonical::SalaryPeriod, |word| {
+                Period::from_word(word).map(|it| it.name().to_owned())
+            }),
+            salary_text: self.text(Canonical::SalaryText),
+            currency: self.code(Canonical::Currency, parse_currency),
+            urls: self.urls(),
+            site: self
+                .text(Canonical::Source)
+                .unwrap_or_else(|| self.rules.source.to_owned()),
+            employment_type: self.word(Canonical::EmploymentType, |it| {
+                EmploymentType::from_word(it).map(EmploymentType::code)
+            }),
+            contract_type: self.word(Canonical::ContractType, |it| {
+                ContractType::from_word(it).map(ContractType::code)
+            }),
+            remote: self.word(Canonical::Remote, remote_code),
+            education: self.education(),
+            internship: self.word(Canonical::Internship, parse_flag),
+            supervisor: self.word(Canonical::Supervisor, parse_flag),
+            min_years: self.years(Canonical::MinYears, f64::floor),
+            max_years: self.years(Canonical::MaxYears, f64::ceil),
+            skills: owned(self.mapped.items(Canonical::Skills)),
+            onet: self.code(Canonical::Onet, parse_onet),
+            soc: self.code(Canonical::Soc, parse_soc),
+            cip: self.cip(),
+            language: self.code(Canonical::Language, parse_language),
+            copies: self.copies(),
+            mounts: std::mem::take(&mut self.mapped.mounts),
+            extras: std::mem::take(&mut self.mapped.extras),
+        };
+        self.check_salary(&mut row);
+        self.check_place(&row);
+        Some(row)
+    }
+
+    fn trouble(&mut self, column: Canonical, reason: Reason, detail: String, action: Action) {
+        self.troubles.push(Trouble {
+            column: Some(self.mapping.shown(column).to_owned()),
+            reason,
+            detail,
+            action,
+        });
+    }
+
+    fn dropped(&mut self, column: Canonical, reason: Reason, detail: String) {
+        self.trouble(column, reason, detail, Action::Dropped);
+    }
+
+    fn text(&self, column: Canonical) -> Option<String> {
+        self.mapped.text(column).map(|text| text.into_owned())
+    }
+
+    fn required(&mut self, column: Canonical, reason: Reason) -> Option<String> {
+        let text = self.text(column);
+        if text.is_none() {
+            self.trouble(column, reason, "there is none".to_owned(), Action::Rejected);
+        }
+        text
+    }
+
+    fn bounded(&mut self, column: Canonical, length: usize, limit: usize, unit: &str) -> Option<()> {
+        if length <= limit {
+            return Some(());
+        }
+        let detail = format!("{length} {unit}, at most {limit} are kept");
+        self.trouble(column, Reason::TooLarge, detail, Action::Rejected);
+        None
+    }
+
+    fn posted(&mut self) -> Option<Day> {
+        let text = self.required(Canonical::Posted, Reason::MissingPosted)?;
+        let Some(day) = parse_date(&text, self.options.date_order) else {
+            let detail = format!("{} is not a date", quoted(&text));
+            self.trouble(Canonical::Posted, Reason::InvalidDate, detail, Action::Rejected);
+            return None;
+        };
+        if day > self.rules.latest {
+            let detail = format!("{day} is after {}", self.rules.latest);
+            self.trouble(
+                Canonical::Posted,
+                Reason::PostedAfterAsOf,
+                detail,
+                Action::Rejected,
+            );
+            return None;
+        }
+        Some(day)
+    }
+
+    fn date(&mut self, column: Canonical) -> Option<Day> {
+        let text = self.text(column)?;
+        let day = parse_date(&text, self.options.date_order);
+        if day.is_none() {
+            self.dropped(
+                column,
+                Reason::InvalidDate,
+                format!("{} is not a date", quoted(&text)),
+            );
+        }
+        day
+    }
+
+    fn later_date(&mut self, column: Canonical, posted: Day) -> Option<Day> {
+        let day = self.date(column)?;
+        if day < posted {
+            self.dropped(
+                column,
+                Reason::ExpiredBeforePosted,
+                format!("{day} is before {posted}"),
+            );
+            return None;
+        }
+        Some(day)
+    }
+
+    fn number(&mut self, column: Canonical) -> Option<f64> {
+        let text = self.text(column)?;
+        let number = parse_number(&text);
+        if number.is_none() {
+            self.dropped(
+                column,
+                Reason::InvalidNumber,
+                format!("{} is not a number", quoted(&text)),
+            );
+        }
+        number
+    }
+
+    fn years(&mut self, column: Canonical, round: fn(f64) -> f64) -> Option<u8> {
+        let years = self.number(column)?;
+        if !(0.0..=YEARS_LIMIT).contains(&years) {
+            self.dropped(
+                column,
+                Reason::InvalidNumber,
+                format!("{years} years cannot be meant"),
+            );
+            return None;
+        }
+        // The bounds above leave whole numbers that fit.
+        Some(round(years) as u8)
+    }
+
+    fn copies(&mut self) -> u32 {
+        let Some(copies) = self.number(Canonical::Copies) else {
+            return 1;
+        };
+        if copies < 1.0 || copies.fract() != 0.0 || copies > 1e9 {
+            let detail = format!("{copies} is not a whole number from 1");
+            self.dropped(Canonical::Copies, Reason::InvalidNumber, detail);
+            return 1;
+        }
+        copies as u32
+    }
+
+    /// Reads a word of a closed list.
+    fn word<T>(&mut self, column: Canonical, read: impl Fn(&str) -> Option<T>) -> Option<T> {
+        let text = self.text(column)?;
+        let value = read(&text);
+        if value.is_none() {
+            self.dropped(
+                column,
+                Reason::UnknownValue,
+                format!("{} is no known value", quoted(&text)),
+            );
+        }
+        value
+    }
+
+    fn code(&mut self, column: Canonical, read: fn(&str) -> Option<String>) -> Option<String> {
+        let text = self.text(column)?;
+        let code = read(&text);
+        if code.is_none() {
+            self.dropped(
+                column,
+                Reason::UnknownCode,
+                format!("{} is no such code", quoted(&text)),
+            );
+        }
+        code
+    }
+
+    fn cip(&mut self) -> Vec<String> {
+        let (mut codes, mut unknown) = (Vec::new(), Vec::new());
+        for item in self.mapped.items(Canonical::Cip) {
+            match parse_cip(item) {
+                Some(code) => codes.push(code),
+                None => unknown.push(format!("{} is no such code", quoted(item))),
+            }
+        }
+        for detail in unknown {
+            self.dropped(Canonical::Cip, Reason::UnknownCode, detail);
+        }
+        codes
+    }
+
+    fn education(&mut self) -> Vec<u8> {
+        let (mut levels, mut unknown) = (Vec::new(), Vec::new());
+        for item in self.mapped.items(Canonical::Education) {
+            match EducationLevel::from_word(item) {
+                Some(level) => levels.push(level.code()),
+                None => unknown.push(format!("{} is no known value", quoted(item))),
+            }
+        }
+        for detail in unknown {
+            self.dropped(Canonical::Education, Reason::UnknownValue, detail);
+        }
+        levels.sort_unstable();
+        levels.dedup();
+        levels
+    }
+
+    fn urls(&mut self) -> Vec<String> {
+        let (mut urls, mut unusable) = (Vec::new(), Vec::new());
+        for item in self.mapped.items(Canonical::Url) {
+            if is_web_address(item) {
+                urls.push(item.to_owned());
+            } else {
+                unusable.push(format!(
+                    "{} is no address that begins with http or https",
+                    quoted(item)
+                ));
+            }
+        }
+        for detail in unusable {
+            self.dropped(Canonical::Url, Reason::UrlDropped, detail);
+        }
+        urls
+    }
+
+    fn point(&mut self) -> Option<(f64, f64)> {
+        let lat = self.degrees(Canonical::Lat, 90.0);
+        let lon = self.degrees(Canonical::Lon, 180.0);
+        lat.zip(lon)
+    }
+
+    fn degrees(&mut self, column: Canonical, most: f64) -> Option<f64> {
+        let degrees = self.number(column)?;
+        if degrees.abs() > most {
+            self.dropped(
+                column,
+                Reason::InvalidNumber,
+                format!("{degrees} degrees are none"),
+            );
+            return None;
+        }
+        Some(degrees)
+    }
+
+    /// Tells of figures that cannot be pay. They stay in the row, so that other bounds can be tried later.
+    fn check_salary(&mut self, row: &mut SourceRow) {
+        let bounds = &self.rules.salary_bounds;
+        if !row.annual_salary(bounds).implausible {
+            return;
+        }
+        let period = row.salary_period.as_deref().unwrap_or("unknown period");
+        let shown = |figure: Option<f64>| figure.map_or_else(|| "none".to_owned(), |it| it.to_string());
+        let detail = format!(
+            "{} to {} per {period} is not from {} to {} a year",
+            shown(row.salary_min),
+            shown(row.salary_max),
+            bounds.least,
+            bounds.most
+        );
+        let column = match row.salary_min {
+            Some(_) => Canonical::SalaryMin,
+            None => Canonical::SalaryMax,
+        };
+        self.dropped(column, Reason::SalaryImplausible, detail);
+    }
+
+    fn check_place(&mut self, row: &SourceRow) {
+        let place = row.place(self.rules.areas, self.rules.home);
+        let knows_cities = !self.rules.areas.cities().is_empty();
+        for trouble in place.troubles {
+            let (column, text, reason) = match trouble {
+                PlaceTrouble::Location => (Canonical::Location, &row.location, Reason::UnknownPlace),
+                // Without lists of places no city can be known, which is no fault of the row.
+                PlaceTrouble::City | PlaceTrouble::Zip | PlaceTrouble::County if !knows_cities => continue,
+                PlaceTrouble::City if row.city.is_none() => {
+                    (Canonical::Location, &row.location, Reason::UnknownPlace)
+                }
+                PlaceTrouble::City => (Canonical::City, &row.city, Reason::UnknownPlace),
+                PlaceTrouble::County => (Canonical::County, &row.county, Reason::UnknownPlace),
+                PlaceTrouble::OldCounty => (Canonical::County, &row.county, Reason::UnknownCode),
+                PlaceTrouble::State => (Canonical::State, &row.state, Reason::UnknownPlace),
+                PlaceTrouble::Country => (Canonical::Country, &row.country, Reason::UnknownPlace),
+                PlaceTrouble::Zip => (Canonical::Zip, &row.zip, Reason::UnknownPlace),
+            };
+            let text = text.as_deref().unwrap_or_default();
+            self.dropped(
+                column,
+                reason,
+                format!("{} is not in the lists of places", quoted(text)),
+            );
+        }
+    }
+}
+
+/// Reads the word of a kind of place of work; a flag says whether it is remote.
+fn remote_code(text: &str) -> Option<u8> {
+    let by_flag = || {
+        let remote = parse_flag(text)?;
+        Some(if remote {
+            RemoteType::Remote
+        } else {
+            RemoteType::NotRemote
+        })
+    };
+    // The codes 1 and 2 are also flags for some, so that words and codes go first.
+    RemoteType::from_word(text).or_else(by_flag).map(RemoteType::code)
+}
+
+fn owned(items: Vec<&str>) -> Vec<String> {
+    items.into_iter().map(str::to_owned).collect()
+}
