@@ -163,4 +163,18 @@ pub enum ImportError {
     /// The sources hold no title.
     #[error("the sources hold no title")]
     NoTitles,
+    /// The sources hold no table that a dataset can be made of.
+    #[error("the sources hold no table that a dataset can be made of")]
+    NoTables,
+    /// No source tells of which quarter the run is.
+    #[error("no source tells of which quarter the run is; name it, such as 2025.3")]
+    UnknownQuarter,
+    /// The description of a table cannot be used.
+    #[error("'{file}' cannot be used: {reason}")]
+    Schema {
+        /// The file.
+        file: String,
+        /// What is wrong.
+        reason: String,
+    },
 }

@@ -20,7 +20,9 @@ use std::path::PathBuf;
 
 use catalog::{ConceptDraft, Occupations, OccupationsDraft, Profiles, Skills, TaxonomyOutline, Version};
 
+pub(crate) use cip::level as program_level;
 pub use report::OccupationReport;
+pub(crate) use soc::is_code as is_soc_code;
 pub use starter::starter_occupations;
 
 use crate::error::ImportError;

@@ -7,5 +7,5 @@ mod sheet;
 mod table;
 
 pub(crate) use find::{SourceFile, find};
-pub(crate) use sheet::with_header;
+pub(crate) use sheet::{KnownTable, Worksheets, holds, tables, with_header};
 pub(crate) use table::{Layout, Row, Table};

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use catalog::State;
+
 /// Name of the dimension of areas.
 pub const AREA: &str = "Area";
 /// Name of the dimension of occupations.
@@ -13,77 +15,6 @@ pub const INDUSTRY: &str = "Industry";
 const MSA: &str = "MSA";
 /// Prefix of codes of ZIP areas.
 const ZIP: &str = "ZIP";
-
-/// FIPS code, postal abbreviation and name of the states, the federal district and the territories.
-const STATES: [(&str, &str, &str); 56] = [
-    ("01", "AL", "Alabama"),
-    ("02", "AK", "Alaska"),
-    ("04", "AZ", "Arizona"),
-    ("05", "AR", "Arkansas"),
-    ("06", "CA", "California"),
-    ("08", "CO", "Colorado"),
-    ("09", "CT", "Connecticut"),
-    ("10", "DE", "Delaware"),
-    ("11", "DC", "District of Columbia"),
-    ("12", "FL", "Florida"),
-    ("13", "GA", "Georgia"),
-    ("15", "HI", "Hawaii"),
-    ("16", "ID", "Idaho"),
-    ("17", "IL", "Illinois"),
-    ("18", "IN", "Indiana"),
-    ("19", "IA", "Iowa"),
-    ("20", "KS", "Kansas"),
-    ("21", "KY", "Kentucky"),
-    ("22", "LA", "Louisiana"),
-    ("23", "ME", "Maine"),
-    ("24", "MD", "Maryland"),
-    ("25", "MA", "Massachusetts"),
-    ("26", "MI", "Michigan"),
-    ("27", "MN", "Minnesota"),
-    ("28", "MS", "Mississippi"),
-    ("29", "MO", "Missouri"),
-    ("30", "MT", "Montana"),
-    ("31", "NE", "Nebraska"),
-    ("32", "NV", "Nevada"),
-    ("33", "NH", "New Hampshire"),
-    ("34", "NJ", "New Jersey"),
-    ("35", "NM", "New Mexico"),
-    ("36", "NY", "New York"),
-    ("37", "NC", "North Carolina"),
-    ("38", "ND", "North Dakota"),
-    ("39", "OH", "Ohio"),
-    ("40", "OK", "Oklahoma"),
-    ("41", "OR", "Oregon"),
-    ("42", "PA", "Pennsylvania"),
-    ("44", "RI", "Rhode Island"),
-    ("45", "SC", "South Carolina"),
-    ("46", "SD", "South Dakota"),
-    ("47", "TN", "Tennessee"),
-    ("48", "TX", "Texas"),
-    ("49", "UT", "Utah"),
-    ("50", "VT", "Vermont"),
-    ("51", "VA", "Virginia"),
-    ("53", "WA", "Washington"),
-    ("54", "WV", "West Virginia"),
-    ("55", "WI", "Wisconsin"),
-    ("56", "WY", "Wyoming"),
-    ("60", "AS", "American Samoa"),
-    ("66", "GU", "Guam"),
-    ("69", "MP", "Northern Mariana Islands"),
-    ("72", "PR", "Puerto Rico"),
-    ("78", "VI", "Virgin Islands"),
-];
-
-/// Gives FIPS code, postal abbreviation and name of every state and territory, by code.
-pub fn states() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
-    STATES.iter().copied()
-}
-
-/// Gives postal abbreviation and name of a state by its FIPS code.
-pub fn state_name(code: &str) -> Option<(&'static str, &'static str)> {
-    let at = STATES.binary_search_by_key(&code, |(code, _, _)| code).ok()?;
-    Some((STATES[at].1, STATES[at].2))
-}
 
 /// Spells a code of a dimension as datasets do. What has no known other spelling stays as it is.
 pub fn normalised<'c>(dimension: &str, code: &'c str) -> Cow<'c, str> {
@@ -154,8 +85,8 @@ pub(crate) fn area_level(code: &str) -> Option<&'static str> {
     match code.len() {
         _ if !is_digits(code) => None,
         1 => (code == "0").then_some("1"),
-        2 => state_name(code).map(|_| "2"),
-        5 => state_name(&code[..2]).map(|_| "3"),
+        2 => State::by_fips(code).map(|_| "2"),
+        5 => State::by_fips(&code[..2]).map(|_| "3"),
         _ => None,
     }
 }
@@ -211,12 +142,5 @@ mod tests {
         }
         assert_eq!(display("MSA14260"), "14260");
         assert_eq!(display("16"), "16");
-    }
-
-    #[test]
-    fn states_stand_by_code() {
-        assert!(STATES.is_sorted_by_key(|state| state.0));
-        assert_eq!(state_name("16"), Some(("ID", "Idaho")));
-        assert_eq!(state_name("03"), None);
     }
 }

@@ -50,6 +50,22 @@ pub struct DatasetDraft {
     rows: FxHashMap<Box<[u32]>, Vec<f64>>,
 }
 
+/// One cell of a dataset to be.
+#[derive(Debug)]
+pub struct RowDraft<'d>(&'d mut Vec<f64>);
+
+impl RowDraft<'_> {
+    /// Sets the value of a metric. A missing value (NaN) or an infinite one leaves what is there.
+    pub fn set(&mut self, metric: usize, value: f64) {
+        if self.0.len() <= metric {
+            self.0.resize(metric + 1, f64::NAN);
+        }
+        if value.is_finite() {
+            self.0[metric] = value;
+        }
+    }
+}
+
 /// A draft that contradicts itself; a defect of an importer or of an operator's schema.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DraftError {
@@ -143,33 +159,48 @@ impl DatasetDraft {
         self.metrics.len() - 1
     }
 
-    /// Sets a value. Missing values (NaN) and infinite ones are not stored, but the cell is. Nothing when a code is
-    /// in no dimension; the number of codes is that of the dimensions.
-    pub fn set(&mut self, codes: &[&str], metric: usize, value: f64) -> Option<()> {
-        let mut coordinates = Vec::with_capacity(codes.len());
-        for (dimension, code) in self.dimensions.iter().zip(codes) {
-            coordinates.push(*dimension.by_code.get(*code)?);
-        }
+    /// Gives the cell at codes, one per dimension, and makes it where there is none; nothing when a code is in no
+    /// dimension.
+    pub fn row(&mut self, codes: &[&str]) -> Option<RowDraft<'_>> {
+        let coordinates = self.coordinates(codes)?;
         let row = self.rows.entry(coordinates.into()).or_default();
-        if row.len() <= metric {
-            row.resize(metric + 1, f64::NAN);
-        }
-        if value.is_finite() {
-            row[metric] = value;
-        }
+        Some(RowDraft(row))
+    }
+
+    /// Sets a value of the cell at codes; nothing when a code is in no dimension.
+    pub fn set(&mut self, codes: &[&str], metric: usize, value: f64) -> Option<()> {
+        self.row(codes)?.set(metric, value);
         Some(())
+    }
+
+    /// Tells whether there is a cell at codes.
+    pub fn has(&self, codes: &[&str]) -> bool {
+        let coordinates = self.coordinates(codes);
+        coordinates.is_some_and(|coordinates| self.rows.contains_key(coordinates.as_slice()))
+    }
+
+    fn coordinates(&self, codes: &[&str]) -> Option<Vec<u32>> {
+        let pairs = self.dimensions.iter().zip(codes);
+        pairs
+            .map(|(dimension, code)| dimension.by_code.get(*code).copied())
+            .collect()
     }
 
     /// Gives a value that was set; NaN where there is none.
     pub fn get(&self, codes: &[&str], metric: usize) -> f64 {
-        let coordinates: Option<Vec<u32>> = self
-            .dimensions
-            .iter()
-            .zip(codes)
-            .map(|(dimension, code)| dimension.by_code.get(*code).copied())
-            .collect();
-        let row = coordinates.and_then(|coordinates| self.rows.get(coordinates.as_slice()));
+        let row = self.coordinates(codes);
+        let row = row.and_then(|coordinates| self.rows.get(coordinates.as_slice()));
         row.and_then(|row| row.get(metric).copied()).unwrap_or(f64::NAN)
+    }
+
+    /// Gives the names of the dimensions, in order.
+    pub fn dimension_names(&self) -> impl Iterator<Item = &str> {
+        self.dimensions.iter().map(|dimension| dimension.name.as_str())
+    }
+
+    /// Number of metrics.
+    pub fn metric_count(&self) -> usize {
+        self.metrics.len()
     }
 
     /// Number of cells.

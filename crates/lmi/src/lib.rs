@@ -26,10 +26,10 @@ mod run;
 mod tables;
 
 pub use answer::{Answer, Column, Values};
-pub use code::{AREA, INDUSTRY, OCCUPATION, normalised, state_name, states};
+pub use code::{AREA, INDUSTRY, OCCUPATION, normalised};
 pub use dataset::{Attributes, Dataset};
 pub use dimension::{Dimension, Member, MemberIndex};
-pub use draft::{DatasetDraft, DraftError, MemberDraft};
+pub use draft::{DatasetDraft, DraftError, MemberDraft, RowDraft};
 pub use fault::{Fault, FaultKind, Place, QueryError};
 pub use hybrid::{HYBRIDS, Hybrid};
 pub use labour::{Distribution, Labour, Projection, Published, Region, SkillRank, Wages};

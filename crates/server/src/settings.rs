@@ -3,11 +3,13 @@
 //! The defaults stand in `config.default.toml` beside this crate, which is both the manual and what is compiled in.
 
 mod address;
+mod core_lmi;
 mod limits;
 mod names;
 mod origin;
 
 pub use address::parse_address;
+pub use core_lmi::{LmiSettings, TopCode};
 pub use limits::{AuthFailures, Limits, Profile};
 pub use names::{HostTable, HostTableError, VersionAliases};
 
@@ -61,6 +63,8 @@ pub struct Settings {
     pub titles: TitlesSettings,
     /// The Companies family.
     pub companies: CompaniesSettings,
+    /// The Core LMI family.
+    pub lmi: LmiSettings,
 }
 
 /// Where the data are.
@@ -266,6 +270,7 @@ impl Settings {
                 ));
             }
         }
+        self.lmi.check()?;
         self.limits.check()
     }
 

@@ -118,22 +118,60 @@ impl Directory {
         catalog::Store::of::<catalog::Similarity>(self.path())
     }
 
+    /// The runs of one labour-market table.
+    pub fn table(&self, dataset: &str) -> catalog::Store {
+        lmi::store(self.path(), dataset)
+    }
+
     /// The stores of all families, by their names.
-    pub fn stores(&self) -> Vec<(&'static str, catalog::Store)> {
+    pub fn families(&self) -> Vec<(String, catalog::Store)> {
         vec![
-            ("skills", self.skills()),
-            ("titles", self.titles()),
-            ("companies", self.companies()),
-            ("occupations", self.occupations()),
-            ("similarity", self.similarity()),
-            ("areas", self.areas()),
+            ("skills".to_owned(), self.skills()),
+            ("titles".to_owned(), self.titles()),
+            ("companies".to_owned(), self.companies()),
+            ("occupations".to_owned(), self.occupations()),
+            ("similarity".to_owned(), self.similarity()),
+            ("areas".to_owned(), self.areas()),
         ]
     }
 
-    /// The store of one family.
+    /// The stores of all labour-market tables, by their names.
+    pub fn tables(&self) -> anyhow::Result<Vec<(String, catalog::Store)>> {
+        let names = lmi::dataset_names(self.path())?.into_iter();
+        Ok(names
+            .map(|dataset| (dataset.clone(), self.table(&dataset)))
+            .collect())
+    }
+
+    /// The stores of all families and labour-market tables, by their names.
+    pub fn stores(&self) -> anyhow::Result<Vec<(String, catalog::Store)>> {
+        let mut stores = self.families();
+        stores.extend(self.tables()?);
+        Ok(stores)
+    }
+
+    /// The version of a family or table that a person names: tables are named by quarter and stored by import.
+    pub fn version(&self, family: &str, text: &str) -> anyhow::Result<catalog::Version> {
+        if self.families().iter().any(|(name, _)| name == family) {
+            return text
+                .parse()
+                .map_err(|error: catalog::VersionError| Unusable(error.to_string()).into());
+        }
+        let store = self.store(family)?;
+        let run: lmi::Run = text
+            .parse()
+            .map_err(|error: lmi::RunError| Unusable(error.to_string()))?;
+        let served = store.current()?.map(|set| set.versions).unwrap_or_default();
+        let found = served
+            .into_iter()
+            .find(|version| lmi::Run::of_version(*version).is_same_quarter(run));
+        found.ok_or_else(|| Unusable(format!("run {run} is not among those served")).into())
+    }
+
+    /// The store of one family or labour-market table.
     pub fn store(&self, family: &str) -> anyhow::Result<catalog::Store> {
-        let stores = self.stores();
-        let names: Vec<&str> = stores.iter().map(|(name, _)| *name).collect();
+        let stores = self.stores()?;
+        let names: Vec<&str> = stores.iter().map(|(name, _)| name.as_str()).collect();
         let unknown = Unusable(format!(
             "'{family}' has no versions here; give one of {}",
             names.join(", ")

@@ -138,7 +138,7 @@ impl Cip {
 }
 
 /// Gives the level of a code: `12`, `12.05` or `12.0501`.
-fn level(code: &str) -> Option<u8> {
+pub(crate) fn level(code: &str) -> Option<u8> {
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     let (series, rest) = code.split_once('.').unwrap_or((code, ""));
     let is_code = series.len() == 2 && digits(series) && digits(rest);

@@ -30,7 +30,7 @@ pub(super) struct Soc {
 }
 
 /// Tells whether a text has the form of a code, `15-1252`.
-pub(super) fn is_code(text: &str) -> bool {
+pub(crate) fn is_code(text: &str) -> bool {
     let bytes = text.as_bytes();
     bytes.len() == 7
         && bytes[2] == b'-'

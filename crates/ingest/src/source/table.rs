@@ -42,6 +42,12 @@ impl Row {
         self.record.get(column).unwrap_or_default().trim()
     }
 
+    /// Gives the number of blanks in front of a cell.
+    pub(crate) fn indentation(&self, column: usize) -> usize {
+        let cell = self.record.get(column).unwrap_or_default();
+        cell.len() - cell.trim_start_matches(' ').len()
+    }
+
     /// Gives a cell that may be missing; an empty one counts as missing.
     pub(crate) fn optional(&self, column: Option<usize>) -> Option<&str> {
         column

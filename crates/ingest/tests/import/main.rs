@@ -1,6 +1,8 @@
 //! Imports of small files of our own, and of the real releases where they are at hand.
 
 mod companies;
+mod labour;
+mod labour_open_data;
 mod mentions;
 mod occupations;
 mod open_data;

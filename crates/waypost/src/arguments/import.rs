@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use catalog::Version;
 use clap::{Args, Subcommand};
+use lmi::Run;
 
 use super::Place;
 
@@ -92,6 +93,49 @@ Examples:
   waypost import areas --postal US.txt --delineation list1_2023.xlsx --counties counties.csv
   waypost import areas --starter --data ./waypost-data")]
     Areas(Areas),
+    /// Make one run of every labour-market table that the files suffice for.
+    #[command(after_help = "\
+Sources: any mixture of files, folders and archives. Tables are known by the names of their columns:
+  oews   the wage survey of the nation, sectors, states and metropolitan areas; files keep their published names, which
+         tell the year (national_M2024_dl.xlsx)
+  ep     the projections' workbooks of occupations, industries, education and skills
+  susb   business statistics by six-digit industry and receipts
+  cip    the list of programs, and the workbook that maps them to occupations
+
+A run is named by the quarter of its newest source. An import of a quarter that is served already takes its place, so name
+all files each time: states beside the nation, projections beside the survey.
+
+A table of your own needs a description: `--schema table.toml table.csv` (see docs/core-lmi.md).
+
+Examples:
+  waypost import lmi oesm24nat.zip oesm24st.zip oesm24ma.zip occupation.xlsx industry.xlsx education.xlsx skills.xlsx
+  waypost import lmi ./downloads --dry-run
+  waypost import lmi --schema crime.toml crime.csv
+  waypost import lmi --starter --data ./waypost-data")]
+    Lmi(Lmi),
+}
+
+/// `waypost import lmi`
+#[derive(Debug, Args)]
+pub struct Lmi {
+    /// Files, folders and archives of public tables; with --schema, the one file of your own.
+    #[arg(value_name = "FILE", required_unless_present = "starter")]
+    pub files: Vec<PathBuf>,
+    /// Description of a table of your own.
+    #[arg(long, value_name = "FILE", requires = "files")]
+    pub schema: Option<PathBuf>,
+    /// The starter tables that come with Waypost: invented figures.
+    #[arg(long, conflicts_with_all = ["files", "schema"])]
+    pub starter: bool,
+    /// Name of the run, such as 2025.3 [default: the quarter of the newest source]
+    #[arg(long, value_name = "RUN")]
+    pub version: Option<Run>,
+    /// Read and report; change nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Where the data are.
+    #[command(flatten)]
+    pub place: Place,
 }
 
 /// `waypost import areas`

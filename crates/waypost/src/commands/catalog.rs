@@ -6,7 +6,6 @@ use catalog::Manifest;
 use serde::Serialize;
 
 use crate::{
-    Unusable,
     arguments::Catalog,
     directory::Directory,
     output::{self, Form},
@@ -20,7 +19,7 @@ struct Listed<'a> {
 
 #[derive(Serialize)]
 struct ListedVersion<'a> {
-    family: &'static str,
+    family: &'a str,
     version: &'a str,
     bytes: u64,
     counts: &'a std::collections::BTreeMap<String, u64>,
@@ -41,8 +40,21 @@ pub fn run(catalog: &Catalog, form: Form) -> anyhow::Result<ExitCode> {
             let directory = Directory::of(place)?.require()?;
             let set = directory.skills().current()?;
             let mut manifests = Vec::new();
-            for (family, store) in directory.stores() {
-                manifests.extend(store.list()?.into_iter().map(|manifest| (family, manifest)));
+            for (family, store) in directory.families() {
+                manifests.extend(
+                    store
+                        .list()?
+                        .into_iter()
+                        .map(|manifest| (family.clone(), manifest)),
+                );
+            }
+            for (table, store) in directory.tables()? {
+                for mut manifest in store.list()? {
+                    // Callers and people know the runs of a table by their quarter.
+                    let version: catalog::Version = manifest.version.parse()?;
+                    manifest.version = lmi::Run::of_version(version).to_string();
+                    manifests.push((table.clone(), manifest));
+                }
             }
             list(set.map(|set| set.sequence), &manifests, form)?;
             return Ok(ExitCode::SUCCESS);
@@ -52,10 +64,9 @@ pub fn run(catalog: &Catalog, form: Form) -> anyhow::Result<ExitCode> {
             family,
             place,
         } => {
-            let version = version
-                .parse()
-                .map_err(|error: catalog::VersionError| Unusable(error.to_string()))?;
-            Directory::of(place)?.require()?.store(family)?.remove(version)?
+            let directory = Directory::of(place)?.require()?;
+            let version = directory.version(family, version)?;
+            directory.store(family)?.remove(version)?
         }
         Catalog::Rollback { family, place } => Directory::of(place)?.require()?.store(family)?.rollback()?,
     };
@@ -70,7 +81,7 @@ pub fn run(catalog: &Catalog, form: Form) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn list(set: Option<u64>, manifests: &[(&'static str, Manifest)], form: Form) -> anyhow::Result<()> {
+fn list(set: Option<u64>, manifests: &[(String, Manifest)], form: Form) -> anyhow::Result<()> {
     let bytes = |manifest: &Manifest| manifest.files.iter().map(|file| file.bytes).sum();
     let listed = Listed {
         set,
@@ -104,6 +115,7 @@ fn list(set: Option<u64>, manifests: &[(&'static str, Manifest)], form: Form) ->
                     version
                         .counts
                         .get(version.family)
+                        .or(version.counts.get("cells"))
                         .map_or(String::new(), u64::to_string),
                     format!("{:.1} MB", version.bytes as f64 / 1e6),
                     sources.join(", "),

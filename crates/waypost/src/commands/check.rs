@@ -32,7 +32,7 @@ pub fn run(place: &Place, form: Form) -> anyhow::Result<ExitCode> {
             problem,
         });
     };
-    for (_, store) in directory.stores() {
+    for (_, store) in directory.stores()? {
         for checked in store.check()? {
             add(&checked.path, checked.problem);
         }

@@ -2,6 +2,7 @@
 
 mod areas;
 mod companies;
+mod labour;
 mod occupations;
 mod progress;
 mod release;
@@ -25,6 +26,7 @@ pub fn run(import: &Import, form: Form) -> anyhow::Result<ExitCode> {
         Import::Occupations(import) => occupations::run(import, form),
         Import::Similarity(import) => similarity::run(import, form),
         Import::Areas(import) => areas::run(import, form),
+        Import::Lmi(import) => labour::run(import, form),
     }
 }
 

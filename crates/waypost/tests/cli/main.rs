@@ -18,6 +18,7 @@ mod help;
 mod import;
 mod keys;
 mod killed;
+mod labour;
 mod maintenance;
 mod occupations;
 mod serve;

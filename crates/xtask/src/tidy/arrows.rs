@@ -20,7 +20,12 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("waypost-occupations", &["waypost-catalog"]),
     (
         "waypost-ingest",
-        &["waypost-analytics", "waypost-catalog", "waypost-text"],
+        &[
+            "waypost-analytics",
+            "waypost-catalog",
+            "waypost-lmi",
+            "waypost-text",
+        ],
     ),
     (
         "waypost-evaluation",
@@ -35,6 +40,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "waypost-connection",
             "waypost-contract",
             "waypost-documents",
+            "waypost-lmi",
             "waypost-occupations",
             "waypost-text",
         ],
@@ -61,6 +67,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "waypost-documents",
             "waypost-evaluation",
             "waypost-ingest",
+            "waypost-lmi",
             "waypost-server",
             "waypost-synthetic",
             "waypost-text",

@@ -1,0 +1,81 @@
+//! Reads public labour-market tables and the operator's own into drafts of datasets.
+//!
+//! Tables are known by the names of their columns, whatever their file is called: one list of paths may name wage
+//! survey, projections, business statistics and programs in any mixture. Each dataset is made when the tables that it
+//! needs are there.
+
+mod attributes;
+mod cells;
+mod collected;
+mod education;
+mod firms;
+mod industries;
+mod occupations;
+mod oews;
+mod programs;
+mod projections;
+mod report;
+mod schema;
+mod staffing;
+mod starter;
+mod wages;
+
+use std::path::PathBuf;
+
+use lmi::{DatasetDraft, Run};
+
+use crate::error::ImportError;
+use crate::input::Input;
+use crate::report::Progress;
+
+pub use cells::TopCode;
+pub use report::{LmiDatasetReport, LmiReport};
+pub use starter::starter_tables;
+
+use collected::Collected;
+
+/// The sources of an import of labour-market tables.
+#[derive(Clone, Debug, Default)]
+pub struct LmiImport {
+    /// Files, folders and archives of public tables.
+    pub files: Vec<PathBuf>,
+    /// A table of the operator's own: the file that describes it, and its data.
+    pub own: Option<(PathBuf, PathBuf)>,
+    /// The run to make; `None` for the quarter of the newest source.
+    pub run: Option<Run>,
+    /// Pay from which the wage survey gives no figure, by year; a release not listed has that of the newest one.
+    pub top_codes: Vec<TopCode>,
+}
+
+/// Reads the sources and makes the datasets that they suffice for.
+pub fn import_lmi(
+    import: &LmiImport,
+    progress: &dyn Progress,
+) -> Result<(Vec<DatasetDraft>, LmiReport), ImportError> {
+    let mut input = Input::new(progress);
+    let mut drafts = Vec::new();
+    let mut report = LmiReport::default();
+    let mut run = import.run;
+    if let Some((schema, data)) = &import.own {
+        let (draft, own_run) = schema::read(schema, data, &mut input, &mut report.sources)?;
+        run = run.or(own_run);
+        drafts.push(draft);
+    }
+    if !import.files.is_empty() {
+        let mut collected = Collected::new(&import.top_codes);
+        collected.read(&import.files, &mut input)?;
+        run = run.or(collected.newest_release());
+        let quarter = run.ok_or(ImportError::UnknownQuarter)?;
+        drafts.extend(collected.datasets(quarter, &mut input));
+        report.sources.extend(collected.into_sources());
+    }
+    if drafts.is_empty() {
+        return Err(ImportError::NoTables);
+    }
+    report.run = run.ok_or(ImportError::UnknownQuarter)?.to_string();
+    report.datasets = drafts.iter().map(LmiDatasetReport::of).collect();
+    report.faults = input.faults.listed;
+    report.faults_total = input.faults.total;
+    report.warnings = input.warnings;
+    Ok((drafts, report))
+}

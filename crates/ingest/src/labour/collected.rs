@@ -1,0 +1,251 @@
+//! Everything that the public tables say, kept until the datasets are made.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use lmi::{DatasetDraft, Run};
+
+use super::cells::TopCode;
+use super::{education, firms, industries, oews, programs, projections, staffing, wages};
+use crate::error::ImportError;
+use crate::input::{Input, Verdict};
+use crate::report::{FileReport, SourceReport, Stage};
+use crate::source::{self, KnownTable, Layout, Row, SourceFile, Table, Worksheets, holds};
+
+/// Kinds of tables, told apart by their column names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    /// The wage survey: nation, sectors, states and metropolitan areas alike.
+    Survey,
+    /// EP table 1.2.
+    Projections,
+    /// EP table 1.10.
+    Separations,
+    /// EP table 2.1.
+    Sectors,
+    /// EP table 2.11.
+    Industries,
+    /// EP table 5.3.
+    Attainment,
+    /// EP table 5.4.
+    Assignments,
+    /// EP table 6.5.
+    SkillRanks,
+    /// Business statistics by receipts.
+    Firms,
+    /// The list of programs.
+    Programs,
+    /// Programs and occupations.
+    ProgramLinks,
+}
+
+impl Kind {
+    fn of(names: &[String]) -> Option<Kind> {
+        let begins = |text: &str| super::cells::beginning(names, text).is_some();
+        let is_matrix = names
+            .iter()
+            .any(|name| name.ends_with("National Employment Matrix code"));
+        if holds(names, &["AREA", "NAICS", "OCC_CODE", "O_GROUP", "TOT_EMP"]) {
+            Some(Kind::Survey)
+        } else if holds(names, &["Industry sector"]) && begins("Employment change") {
+            Some(Kind::Sectors)
+        } else if is_matrix && begins("Occupation type") && begins("Percent self employed") {
+            Some(Kind::Projections)
+        } else if is_matrix && begins("Occupation type") && begins("Labor force exit rate") {
+            Some(Kind::Separations)
+        } else if is_matrix && begins("Industry type") && begins("Output") {
+            Some(Kind::Industries)
+        } else if is_matrix && begins("Less than high school") {
+            Some(Kind::Attainment)
+        } else if is_matrix && begins("Adaptability") {
+            Some(Kind::SkillRanks)
+        } else if is_matrix && begins("Typical education needed") && !begins("Employment") {
+            Some(Kind::Assignments)
+        } else if holds(names, &["NAICS", "NAICS Description", "Firms"]) {
+            Some(Kind::Firms)
+        } else if holds(names, &["CIPCode", "Action", "CIPTitle"]) {
+            Some(Kind::Programs)
+        } else if holds(names, &["CIP2020Code", "CIP2020Title", "SOC2018Code"]) {
+            Some(Kind::ProgramLinks)
+        } else {
+            None
+        }
+    }
+
+    fn source(self) -> &'static str {
+        match self {
+            Self::Survey => "OEWS",
+            Self::Projections | Self::Separations => "EP occupations",
+            Self::Sectors | Self::Industries => "EP industries",
+            Self::Attainment | Self::Assignments => "EP education",
+            Self::SkillRanks => "EP skills",
+            Self::Firms => "SUSB",
+            Self::Programs | Self::ProgramLinks => "CIP",
+        }
+    }
+}
+
+/// A table at hand.
+pub(super) struct Known<'t> {
+    /// File and worksheet, for messages.
+    pub(super) name: String,
+    /// Name of the file alone, which may tell the year.
+    pub(super) file: &'t str,
+    bytes: &'t [u8],
+}
+
+/// What was read.
+pub(super) struct Collected {
+    pub(super) survey: oews::Survey,
+    pub(super) projections: projections::Projections,
+    pub(super) industries: industries::Industries,
+    pub(super) education: education::Education,
+    pub(super) firms: firms::Firms,
+    pub(super) programs: programs::Programs,
+    sources: BTreeMap<&'static str, SourceReport>,
+}
+
+impl Collected {
+    pub(super) fn new(top_codes: &[TopCode]) -> Self {
+        Self {
+            survey: oews::Survey::new(top_codes),
+            projections: projections::Projections::default(),
+            industries: industries::Industries::default(),
+            education: education::Education::default(),
+            firms: firms::Firms::default(),
+            programs: programs::Programs::default(),
+            sources: BTreeMap::new(),
+        }
+    }
+
+    /// Reads every table under the paths that is known.
+    pub(super) fn read(&mut self, paths: &[PathBuf], input: &mut Input<'_>) -> Result<(), ImportError> {
+        for path in paths {
+            let mut is_known = false;
+            for file in source::find(path)? {
+                let name = file.name.to_ascii_lowercase();
+                if [".csv", ".xlsx"]
+                    .iter()
+                    .any(|extension| name.ends_with(extension))
+                {
+                    is_known |= self.read_file(&file, input)?;
+                }
+            }
+            if !is_known {
+                input.warn(format!("'{}' holds no table that is known", path.display()));
+            }
+        }
+        Ok(())
+    }
+
+    fn read_file(&mut self, file: &SourceFile, input: &mut Input<'_>) -> Result<bool, ImportError> {
+        let content = file.read()?;
+        input
+            .progress
+            .begin(Stage::Read, &file.shown, content.len() as u64);
+        let sha256 = FileReport::of(&file.shown, &content).sha256;
+        let found = source::tables(file, content, Worksheets::All, &Kind::of);
+        input.progress.end();
+        let found = found?;
+        for KnownTable { kind, sheet, bytes } in &found {
+            let name = match sheet {
+                Some(sheet) => format!("{}, sheet '{sheet}'", file.shown),
+                None => file.shown.clone(),
+            };
+            let known = Known {
+                name,
+                file: &file.name,
+                bytes,
+            };
+            let mut report = self
+                .sources
+                .remove(kind.source())
+                .unwrap_or_else(|| SourceReport {
+                    source: kind.source().to_owned(),
+                    ..SourceReport::default()
+                });
+            self.read_table(*kind, &known, input, &mut report)?;
+            if let Some(read) = report.files.last_mut() {
+                read.sha256.clone_from(&sha256);
+            }
+            self.sources.insert(kind.source(), report);
+        }
+        Ok(!found.is_empty())
+    }
+
+    fn read_table(
+        &mut self,
+        kind: Kind,
+        known: &Known<'_>,
+        input: &mut Input<'_>,
+        report: &mut SourceReport,
+    ) -> Result<(), ImportError> {
+        match kind {
+            Kind::Survey => self.survey.read(known, input, report),
+            Kind::Projections => self.projections.read_employment(known, input, report),
+            Kind::Separations => self.projections.read_separations(known, input, report),
+            Kind::Sectors => self.industries.read_sectors(known, input, report),
+            Kind::Industries => self.industries.read_industries(known, input, report),
+            Kind::Attainment => self.education.read_attainment(known, input, report),
+            Kind::Assignments => self.education.read_assignments(known, input, report),
+            Kind::SkillRanks => self.education.read_ranks(known, input, report),
+            Kind::Firms => self.firms.read(known, input, report),
+            Kind::Programs => self.programs.read_list(known, input, report),
+            Kind::ProgramLinks => self.programs.read_links(known, input, report),
+        }
+    }
+
+    /// Gives the quarter in which the newest source appeared.
+    ///
+    /// The wage survey of May appears in the second quarter of the next year, projections in the third quarter
+    /// behind their base year, business statistics in the second quarter of the third year.
+    pub(super) fn newest_release(&self) -> Option<Run> {
+        let quarters = [
+            self.survey.year().map(|year| (year + 1, 2)),
+            self.projections.base_year().map(|year| (year + 1, 3)),
+            self.industries.base_year().map(|year| (year + 1, 3)),
+            self.firms.year().map(|year| (year + 3, 2)),
+        ];
+        let runs = quarters.into_iter().flatten();
+        runs.filter_map(|(year, quarter)| Run::new(year.into(), quarter))
+            .max()
+    }
+
+    /// Makes every dataset that the tables suffice for.
+    pub(super) fn datasets(&self, run: Run, input: &mut Input<'_>) -> Vec<DatasetDraft> {
+        let drafts = [
+            wages::dataset(self, run, input),
+            projections::dataset(self, run),
+            staffing::dataset(self, run),
+            industries::dataset(self, run),
+            firms::dataset(self, run),
+            education::attainment(self, run),
+            education::requirements(self, run),
+            education::skill_categories(self, run),
+            programs::dataset(self, run, input),
+        ];
+        drafts.into_iter().flatten().collect()
+    }
+
+    pub(super) fn into_sources(self) -> impl Iterator<Item = SourceReport> {
+        self.sources.into_values()
+    }
+}
+
+/// Reads a table row by row.
+pub(super) fn each_row<C>(
+    known: &Known<'_>,
+    input: &mut Input<'_>,
+    report: &mut SourceReport,
+    columns: impl FnOnce(&Table<'_>) -> Result<C, ImportError>,
+    mut read: impl FnMut(&C, &Row, &mut Input<'_>) -> Verdict,
+) -> Result<(), ImportError> {
+    input.each_row_of(
+        &known.name,
+        known.bytes,
+        Layout::Comma,
+        report,
+        columns,
+        &mut |columns, row, input| Ok(read(columns, row, input)),
+    )
+}
