@@ -187,6 +187,6 @@ mod tests {
         assert_eq!(between(base, target, 2024), 100.0);
         assert_eq!(between(base, target, 2034), 400.0);
         assert_eq!(between(base, target, 2029), 200.0);
-        assert_eq!(scaled(1_147.900_000_000_000_1, 1e3), 1_147_900.0);
+        assert_eq!(scaled(1_147.9 + 2e-13, 1e3), 1_147_900.0);
     }
 }

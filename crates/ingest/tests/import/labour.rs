@@ -201,7 +201,7 @@ fn a_table_of_ones_own_is_described_by_a_file() {
         .unwrap();
     assert_eq!(
         answer.columns[0].values,
-        lmi::Values::Numbers(vec![100_000.0 * 40.0 / 3_000.0])
+        lmi::Values::Numbers(vec![100_000.0 * (40.0 / 3_000.0)])
     );
 }
 

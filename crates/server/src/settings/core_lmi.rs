@@ -36,7 +36,7 @@ pub struct TopCode {
 }
 
 impl LmiSettings {
-    /// Gives the ceilings of pay by year; [`check`](Self::check) has seen that the years are years.
+    /// Gives the ceilings of pay by year; what is no year was refused at the start.
     pub fn top_codes(&self) -> impl Iterator<Item = (u16, TopCode)> {
         let codes = self.top_codes.iter();
         codes.filter_map(|(year, code)| Some((year.parse().ok()?, *code)))
@@ -66,7 +66,7 @@ impl LmiSettings {
         }
         for (year, code) in &self.top_codes {
             let is_year = year.len() == 4 && year.parse::<u16>().is_ok();
-            if !is_year || !(code.hourly > 0.0 && code.annual > 0.0) {
+            if !(is_year && code.hourly > 0.0 && code.annual > 0.0) {
                 let value = format!("{} an hour, {} a year", code.hourly, code.annual);
                 let remedy = "give a year such as 2024, and dollars above 0";
                 return Err(SettingError::new(&format!("lmi.top_codes.{year}"), value, remedy));
