@@ -51,8 +51,8 @@ pub use profiles::{Asked, Demand, EXPERIENCE_CATEGORIES, Profile, ProfileFault, 
 pub use ranking::{RankerTraining, RankingMaterial};
 pub use search::SearchScratch;
 pub use similarity::{
-    Filter, Item, MODELS, Model, Neighbour, OccupationDraft, Side, Similarity, SimilarityDraft,
-    SimilarityError,
+    EvidenceSpan, Filter, Item, MODELS, Model, Neighbour, OccupationDraft, PostingEvidence, Side, Similarity,
+    SimilarityDraft, SimilarityError,
 };
 pub use skills::{Counts, LabelView, SkillIndex, SkillView, Skills};
 pub use store::{

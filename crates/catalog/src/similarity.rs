@@ -8,11 +8,13 @@ mod build;
 mod matrix;
 mod model;
 mod nearest;
+mod postings;
 mod snapshot;
 
 pub use build::{OccupationDraft, SimilarityDraft, SimilarityError};
 pub use model::{MODELS, Model, Side};
 pub use nearest::{Filter, Neighbour};
+pub use postings::{EvidenceSpan, PostingEvidence};
 
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
@@ -40,6 +42,9 @@ struct Meta {
     skills: Vec<Item>,
     fine: Ids,
     coarse: Ids,
+    /// Postings behind the scores.
+    #[serde(default)]
+    evidence: EvidenceSpan,
 }
 
 /// The ids of a set of occupations: the official one, where there is one, and that of our taxonomy.
@@ -129,6 +134,11 @@ impl Similarity {
     /// Gives the version of the skills taxonomy whose ids are used.
     pub fn skills_version(&self) -> Version {
         self.meta.skills_version
+    }
+
+    /// Tells of the postings behind the scores.
+    pub fn evidence(&self) -> &EvidenceSpan {
+        &self.meta.evidence
     }
 
     fn place(&self, side: Side, id: &str) -> Option<u32> {

@@ -47,7 +47,7 @@ pub use postings::{
     RejectLimit,
 };
 pub use report::{FileReport, ImportReport, LISTED_FAULTS, Progress, RowFault, SourceReport, Stage};
-pub use similarity::{SimilarityImport, SimilarityReport, similarity_evidence};
+pub use similarity::{SimilarityImport, SimilarityReport, posting_evidence, similarity_evidence};
 pub use skills::{SkillImport, import_skills};
 pub use starter::{starter_import, starter_taxonomy};
 pub use texts::training_texts;

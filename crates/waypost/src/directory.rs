@@ -7,6 +7,7 @@ use access::{
     scopes::ScopeTable,
     state,
 };
+use analytics::store::PostingsStore;
 use anyhow::Context as _;
 use server::Settings;
 
@@ -121,6 +122,11 @@ impl Directory {
     /// The runs of one labour-market table.
     pub fn table(&self, dataset: &str) -> catalog::Store {
         lmi::store(self.path(), dataset)
+    }
+
+    /// The versions of a corpus of postings.
+    pub fn postings(&self, corpus: &str) -> PostingsStore {
+        PostingsStore::new(self.path().join("postings").join(corpus))
     }
 
     /// The stores of all families, by their names.

@@ -30,6 +30,14 @@ fn taxonomy() -> crate::Skills {
 
 /// Builds scores of occupations of which each two have one parent.
 fn build(sketches: &[Sketch], related: &[(u32, u32, f32)]) -> Similarity {
+    build_with(sketches, related, None)
+}
+
+fn build_with(
+    sketches: &[Sketch],
+    related: &[(u32, u32, f32)],
+    postings: Option<PostingEvidence>,
+) -> Similarity {
     let skills = taxonomy();
     let ids = SKILLS.map(skill_id);
     let occupations = sketches.iter().enumerate().map(|(at, sketch)| OccupationDraft {
@@ -51,6 +59,7 @@ fn build(sketches: &[Sketch], related: &[(u32, u32, f32)]) -> Similarity {
             .collect(),
         related: related.to_vec(),
         sources: "Sample.".to_owned(),
+        postings,
     };
     Similarity::build(&draft, &skills, Version::FIRST).expect("a sound draft")
 }
@@ -241,4 +250,73 @@ proptest! {
             prop_assert_eq!(strict, kept);
         }
     }
+}
+
+/// Two occupations with thirty postings each, of which half of the first also want the fourth skill.
+fn evidence() -> PostingEvidence {
+    let ids = SKILLS.map(skill_id);
+    let mut evidence = PostingEvidence::default();
+    for at in 0..30 {
+        let skills = if at % 2 == 0 { &[0, 3][..] } else { &[0] };
+        evidence.push(Some(0), true, skills.iter().map(|skill| ids[*skill].as_str()));
+        evidence.push(Some(1), true, [ids[0].as_str(), "unknown"]);
+    }
+    evidence
+}
+
+fn score(found: &[(String, f64)], id: &str) -> Option<f64> {
+    found
+        .iter()
+        .find(|(known, _)| known == id)
+        .map(|(_, score)| *score)
+}
+
+#[test]
+fn postings_count_instead_of_open_data_where_there_are_enough() {
+    let demanding = |skill| Sketch {
+        demands: vec![(skill, 1.0)],
+        ..Sketch::default()
+    };
+    let sketches = [demanding(4), demanding(4), demanding(4), demanding(4)];
+    let scores = build_with(&sketches, &[(0, 2, 0.5)], Some(evidence()));
+    let ids = SKILLS.map(skill_id);
+    assert_eq!(scores.evidence().postings, 60);
+
+    let of_skills = near(&scores, "onet-skill", &["o0"]);
+    assert_eq!(of_skills, [(ids[0].clone(), 1.0), (ids[3].clone(), 0.5)]);
+    assert_eq!(near(&scores, "onet-skill", &["o2"]), [(ids[4].clone(), 1.0)]);
+
+    // Cosine of (1, 1/2) and (1): 1 / sqrt(5/4).
+    let alike = near(&scores, "onet", &["o0"]);
+    assert_eq!(score(&alike, "o1"), Some(0.894_427));
+    // The third has no posting, so that what a source relates counts.
+    assert_eq!(score(&alike, "o2"), Some(0.5));
+
+    assert_eq!(near(&scores, "skill-onet", &[&ids[3]]), [("o0".to_owned(), 1.0)]);
+    assert_eq!(
+        near(&scores, "skill-onet", &[&ids[0]]),
+        [("o0".to_owned(), 0.5), ("o1".to_owned(), 0.5)]
+    );
+    assert_eq!(near(&scores, "skill-soc", &[&ids[0]]), [("s0".to_owned(), 1.0)]);
+
+    // Fifteen together, of sixty and of fifteen.
+    let similar = near(&scores, "skill", &[&ids[3]]);
+    assert_eq!(score(&similar, &ids[0]), Some(0.5));
+}
+
+#[test]
+fn few_postings_of_an_occupation_say_nothing_and_few_of_a_skill_say_less() {
+    let ids = SKILLS.map(skill_id);
+    let mut evidence = evidence();
+    evidence.push(Some(2), true, [ids[4].as_str(), ids[0].as_str()]);
+    evidence.push(Some(7), false, [ids[4].as_str()]);
+    let sketches = vec![Sketch::default(); 4];
+    let scores = build_with(&sketches, &[], Some(evidence));
+    assert_eq!(near(&scores, "onet-skill", &["o2"]), []);
+    assert_eq!(near(&scores, "skill-onet", &[&ids[4]]), []);
+    // One together, of sixty-one and of two, of which five would count in full.
+    let expected = 1.0 / (61.0 * 2.0_f64).sqrt() * 2.0 / 5.0;
+    let similar = near(&scores, "skill", &[&ids[4]]);
+    let found = score(&similar, &ids[0]).expect("together once");
+    assert!((found - expected).abs() < 1e-6, "{found} {expected}");
 }

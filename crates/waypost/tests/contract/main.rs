@@ -24,6 +24,7 @@ mod limits;
 mod matrix;
 mod onet;
 mod order;
+mod postings;
 mod refusals;
 mod request;
 mod server;

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use serde_json::{Value, json};
 
 use super::{
+    postings::corpus,
     request::Request,
     server::{Server, Setup, eventually},
 };
@@ -205,4 +206,47 @@ fn scores_are_served_as_soon_as_they_are_computed() {
         (status() == json!({ "healthy": true, "message": "Service is healthy" })).then_some(())
     });
     server.check_metrics();
+}
+
+#[test]
+fn postings_count_once_there_are_enough_of_an_occupation() {
+    let setup = Setup::empty();
+    let folder = setup.write_onet();
+    setup.run(&["import", "skills", "--onet", folder.to_str().expect("UTF-8")]);
+    let server = setup.start();
+    let target = "/skills/versions/latest/skills?limit=1&q=crumb%20counter";
+    let counter = server.call(Request::get(target)).ok()["data"][0]["id"].clone();
+    let counter = counter.as_str().expect("an id");
+    corpus::write(
+        server.setup().data(),
+        "jpa",
+        &corpus::chefs(counter),
+        corpus::latest_day(),
+    );
+    server.setup().import_similarity();
+    let meta = eventually("the scores are served", || {
+        let meta = server.call(Request::get("/similarity/meta"));
+        (meta.status == 200).then(|| meta.ok())
+    });
+    assert_eq!(
+        meta["data"]["evidence"],
+        json!({ "postings": 30, "from": "2025-01", "to": "2025-03" })
+    );
+    assert_eq!(meta["warnings"], json!([]));
+    let ask = |model: &str, input: &str| {
+        let body = json!({ "input": input }).to_string();
+        server
+            .call(Request::json(&format!("/similarity/models/{model}"), &body))
+            .ok()
+    };
+    // Every third of them asks for it.
+    let found = ask("onet-skill", "35-1011.00");
+    assert_eq!(found["warnings"], json!([]));
+    assert_eq!(
+        found["data"],
+        json!([{ "id": counter, "name": "Crumb Counter", "score": 0.333333 }])
+    );
+    let back = ask("skill-onet", counter);
+    assert_eq!(ids(&back["data"]), ["35-1011.00"]);
+    assert_eq!(back["data"][0]["score"], 1.0);
 }

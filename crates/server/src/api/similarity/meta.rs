@@ -4,7 +4,7 @@ use catalog::MODELS;
 use contract::error::ApiError;
 use serde_json::json;
 
-use super::WITHOUT_POSTINGS;
+use super::warnings;
 use crate::call::{Answer, Call, Input, Outcome};
 
 /// Names the sources, the models and the versions of the taxonomies whose ids are used.
@@ -22,6 +22,7 @@ pub fn meta(call: &Call, _body: Input<'_>) -> Outcome {
         })
     });
     let notice = newest.notice();
+    let evidence = newest.evidence();
     // Taxonomy versions have a third number, which only texts alone would raise.
     let own = format!("{}.0", newest.version());
     Ok(Answer::json(&json!({
@@ -34,8 +35,8 @@ pub fn meta(call: &Call, _body: Input<'_>) -> Outcome {
                 "soc_2018": own,
                 "onet_2019": own,
             },
-            "evidence": { "postings": 0, "from": null, "to": null },
+            "evidence": { "postings": evidence.postings, "from": evidence.from, "to": evidence.to },
         },
-        "warnings": [WITHOUT_POSTINGS],
+        "warnings": warnings(newest),
     })))
 }

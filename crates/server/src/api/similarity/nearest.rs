@@ -10,7 +10,7 @@ use contract::{
 use http::HeaderValue;
 use serde_json::{Value as Json, json};
 
-use super::WITHOUT_POSTINGS;
+use super::warnings;
 use crate::call::{Answer, Call, DataVersion, Input, Outcome};
 
 /// Results when the caller does not say.
@@ -44,7 +44,7 @@ pub fn nearest(call: &Call, body: Input<'_>) -> Outcome {
         .into_iter()
         .map(|it| json!({ "id": it.id, "name": it.name, "score": it.score }))
         .collect();
-    let answer = Answer::json(&json!({ "data": found, "warnings": [WITHOUT_POSTINGS] }));
+    let answer = Answer::json(&json!({ "data": found, "warnings": warnings(scores) }));
     let name = HeaderValue::from_str(&scores.version().to_string()).expect("a version is digits and a dot");
     let is_fixed = false;
     Ok(answer.at(DataVersion { name, is_fixed }))

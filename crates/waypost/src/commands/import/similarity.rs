@@ -12,6 +12,9 @@ use crate::{
     Unusable, arguments::import::Similarity as SimilarityArguments, directory::Directory, output::Form,
 };
 
+/// The corpus whose postings count.
+const POSTINGS: &str = "jpa";
+
 #[derive(Serialize)]
 struct Imported<'a> {
     family: &'static str,
@@ -21,6 +24,8 @@ struct Imported<'a> {
     /// The set that is served; none after a dry run.
     set: Option<u64>,
     versions: Vec<String>,
+    /// Postings behind the scores.
+    postings: u64,
     bytes: usize,
     seconds: f64,
     report: &'a SimilarityReport,
@@ -56,8 +61,13 @@ pub fn run(arguments: &SimilarityArguments, form: Form) -> anyhow::Result<ExitCo
         esco: arguments.esco.clone(),
         crosswalk: arguments.crosswalk.clone(),
     };
-    let (draft, report) =
+    let (mut draft, report) =
         ingest::similarity_evidence(&import, &line, &skills).context("nothing was imported")?;
+    let corpus = directory.postings(POSTINGS).open()?;
+    if let Some(corpus) = &corpus {
+        line.step("reading the postings");
+        draft.postings = Some(ingest::posting_evidence(corpus, &draft)?);
+    }
     line.step("computing the scores");
     let scores = Similarity::build(&draft, &skills, version)?;
     let snapshot = scores.encode()?;
@@ -78,6 +88,7 @@ pub fn run(arguments: &SimilarityArguments, form: Form) -> anyhow::Result<ExitCo
         dry_run: arguments.dry_run,
         set: set.as_ref().map(|set| set.sequence),
         versions: versions.iter().map(Version::to_string).collect(),
+        postings: scores.evidence().postings,
         bytes: snapshot.len(),
         seconds: begun.elapsed().as_secs_f64(),
         report: &report,
@@ -112,6 +123,13 @@ fn describe(imported: &Imported<'_>) -> String {
         "{} occupations, {} of them with ratings or technologies; {} demands for {} skills; {} related pairs",
         report.occupations, report.with_vector, report.demands, report.skills_in_demand, report.related
     );
+    let _ = match imported.postings {
+        0 => writeln!(
+            text,
+            "no postings are loaded, so the scores come from open data alone"
+        ),
+        count => writeln!(text, "{count} postings count where they say enough"),
+    };
     for warning in &report.warnings {
         let _ = writeln!(text, "warning: {warning}");
     }

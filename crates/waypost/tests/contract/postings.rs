@@ -1,0 +1,3 @@
+//! Postings of our own.
+
+pub mod corpus;
