@@ -8,6 +8,7 @@ pub mod row;
 mod cancel;
 mod column;
 mod day;
+mod embedded;
 mod engine;
 mod error;
 mod facet;
@@ -15,16 +16,14 @@ mod facet;
 mod fixture;
 mod metric;
 pub mod query;
-#[expect(dead_code, unused_imports, reason = "what only questions read")]
 mod segment;
-#[expect(unused_imports, reason = "what only questions read")]
 pub mod store;
-#[expect(dead_code, unused_imports, reason = "what only questions read")]
 mod words;
 
 pub use cancel::{Cancel, Stopped};
 pub use column::Column;
 pub use day::{Day, Interval, Period};
+pub use embedded::Embedded;
 pub use engine::{Coverage, Engine, OutsideMonths, Rules, UnknownValues};
 pub use error::{ConditionFault, Fault, KeywordFault, Place, QueryError, Side};
 pub use facet::{Derivation, Dimension, Facet, FacetSet, Form, Part, UNCLASSIFIED};

@@ -42,7 +42,7 @@ pub struct Posting {
     pub block: u64,
     /// First day live.
     pub posted: Day,
-    /// Last day live; missing when any member has none.
+    /// Last day live; missing when any member has none. One before `posted` is dropped.
     pub expired: Option<Day>,
     /// How many advertisements beyond the first the posting stands for.
     pub duplicates: u32,

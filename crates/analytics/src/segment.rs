@@ -18,7 +18,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub(crate) use bits::Bits;
-pub(crate) use blocks::{BlockCache, BlockWriter, Blocks};
+pub(crate) use blocks::BlockCache;
+use blocks::Blocks;
 pub(crate) use build::SegmentBuilder;
 pub(crate) use coding::{Reader, put_bytes, put_number};
 pub use error::{SegmentError, SegmentFault};

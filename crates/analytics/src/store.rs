@@ -22,7 +22,6 @@ use std::path::{Path, PathBuf};
 
 pub(crate) use corpus::OpenSegment;
 pub use corpus::{Address, Corpus, CorpusReader};
-pub(crate) use entries::Entries;
 pub use error::StoreError;
 pub use files::ImportLock;
 pub use manifest::{Details, FileRecord, Manifest, SegmentRecord, SourceState};

@@ -11,6 +11,7 @@ mod index;
 mod parse;
 
 pub use analyser::{Analyser, Word};
+pub(crate) use analyser::{folded, for_each_raw_word};
 pub(crate) use build::WordsBuilder;
 pub use expression::Expression;
 pub(crate) use index::{TermList, Words};

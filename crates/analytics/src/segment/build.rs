@@ -81,7 +81,9 @@ impl SegmentBuilder {
     pub(crate) fn push(&mut self, posting: &Posting) -> Result<(), SegmentError> {
         let row = self.rows;
         self.posted.push(Some(i64::from(posting.posted.0)));
-        self.expired.push(posting.expired.map(|day| i64::from(day.0)));
+        // Selection relies on no posting ending before it begins.
+        let expired = posting.expired.filter(|day| *day >= posting.posted);
+        self.expired.push(expired.map(|day| i64::from(day.0)));
         self.salary.push(posting.salary.map(i64::from));
         self.duplicates.push(posting.duplicates);
         let flags = record::flags_of(posting);

@@ -15,9 +15,9 @@ pub(crate) enum Packed<'a> {
 macro_rules! each_width {
     ($packed:expr, $slice:ident => $body:expr) => {
         match $packed {
-            $crate::segment::packed::Packed::U8($slice) => $body,
-            $crate::segment::packed::Packed::U16($slice) => $body,
-            $crate::segment::packed::Packed::U32($slice) => $body,
+            $crate::segment::Packed::U8($slice) => $body,
+            $crate::segment::Packed::U16($slice) => $body,
+            $crate::segment::Packed::U32($slice) => $body,
         }
     };
 }

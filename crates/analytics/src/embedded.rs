@@ -1,0 +1,268 @@
+//! The engine that answers from segments on this machine.
+//!
+//! A question is resolved (values become numbers), rows are selected segment by segment, and what is counted
+//! there by the segment's own numbers is added up under those of the view. Start reading at [`Embedded`].
+
+mod answer;
+mod columns;
+mod count;
+mod dictionary;
+mod distribution;
+mod keywords;
+mod measure;
+mod postings;
+mod ranking;
+mod resolve;
+mod select;
+mod selection;
+mod series;
+mod taxonomy;
+mod values;
+
+use std::sync::{Arc, OnceLock};
+
+use crate::column::Column;
+use crate::day::Day;
+use crate::engine::{Coverage, Rules};
+use crate::facet::{Dimension, Facet, Form};
+use crate::segment::{Bits, Segment};
+use crate::store::{Corpus, OpenSegment};
+use dictionary::{Buckets, Dictionary};
+use selection::Selection;
+
+/// One version of one corpus, or of several as if they were one, open for questions.
+#[derive(Debug)]
+pub struct Embedded {
+    version: u64,
+    latest_day: Day,
+    rules: Rules,
+    segments: Vec<SegmentView>,
+    /// By column.
+    dictionaries: Vec<Dictionary>,
+    /// By dimension and form; made when first asked for.
+    buckets: Vec<OnceLock<Buckets>>,
+    /// By dimension: folded words of the entries; made when first searched.
+    searchable: Vec<OnceLock<taxonomy::Searchable>>,
+    months: Option<(Day, Day)>,
+    coverage: Coverage,
+    /// Greatest salary, and greatest days between a day posted and a day expired.
+    most: (u32, u32),
+}
+
+/// A segment as the view sees it.
+#[derive(Debug)]
+struct SegmentView {
+    segment: Arc<Segment>,
+    /// Rows that are neither replaced nor removed; all when missing.
+    live: Option<Bits>,
+    live_rows: u64,
+    /// By column: numbers in the view by numbers in the segment; the same when missing.
+    translations: Vec<Option<Vec<u32>>>,
+}
+
+/// The rows that a question is about, by segment.
+type Foreground = Vec<Selection>;
+
+impl Embedded {
+    /// Opens corpora for questions. With several, nothing is deduplicated: their postings are one set, their
+    /// latest day is the greatest, their version the sum.
+    pub fn new(corpora: &[Corpus], rules: Rules) -> Self {
+        let latest = corpora.iter().map(|corpus| corpus.manifest().details.latest_day);
+        let dictionaries = Column::ALL
+            .into_iter()
+            .map(|column| Dictionary::collect(column, corpora))
+            .collect();
+        let mut view = Self {
+            version: corpora.iter().map(|corpus| corpus.manifest().version).sum(),
+            latest_day: Day(latest.max().unwrap_or(0)),
+            rules,
+            segments: Vec::new(),
+            dictionaries,
+            buckets: Dimension::ALL
+                .iter()
+                .flat_map(|_| [OnceLock::new(), OnceLock::new()])
+                .collect(),
+            searchable: Dimension::ALL.iter().map(|_| OnceLock::new()).collect(),
+            months: None,
+            coverage: Coverage::default(),
+            most: (0, 0),
+        };
+        for open in corpora.iter().flat_map(Corpus::segments) {
+            view.add(open);
+        }
+        view.describe();
+        view
+    }
+
+    fn add(&mut self, open: &OpenSegment) {
+        let segment = open.segment.clone();
+        let live = open.mask.as_ref().map(|mask| {
+            let mut live = Bits::of_range(segment.rows(), 0, segment.rows());
+            live.and_not(mask);
+            live
+        });
+        let translations = Column::ALL
+            .into_iter()
+            .map(|column| self.dictionaries[column.index()].translate(&segment, column))
+            .collect();
+        let view = SegmentView {
+            live_rows: open.record.rows - open.record.masked,
+            segment,
+            live,
+            translations,
+        };
+        for column in Column::ALL {
+            view.add_counts(column, &mut self.dictionaries[column.index()]);
+        }
+        self.segments.push(view);
+    }
+
+    /// Works out what `/meta` and the bounds of counters need.
+    fn describe(&mut self) {
+        let everything: Foreground = self.segments.iter().map(SegmentView::everything).collect();
+        let mut first: Option<i64> = None;
+        let (mut salary, mut span) = (0, 0);
+        let mut coverage = Coverage::default();
+        for (view, rows) in self.segments.iter().zip(&everything) {
+            let (posted, expired, salaries) = (
+                view.segment.posted(),
+                view.segment.expired(),
+                view.segment.salary(),
+            );
+            let duplicates = view.segment.duplicates();
+            let cities = view.segment.column(Column::City);
+            let states = [Column::State, Column::Province, Column::Country, Column::Nation]
+                .map(|column| view.segment.column(column));
+            coverage.unique += rows.len();
+            let visited = rows.for_each(&crate::Cancel::never(), |row| {
+                let day = posted.get(row).unwrap_or(0);
+                first = Some(first.map_or(day, |first| first.min(day)));
+                coverage.total += 1 + u64::from(duplicates.get(row));
+                if let Some(amount) = salaries.get(row) {
+                    coverage.with_salary += 1;
+                    salary = salary.max(amount as u32);
+                }
+                if let Some(end) = expired.get(row) {
+                    span = span.max((end - day).max(0) as u32);
+                }
+                let placed = std::iter::once(&cities).chain(&states).flatten();
+                coverage.with_location += u64::from(placed.into_iter().any(|column| column.ids.get(row) > 0));
+            });
+            debug_assert!(visited.is_ok());
+        }
+        let with = |column: Column| {
+            let counts = &self.dictionaries[column.index()].counts;
+            counts.iter().skip(1).sum()
+        };
+        coverage.with_title = with(Column::Title);
+        coverage.with_onet = with(Column::Onet);
+        self.coverage = coverage;
+        self.most = (salary, span);
+        self.months = first.map(|first| {
+            let (year, month, _) = Day(first as i32).civil();
+            let (last_year, last_month, _) = self.latest_day.civil();
+            let begin = Day::new(year, month, 1).unwrap_or(Day(first as i32));
+            let end = Day::new(last_year, last_month, 1).unwrap_or(self.latest_day);
+            (begin, end.max(begin))
+        });
+    }
+
+    fn dictionary(&self, column: Column) -> &Dictionary {
+        &self.dictionaries[column.index()]
+    }
+
+    /// Gives the buckets of a facet.
+    fn buckets(&self, facet: Facet) -> &Buckets {
+        let form = match facet.form {
+            Form::Code => 0,
+            Form::Name => 1,
+        };
+        let slot = &self.buckets[facet.dimension as usize * 2 + form];
+        slot.get_or_init(|| Buckets::of(facet, self.dictionary(facet.dimension.column())))
+    }
+
+    /// Counts the rows of a foreground.
+    fn count(foreground: &Foreground) -> u64 {
+        foreground.iter().map(Selection::len).sum()
+    }
+
+    /// Says whether a foreground is the whole corpus.
+    fn is_everything(&self, foreground: &Foreground) -> bool {
+        let mut parts = self.segments.iter().zip(foreground);
+        parts.all(|(view, rows)| view.live_rows == rows.len())
+    }
+}
+
+impl SegmentView {
+    /// Gives all rows that count.
+    fn everything(&self) -> Selection {
+        match &self.live {
+            None => Selection::Range {
+                start: 0,
+                end: self.segment.rows(),
+            },
+            Some(live) => Selection::of_bits(live.clone()),
+        }
+    }
+
+    fn is_live(&self, row: usize) -> bool {
+        self.live.as_ref().is_none_or(|live| live.contains(row))
+    }
+
+    /// Gives the number in the view of a number in the segment.
+    #[inline]
+    fn translated(&self, column: Column, local: u32) -> u32 {
+        match &self.translations[column.index()] {
+            Some(translation) => translation[local as usize],
+            None => local,
+        }
+    }
+
+    /// Gives the number in the segment of a number in the view, if the segment has the value.
+    fn local(&self, column: Column, value: u32) -> Option<u32> {
+        let Some(view) = self.segment.column(column) else {
+            // No row has a value: all miss one, in columns that would hold one.
+            return (value == 0 && !column.is_multi()).then_some(0);
+        };
+        match &self.translations[column.index()] {
+            // Both are in the order of the codes, so the translation ascends.
+            Some(translation) => translation.binary_search(&value).ok().map(|at| at as u32),
+            None => ((value as usize) < view.values()).then_some(value),
+        }
+    }
+
+    /// Adds the live rows and duplicates of each value.
+    fn add_counts(&self, column: Column, dictionary: &mut Dictionary) {
+        let Some(view) = self.segment.column(column) else {
+            if !column.is_multi() {
+                dictionary.counts[0] += self.live_rows;
+                let duplicates = self.segment.duplicates();
+                let live = (0..self.segment.rows()).filter(|row| self.is_live(*row));
+                dictionary.duplicates[0] += live.map(|row| u64::from(duplicates.get(row))).sum::<u64>();
+            }
+            return;
+        };
+        for local in 0..view.values() as u32 {
+            let value = self.translated(column, local) as usize;
+            let set = view.set(local);
+            match &self.live {
+                None => {
+                    dictionary.counts[value] += set.len() as u64;
+                    dictionary.duplicates[value] += view.duplicates(local);
+                }
+                Some(live) => {
+                    let duplicates = self.segment.duplicates();
+                    set.for_each(self.segment.rows(), |row| {
+                        if live.contains(row) {
+                            dictionary.counts[value] += 1;
+                            dictionary.duplicates[value] += u64::from(duplicates.get(row));
+                        }
+                    });
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

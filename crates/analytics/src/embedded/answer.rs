@@ -1,0 +1,131 @@
+//! The engine's face: each question goes to the file that answers it.
+
+use super::Embedded;
+use crate::cancel::Cancel;
+use crate::column::Column;
+use crate::day::Day;
+use crate::engine::{Coverage, Engine};
+use crate::error::QueryError;
+use crate::facet::Dimension;
+use crate::metric::Metrics;
+use crate::query::{
+    Answer, Conditions, Distribution, DistributionRequest, FoundPosting, NestedRequest, PostingRequest,
+    PostingsPage, PostingsRequest, RankedDistributionsRequest, RankedSeriesRequest, Ranking, RankingRequest,
+    Series, TaxonomyItem, TaxonomyRequest, TimeseriesRequest, TotalsRequest, Visibility,
+};
+use crate::row::PostingId;
+
+impl Engine for Embedded {
+    fn version(&self) -> u64 {
+        self.version
+    }
+
+    fn latest_day(&self) -> Day {
+        self.latest_day
+    }
+
+    fn months(&self) -> Option<(Day, Day)> {
+        self.months
+    }
+
+    fn coverage(&self) -> Coverage {
+        self.coverage
+    }
+
+    fn nation_start_months(&self) -> Vec<(String, Day)> {
+        let dictionary = self.dictionary(Column::Nation);
+        let mut first: Vec<Option<i64>> = vec![None; dictionary.len()];
+        for view in &self.segments {
+            let Some(column) = view.segment.column(Column::Nation) else {
+                continue;
+            };
+            let posted = view.segment.posted();
+            for local in 1..column.values() as u32 {
+                let mut least: Option<i64> = None;
+                column.set(local).for_each(view.segment.rows(), |row| {
+                    // Rows are sorted by day, so the first live one is the earliest.
+                    if least.is_none() && view.is_live(row) {
+                        least = posted.get(row);
+                    }
+                });
+                let slot = &mut first[view.translated(Column::Nation, local) as usize];
+                *slot = (*slot).into_iter().chain(least).min();
+            }
+        }
+        let months = dictionary.entries.iter().zip(first);
+        let months = months.filter_map(|(entry, first)| {
+            let day = Day(first? as i32);
+            let (year, month, _) = day.civil();
+            Some((entry.code.to_string(), Day::new(year, month, 1).unwrap_or(day)))
+        });
+        months.collect()
+    }
+
+    fn totals(&self, request: &TotalsRequest, cancel: &Cancel) -> Result<Metrics, QueryError> {
+        let filters = self.resolve(&request.filters)?;
+        let foreground = self.select(&filters, cancel)?;
+        Ok(self.measure(&foreground, &request.metrics, cancel)?)
+    }
+
+    fn timeseries(&self, request: &TimeseriesRequest, cancel: &Cancel) -> Result<Answer<Series>, QueryError> {
+        self.series(request, cancel)
+    }
+
+    fn ranking(&self, request: &RankingRequest, cancel: &Cancel) -> Result<Answer<Ranking>, QueryError> {
+        self.rank(request, cancel)
+    }
+
+    fn ranked_series(
+        &self,
+        request: &RankedSeriesRequest,
+        cancel: &Cancel,
+    ) -> Result<Answer<Ranking<Series>>, QueryError> {
+        self.rank_with_series(request, cancel)
+    }
+
+    fn nested_ranking(
+        &self,
+        request: &NestedRequest,
+        cancel: &Cancel,
+    ) -> Result<Answer<Ranking<Ranking>>, QueryError> {
+        self.rank_nested(request, cancel)
+    }
+
+    fn ranked_distributions(
+        &self,
+        request: &RankedDistributionsRequest,
+        cancel: &Cancel,
+    ) -> Result<Answer<Ranking<Distribution>>, QueryError> {
+        self.rank_with_distributions(request, cancel)
+    }
+
+    fn distribution(
+        &self,
+        filters: &[Conditions],
+        request: &DistributionRequest,
+        cancel: &Cancel,
+    ) -> Result<Answer<Distribution>, QueryError> {
+        self.distribute(filters, request, cancel)
+    }
+
+    fn postings(&self, request: &PostingsRequest, cancel: &Cancel) -> Result<PostingsPage, QueryError> {
+        self.page(request, cancel)
+    }
+
+    fn posting(
+        &self,
+        id: PostingId,
+        parts: &PostingRequest,
+        visibility: Visibility,
+    ) -> Result<Option<FoundPosting>, QueryError> {
+        self.one(id, parts, visibility)
+    }
+
+    fn taxonomy(&self, request: &TaxonomyRequest, cancel: &Cancel) -> Result<Vec<TaxonomyItem>, QueryError> {
+        self.items(request, cancel)
+    }
+
+    fn taxonomy_lookup(&self, dimension: Dimension, ids: &[String]) -> Vec<TaxonomyItem> {
+        self.look_up(dimension, ids)
+    }
+}

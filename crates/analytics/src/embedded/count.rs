@@ -1,0 +1,275 @@
+//! Counting by bucket.
+
+use super::dictionary::{Buckets, NO_BUCKET};
+use super::selection::Selection;
+use super::{Embedded, Foreground, SegmentView};
+use crate::cancel::{Cancel, Stopped};
+use crate::column::Column;
+use crate::facet::Facet;
+use crate::segment::{Bits, RowSet};
+
+/// Bytes of the table of buckets and companies at most.
+const COMPANY_TABLE: usize = 64 << 20;
+/// Sets of rows are combined with a selection instead of visiting its rows when that costs so much less.
+const SCAN_COST: usize = 2;
+
+impl Embedded {
+    /// Counts the postings of each bucket.
+    pub(super) fn counts_by_bucket(
+        &self,
+        facet: Facet,
+        foreground: &Foreground,
+        cancel: &Cancel,
+    ) -> Result<Vec<u64>, Stopped> {
+        let (buckets, column) = (self.buckets(facet), facet.dimension.column());
+        let needs_rows = buckets.is_shared && column.is_multi();
+        if !needs_rows && self.is_everything(foreground) {
+            return Ok(fold(&self.dictionary(column).counts, buckets));
+        }
+        let mut counts = vec![0; buckets.len()];
+        for (view, rows) in self.segments.iter().zip(foreground) {
+            let of_local = view.buckets_of_locals(column, buckets, |bucket| bucket);
+            if needs_rows {
+                view.for_each_bucket(column, &of_local, true, rows, cancel, |_, bucket| {
+                    counts[bucket as usize] += 1;
+                })?;
+                continue;
+            }
+            let local = view.local_counts(column, rows, cancel)?;
+            for (bucket, count) in of_local.iter().zip(local) {
+                if *bucket != NO_BUCKET {
+                    counts[*bucket as usize] += u64::from(count);
+                }
+            }
+        }
+        Ok(counts)
+    }
+
+    /// Adds up the duplicates of each bucket.
+    pub(super) fn duplicates_by_bucket(
+        &self,
+        facet: Facet,
+        foreground: &Foreground,
+        cancel: &Cancel,
+    ) -> Result<Vec<u64>, Stopped> {
+        let (buckets, column) = (self.buckets(facet), facet.dimension.column());
+        if !(buckets.is_shared && column.is_multi()) && self.is_everything(foreground) {
+            return Ok(fold(&self.dictionary(column).duplicates, buckets));
+        }
+        let mut sums = vec![0; buckets.len()];
+        for (view, rows) in self.segments.iter().zip(foreground) {
+            let of_local = view.buckets_of_locals(column, buckets, |bucket| bucket);
+            let duplicates = view.segment.duplicates();
+            view.for_each_bucket(
+                column,
+                &of_local,
+                buckets.is_shared,
+                rows,
+                cancel,
+                |row, bucket| {
+                    sums[bucket as usize] += u64::from(duplicates.get(row));
+                },
+            )?;
+        }
+        Ok(sums)
+    }
+
+    /// Counts the distinct companies of each slot; `slot` gives the slot of a bucket, [`NO_BUCKET`] for
+    /// none, and there are `slots` of them.
+    pub(super) fn companies_by_slot(
+        &self,
+        facet: Facet,
+        foreground: &Foreground,
+        slots: usize,
+        slot: impl Fn(u32) -> u32,
+        cancel: &Cancel,
+    ) -> Result<Vec<u64>, Stopped> {
+        let (buckets, column) = (self.buckets(facet), facet.dimension.column());
+        let companies = self.dictionary(Column::Company).len();
+        let words = companies.div_ceil(64);
+        if slots.saturating_mul(words) * 8 > COMPANY_TABLE {
+            return self.companies_by_stamp(facet, foreground, slots, slot, cancel);
+        }
+        let mut table = vec![0_u64; slots * words];
+        for (view, rows) in self.segments.iter().zip(foreground) {
+            let Some(employers) = view.segment.column(Column::Company) else {
+                continue;
+            };
+            let of_local = view.buckets_of_locals(column, buckets, &slot);
+            // Seeing a bucket twice in a row does no harm here.
+            view.for_each_bucket(column, &of_local, false, rows, cancel, |row, slot| {
+                let company = view.translated(Column::Company, employers.ids.get(row)) as usize;
+                table[slot as usize * words + company / 64] |= 1 << (company % 64);
+            })?;
+        }
+        let count = |row: &[u64]| {
+            let all: u64 = row.iter().map(|word| u64::from(word.count_ones())).sum();
+            // Company 0 is a missing one.
+            all - (row[0] & 1)
+        };
+        if words == 0 {
+            return Ok(vec![0; slots]);
+        }
+        Ok(table.chunks_exact(words).map(count).collect())
+    }
+
+    /// Does the same where a table of all pairs would be too large: company by company, each bucket
+    /// remembers the last company that was counted in it.
+    fn companies_by_stamp(
+        &self,
+        facet: Facet,
+        foreground: &Foreground,
+        slots: usize,
+        slot: impl Fn(u32) -> u32,
+        cancel: &Cancel,
+    ) -> Result<Vec<u64>, Stopped> {
+        let (buckets, column) = (self.buckets(facet), facet.dimension.column());
+        let tables: Vec<Vec<u32>> = self
+            .segments
+            .iter()
+            .map(|view| view.buckets_of_locals(column, buckets, &slot))
+            .collect();
+        let (mut counts, mut stamps) = (vec![0; slots], vec![0_u32; slots]);
+        let mut visited = 0;
+        for company in 1..self.dictionary(Column::Company).len() as u32 {
+            for ((view, rows), of_local) in self.segments.iter().zip(foreground).zip(&tables) {
+                let Some(local) = view.local(Column::Company, company) else {
+                    continue;
+                };
+                let Some(employers) = view.segment.column(Column::Company) else {
+                    continue;
+                };
+                let values = view.segment.column(column);
+                let mut stamp = |id: u32| {
+                    let slot = of_local[id as usize];
+                    if slot != NO_BUCKET && stamps[slot as usize] != company {
+                        stamps[slot as usize] = company;
+                        counts[slot as usize] += 1;
+                    }
+                };
+                employers.set(local).for_each(view.segment.rows(), |row| {
+                    visited += 1;
+                    if rows.contains(row) {
+                        match values {
+                            Some(values) => values.for_each(row, &mut stamp),
+                            None if column.is_multi() => {}
+                            None => stamp(0),
+                        }
+                    }
+                });
+                if visited > 1 << 16 {
+                    cancel.check()?;
+                    visited = 0;
+                }
+            }
+        }
+        Ok(counts)
+    }
+
+    /// Keeps the rows of a foreground that are in a bucket.
+    pub(super) fn restrict_to_bucket(
+        &self,
+        facet: Facet,
+        bucket: u32,
+        foreground: &Foreground,
+        cancel: &Cancel,
+    ) -> Result<Foreground, Stopped> {
+        let column = facet.dimension.column();
+        let values = self.buckets(facet).values_of(bucket);
+        let mut restricted = Vec::with_capacity(foreground.len());
+        for (view, rows) in self.segments.iter().zip(foreground) {
+            cancel.check()?;
+            restricted.push(view.restrict(column, &values, rows, cancel)?);
+        }
+        Ok(restricted)
+    }
+}
+
+impl SegmentView {
+    /// Counts the selected rows of each value, by the segment's own numbers.
+    fn local_counts(&self, column: Column, rows: &Selection, cancel: &Cancel) -> Result<Vec<u32>, Stopped> {
+        let Some(view) = self.segment.column(column) else {
+            let all = if column.is_multi() { 0 } else { rows.len() as u32 };
+            return Ok(vec![all]);
+        };
+        let mut counts = vec![0; view.values()];
+        if let Selection::Dense { bits, count } = rows {
+            let visits = *count as usize * view.ids.len() / self.segment.rows().max(1);
+            let cost = if view.values() <= 256 {
+                (0..view.values() as u32).map(|id| view.set(id).cost()).sum()
+            } else {
+                usize::MAX
+            };
+            if cost < visits * SCAN_COST {
+                for (id, count) in counts.iter_mut().enumerate() {
+                    cancel.check()?;
+                    *count = view.set(id as u32).count_in(bits) as u32;
+                }
+                return Ok(counts);
+            }
+        }
+        self.for_each_value(column, rows, cancel, |_, id| counts[id as usize] += 1)?;
+        Ok(counts)
+    }
+
+    /// Keeps the selected rows that have one of the values.
+    fn restrict(
+        &self,
+        column: Column,
+        values: &[u32],
+        rows: &Selection,
+        cancel: &Cancel,
+    ) -> Result<Selection, Stopped> {
+        let Some(view) = self.segment.column(column) else {
+            let passes = !column.is_multi() && values.contains(&0);
+            return Ok(if passes { rows.clone() } else { Selection::none() });
+        };
+        let found: Vec<u32> = values
+            .iter()
+            .filter_map(|value| self.local(column, *value))
+            .collect();
+        let sets: Vec<RowSet<'_>> = found.iter().map(|local| view.set(*local)).collect();
+        let size: usize = sets.iter().map(|set| set.len()).sum();
+        let segment_rows = self.segment.rows();
+        if let Selection::Sparse(_) = rows
+            && rows.len() < size as u64
+        {
+            let mut restricted = rows.clone();
+            restricted.retain(segment_rows, cancel, |row| {
+                super::select::holds(view, row, &found)
+            })?;
+            return Ok(restricted);
+        }
+        if size < segment_rows / 32 {
+            let mut list = Vec::new();
+            for set in &sets {
+                set.for_each(segment_rows, |row| {
+                    if rows.contains(row) {
+                        list.push(row as u32);
+                    }
+                });
+            }
+            list.sort_unstable();
+            list.dedup();
+            return Ok(Selection::Sparse(list));
+        }
+        let mut bits = Bits::empty(segment_rows);
+        for set in &sets {
+            set.or_into(&mut bits);
+        }
+        bits.and(&rows.to_bits(segment_rows));
+        Ok(Selection::of_bits(bits))
+    }
+}
+
+/// Adds up numbers by value under the buckets of a facet.
+fn fold(by_value: &[u64], buckets: &Buckets) -> Vec<u64> {
+    let mut folded = vec![0; buckets.len()];
+    for (value, number) in by_value.iter().enumerate() {
+        let bucket = buckets.of_value(value as u32);
+        if bucket != NO_BUCKET {
+            folded[bucket as usize] += number;
+        }
+    }
+    folded
+}

@@ -1,0 +1,209 @@
+//! Metrics of all rows of a foreground.
+
+use super::values::Values;
+use super::{Embedded, Foreground};
+use crate::cancel::{Cancel, Stopped};
+use crate::column::Column;
+use crate::metric::{Metric, MetricValue, Metrics};
+use crate::query::DistributionFacet;
+use crate::segment::Bits;
+
+impl Embedded {
+    /// Measures a foreground.
+    pub(super) fn measure(
+        &self,
+        foreground: &Foreground,
+        metrics: &[Metric],
+        cancel: &Cancel,
+    ) -> Result<Metrics, Stopped> {
+        let unique = Self::count(foreground);
+        let has = |wanted: &[Metric]| wanted.iter().any(|metric| metrics.contains(metric));
+        let duplicates = if has(&[
+            Metric::DuplicatePostings,
+            Metric::TotalPostings,
+            Metric::PostingIntensity,
+        ]) {
+            self.duplicates(foreground, cancel)?
+        } else {
+            0
+        };
+        let companies = if has(&[Metric::UniqueCompanies]) {
+            self.companies(foreground, cancel)?
+        } else {
+            0
+        };
+        let salaries = if has(&[Metric::MinSalary, Metric::MaxSalary, Metric::MedianSalary]) {
+            let values = self.values(DistributionFacet::Salary, foreground, cancel)?;
+            Some(values.sort())
+        } else {
+            None
+        };
+        let durations = if has(&[Metric::MedianPostingDuration]) {
+            let values = self.values(DistributionFacet::PostingDuration, foreground, cancel)?;
+            Some(values.sort())
+        } else {
+            None
+        };
+        let integer = |value: Option<u64>| value.map_or(MetricValue::Missing, MetricValue::Integer);
+        let salary = salaries.as_ref();
+        let value = |metric: Metric| match metric {
+            Metric::UniquePostings
+            | Metric::DuplicatePostings
+            | Metric::TotalPostings
+            | Metric::PostingIntensity => count_metric(metric, unique, duplicates),
+            Metric::UniqueCompanies => MetricValue::Integer(companies),
+            Metric::MedianPostingDuration => integer(durations.as_ref().and_then(|sorted| sorted.median())),
+            Metric::MinSalary => integer(salary.and_then(|sorted| sorted.least()).map(u64::from)),
+            Metric::MaxSalary => integer(salary.and_then(|sorted| sorted.greatest()).map(u64::from)),
+            Metric::MedianSalary => integer(salary.and_then(|sorted| sorted.median())),
+            Metric::Significance => MetricValue::Missing,
+        };
+        Ok(distinct(metrics).map(|metric| (metric, value(metric))).collect())
+    }
+
+    fn duplicates(&self, foreground: &Foreground, cancel: &Cancel) -> Result<u64, Stopped> {
+        if self.is_everything(foreground) {
+            return Ok(self.coverage.total - self.coverage.unique);
+        }
+        let mut sum = 0;
+        for (view, rows) in self.segments.iter().zip(foreground) {
+            let duplicates = view.segment.duplicates();
+            crate::segment::each_width!(duplicates, slice => {
+                rows.for_each(cancel, |row| sum += u64::from(slice[row]))?;
+            });
+        }
+        Ok(sum)
+    }
+
+    fn companies(&self, foreground: &Foreground, cancel: &Cancel) -> Result<u64, Stopped> {
+        let mut seen = Bits::empty(self.dictionary(Column::Company).len());
+        for (view, rows) in self.segments.iter().zip(foreground) {
+            let values = view
+                .segment
+                .column(Column::Company)
+                .map_or(1, |column| column.values());
+            // By the segment's own numbers first: rows are many, companies are few.
+            let mut local = Bits::empty(values);
+            view.for_each_value(Column::Company, rows, cancel, |_, company| {
+                local.set(company as usize);
+            })?;
+            local.for_each(|company| {
+                seen.set(view.translated(Column::Company, company as u32) as usize);
+            });
+        }
+        if seen.rows() > 0 {
+            seen.clear(0);
+        }
+        Ok(seen.count())
+    }
+
+    /// Gives the greatest value that a distributed field can have.
+    pub(super) fn greatest(&self, field: DistributionFacet) -> u32 {
+        let years = |column| {
+            let numbers = self.dictionary(column).numbers.iter();
+            numbers.flatten().copied().max().unwrap_or(0)
+        };
+        match field {
+            DistributionFacet::Salary => self.most.0,
+            DistributionFacet::PostingDuration => self.most.1,
+            DistributionFacet::MinYearsExperience => years(Column::MinYears),
+            DistributionFacet::MaxYearsExperience => years(Column::MaxYears),
+        }
+    }
+
+    /// Collects the values of a field over a foreground.
+    pub(super) fn values(
+        &self,
+        field: DistributionFacet,
+        foreground: &Foreground,
+        cancel: &Cancel,
+    ) -> Result<Values, Stopped> {
+        let mut values = Values::new(Self::count(foreground), self.greatest(field));
+        self.for_each_field(field, foreground, cancel, |_, _, value| values.push(value))?;
+        Ok(values)
+    }
+
+    /// Calls `visit` with segment, row and value of each selected row that has the field.
+    pub(super) fn for_each_field(
+        &self,
+        field: DistributionFacet,
+        foreground: &Foreground,
+        cancel: &Cancel,
+        mut visit: impl FnMut(usize, usize, u32),
+    ) -> Result<(), Stopped> {
+        for (at, (view, rows)) in self.segments.iter().zip(foreground).enumerate() {
+            match field {
+                DistributionFacet::Salary => {
+                    let salary = view.segment.salary();
+                    rows.for_each(cancel, |row| {
+                        if let Some(amount) = salary.get(row) {
+                            visit(at, row, amount as u32);
+                        }
+                    })?;
+                }
+                DistributionFacet::PostingDuration => {
+                    let (posted, expired) = (view.segment.posted(), view.segment.expired());
+                    let latest = i64::from(self.latest_day.0);
+                    rows.for_each(cancel, |row| {
+                        if let (Some(begin), Some(end)) = (posted.get(row), expired.get(row))
+                            && end <= latest
+                        {
+                            visit(at, row, (end - begin).max(0) as u32);
+                        }
+                    })?;
+                }
+                DistributionFacet::MinYearsExperience => {
+                    self.for_each_years(Column::MinYears, at, rows, cancel, &mut visit)?;
+                }
+                DistributionFacet::MaxYearsExperience => {
+                    self.for_each_years(Column::MaxYears, at, rows, cancel, &mut visit)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn for_each_years(
+        &self,
+        column: Column,
+        at: usize,
+        rows: &super::Selection,
+        cancel: &Cancel,
+        visit: &mut impl FnMut(usize, usize, u32),
+    ) -> Result<(), Stopped> {
+        let numbers = &self.dictionary(column).numbers;
+        let view = &self.segments[at];
+        view.for_each_value(column, rows, cancel, |row, local| {
+            if let Some(number) = numbers[view.translated(column, local) as usize] {
+                visit(at, row, number);
+            }
+        })
+    }
+}
+
+/// Gives a metric that follows from the numbers of unique postings and of duplicates.
+pub(super) fn count_metric(metric: Metric, unique: u64, duplicates: u64) -> MetricValue {
+    match metric {
+        Metric::DuplicatePostings => MetricValue::Integer(duplicates),
+        Metric::TotalPostings => MetricValue::Integer(unique + duplicates),
+        Metric::PostingIntensity if unique == 0 => MetricValue::Missing,
+        Metric::PostingIntensity => MetricValue::Ratio((unique + duplicates) as f64 / unique as f64),
+        Metric::UniquePostings
+        | Metric::UniqueCompanies
+        | Metric::MedianPostingDuration
+        | Metric::MinSalary
+        | Metric::MaxSalary
+        | Metric::MedianSalary
+        | Metric::Significance => MetricValue::Integer(unique),
+    }
+}
+
+/// Gives metrics without repeats.
+pub(super) fn distinct(metrics: &[Metric]) -> impl Iterator<Item = Metric> {
+    let first = |(at, metric): &(usize, &Metric)| !metrics[..*at].contains(metric);
+    metrics
+        .iter()
+        .enumerate()
+        .filter(first)
+        .map(|(_, metric)| *metric)
+}

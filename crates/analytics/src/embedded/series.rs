@@ -1,0 +1,304 @@
+//! Metrics by period.
+
+use super::measure::{count_metric, distinct};
+use super::resolve::{Dates, Resolved};
+use super::selection::Selection;
+use super::{Embedded, Foreground};
+use crate::cancel::{Cancel, Stopped};
+use crate::day::{Day, Interval, Period};
+use crate::error::QueryError;
+use crate::metric::Metric;
+use crate::query::{
+    Answer, Conditions, DateForm, RankedBucket, RankedSeriesRequest, Ranking, Relation, Series,
+    TimeseriesRequest, When, Window,
+};
+
+/// Days of a daily series at most.
+const MOST_DAYS: u64 = 90;
+/// Periods at most that are selected one by one.
+const MOST_SELECTED_PERIODS: usize = 4_000;
+
+/// The periods of a series.
+pub(super) struct Axis {
+    interval: Interval,
+    periods: Vec<Period>,
+}
+
+/// What a series is counted from: for each filter its timeframe and its rows whatever their dates.
+struct Undated {
+    filters: Vec<(Dates, Foreground)>,
+}
+
+impl Embedded {
+    /// Answers a series over all postings that match.
+    pub(super) fn series(
+        &self,
+        request: &TimeseriesRequest,
+        cancel: &Cancel,
+    ) -> Result<Answer<Series>, QueryError> {
+        let windows = windows_of(&request.filters)?;
+        let filters = self.resolve(&request.filters)?;
+        let axis = axis_of(&windows, request.interval)?;
+        let undated = self.undated(&filters, cancel)?;
+        let foreground = self.dated(&undated, None, cancel)?;
+        Ok(Answer {
+            data: self.measure_periods(&undated, &axis, &request.metrics, cancel)?,
+            totals: self.measure(&foreground, &request.metrics, cancel)?,
+        })
+    }
+
+    /// Answers a ranking with a series beside each bucket.
+    pub(super) fn rank_with_series(
+        &self,
+        request: &RankedSeriesRequest,
+        cancel: &Cancel,
+    ) -> Result<Answer<Ranking<Series>>, QueryError> {
+        let (facet, rank) = (request.ranking.facet, &request.ranking.rank);
+        let (windows, own) = match &request.series.window {
+            Some(window) => (vec![*window], Some(self.resolve_series_window(window)?)),
+            None => (windows_of(&request.ranking.filters)?, None),
+        };
+        let (foreground, ranked) = self.outer(&request.ranking, cancel)?;
+        let axis = axis_of(&windows, request.series.interval)?;
+        let mut filters = self.resolve(&request.ranking.filters)?;
+        if let Some(dates) = own {
+            filters.iter_mut().for_each(|filter| filter.dates = dates);
+        }
+        let undated = self.undated(&filters, cancel)?;
+        let outer = self.describe_buckets(facet, rank, &foreground, &ranked, cancel)?;
+        let mut buckets = Vec::with_capacity(ranked.len());
+        for (bucket, ranked) in outer.into_iter().zip(&ranked) {
+            let mut inside = Undated {
+                filters: Vec::with_capacity(undated.filters.len()),
+            };
+            for (dates, rows) in &undated.filters {
+                let rows = self.restrict_to_bucket(facet, ranked.bucket, rows, cancel)?;
+                inside.filters.push((*dates, rows));
+            }
+            let inner = self.measure_periods(&inside, &axis, &request.series.metrics, cancel)?;
+            buckets.push(RankedBucket { bucket, inner });
+        }
+        Ok(Answer {
+            data: self.frame(facet, rank, buckets),
+            totals: self.measure(&foreground, &rank.extra_metrics, cancel)?,
+        })
+    }
+
+    fn undated(&self, filters: &[Resolved], cancel: &Cancel) -> Result<Undated, Stopped> {
+        let mut undated = Undated {
+            filters: Vec::with_capacity(filters.len()),
+        };
+        for filter in filters {
+            let mut rows = Vec::with_capacity(self.segments.len());
+            for view in &self.segments {
+                rows.push(self.select_in(view, &filter.conditions, None, cancel)?);
+            }
+            undated.filters.push((filter.dates, rows));
+        }
+        Ok(undated)
+    }
+
+    /// Gives the rows in the timeframes of the filters, narrowed to a period if there is one.
+    fn dated(
+        &self,
+        undated: &Undated,
+        period: Option<&Period>,
+        cancel: &Cancel,
+    ) -> Result<Foreground, Stopped> {
+        let mut foreground: Foreground = self.segments.iter().map(|_| Selection::none()).collect();
+        for (dates, rows) in &undated.filters {
+            let dates = match period {
+                Some(period) => dates.narrowed(period.start, period.end),
+                None => Some(*dates),
+            };
+            if dates.is_none() {
+                continue;
+            }
+            for ((view, rows), selected) in self.segments.iter().zip(rows).zip(&mut foreground) {
+                let more = self.restrict_to_dates(view, rows.clone(), dates, cancel)?;
+                let before = std::mem::replace(selected, Selection::none());
+                *selected = before.union(&more, view.segment.rows());
+            }
+        }
+        Ok(foreground)
+    }
+
+    fn measure_periods(
+        &self,
+        undated: &Undated,
+        axis: &Axis,
+        metrics: &[Metric],
+        cancel: &Cancel,
+    ) -> Result<Series, Stopped> {
+        let mut series = Series {
+            interval: axis.interval,
+            labels: axis.periods.iter().map(|period| period.label.clone()).collect(),
+            metrics: distinct(metrics).map(|metric| (metric, Vec::new())).collect(),
+        };
+        let is_count = |metric: &Metric| {
+            matches!(
+                metric,
+                Metric::UniquePostings
+                    | Metric::DuplicatePostings
+                    | Metric::TotalPostings
+                    | Metric::PostingIntensity
+            )
+        };
+        if let [(dates, rows)] = undated.filters.as_slice()
+            && metrics.iter().all(is_count)
+        {
+            let counts = self.count_periods(*dates, rows, axis, cancel)?;
+            for (metric, values) in &mut series.metrics {
+                let all = counts.iter();
+                values.extend(all.map(|(unique, duplicates)| count_metric(*metric, *unique, *duplicates)));
+            }
+            return Ok(series);
+        }
+        if axis.periods.len() > MOST_SELECTED_PERIODS {
+            return Err(Stopped::WorkLimit);
+        }
+        for period in &axis.periods {
+            let rows = self.dated(undated, Some(period), cancel)?;
+            let measured = self.measure(&rows, metrics, cancel)?;
+            for ((_, values), (_, value)) in series.metrics.iter_mut().zip(measured) {
+                values.push(value);
+            }
+        }
+        Ok(series)
+    }
+
+    /// Counts postings and duplicates by period in one pass: each posting adds where it comes in and takes
+    /// away behind where it goes out.
+    fn count_periods(
+        &self,
+        dates: Dates,
+        rows: &Foreground,
+        axis: &Axis,
+        cancel: &Cancel,
+    ) -> Result<Vec<(u64, u64)>, Stopped> {
+        let mut changes = vec![(0_i64, 0_i64); axis.periods.len() + 1];
+        let (Some(first), Some(last)) = (axis.periods.first(), axis.periods.last()) else {
+            return Ok(Vec::new());
+        };
+        let (start, end) = (first.start.max(dates.start), last.end.min(dates.end));
+        let latest = self.latest_day;
+        let period_of = PeriodTable::new(axis, start, end, latest);
+        for (view, rows) in self.segments.iter().zip(rows) {
+            let (posted, expired) = (view.segment.posted(), view.segment.expired());
+            let duplicates = view.segment.duplicates();
+            rows.for_each(cancel, |row| {
+                let begin = Day(posted.get(row).unwrap_or(0) as i32);
+                let gone = expired
+                    .get(row)
+                    .map(|day| Day(day as i32))
+                    .filter(|day| *day <= latest);
+                let (begin, close) = match dates.relation {
+                    Relation::Active => (begin.max(start), gone.map_or(end, |day| day.min(end))),
+                    Relation::Posted => (begin, begin),
+                    Relation::Expired => match gone {
+                        Some(day) => (day, day),
+                        None => return,
+                    },
+                };
+                if begin < start || close > end || begin > close {
+                    return;
+                }
+                let duplicates = i64::from(duplicates.get(row));
+                let (from, until) = (period_of.get(begin), period_of.get(close) + 1);
+                changes[from].0 += 1;
+                changes[from].1 += duplicates;
+                changes[until].0 -= 1;
+                changes[until].1 -= duplicates;
+            })?;
+        }
+        let mut sum = (0, 0);
+        let sums = changes[..axis.periods.len()].iter().map(|change| {
+            sum = (sum.0 + change.0, sum.1 + change.1);
+            (sum.0 as u64, sum.1 as u64)
+        });
+        Ok(sums.collect())
+    }
+}
+
+/// Finds the period of a day.
+struct PeriodTable<'a> {
+    axis: &'a Axis,
+    /// Periods of the days from `start` on, as far as a table is worth its memory.
+    table: Vec<u32>,
+    start: Day,
+}
+
+/// Days that a table of periods covers at most.
+const MOST_TABLED_DAYS: i32 = 1 << 16;
+
+impl<'a> PeriodTable<'a> {
+    fn new(axis: &'a Axis, start: Day, end: Day, latest: Day) -> Self {
+        let mut table = Self {
+            axis,
+            table: Vec::new(),
+            start,
+        };
+        let last = end
+            .min(latest.max(start))
+            .0
+            .saturating_sub(start.0)
+            .min(MOST_TABLED_DAYS);
+        let days = (0..=last).map(|day| table.search(start.plus(day)) as u32);
+        table.table = days.collect();
+        table
+    }
+
+    fn search(&self, day: Day) -> usize {
+        let behind = self.axis.periods.partition_point(|period| period.start <= day);
+        behind.saturating_sub(1)
+    }
+
+    #[inline]
+    fn get(&self, day: Day) -> usize {
+        let at = day.0.wrapping_sub(self.start.0) as usize;
+        match self.table.get(at) {
+            Some(period) => *period as usize,
+            None => self.search(day),
+        }
+    }
+}
+
+/// Gives the windows of filters that a series is taken from; all must have one.
+fn windows_of(filters: &[Conditions]) -> Result<Vec<Window>, QueryError> {
+    let windows = filters
+        .iter()
+        .enumerate()
+        .map(|(filter, conditions)| match conditions.when {
+            When::Window(window) => Ok(window),
+            When::Active => Err(QueryError::NoWindow { filter }),
+        });
+    windows.collect()
+}
+
+fn axis_of(windows: &[Window], interval: Option<Interval>) -> Result<Axis, QueryError> {
+    let form = windows.first().map_or(DateForm::Mixed, |window| window.form);
+    let is_mixed = form == DateForm::Mixed || windows.iter().any(|window| window.form != form);
+    if is_mixed {
+        return Err(QueryError::MixedDateForms);
+    }
+    let interval = interval.unwrap_or(match form {
+        DateForm::Months => Interval::Month,
+        DateForm::Days | DateForm::Mixed => Interval::Day,
+    });
+    let start = windows.iter().map(|window| window.start).min();
+    let end = windows.iter().map(|window| window.end).max();
+    let (Some(start), Some(end)) = (start, end) else {
+        return Err(QueryError::MixedDateForms);
+    };
+    let days = (i64::from(end.0) - i64::from(start.0) + 1).max(0) as u64;
+    if interval == Interval::Day && days > MOST_DAYS {
+        return Err(QueryError::SeriesTooLong {
+            days,
+            limit: MOST_DAYS,
+        });
+    }
+    Ok(Axis {
+        interval,
+        periods: interval.periods(start, end),
+    })
+}

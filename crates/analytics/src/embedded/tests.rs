@@ -1,0 +1,456 @@
+mod questions;
+mod random;
+mod reference;
+
+use std::collections::BTreeMap;
+
+use reference::Reference;
+
+use super::Embedded;
+use crate::cancel::Cancel;
+use crate::engine::{Engine, Rules};
+use crate::fixture::{FIRST_DAY, Random, Shape, entries, postings};
+use crate::query::*;
+use crate::row::Posting;
+use crate::store::PostingsStore;
+
+/// The same postings in the engine and in the plain form.
+struct Pair {
+    engine: Embedded,
+    reference: Reference,
+    days: u64,
+}
+
+impl Pair {
+    /// Makes a corpus of several segments, some of whose rows are replaced and some removed.
+    fn random(seed: u64, rows: usize) -> Self {
+        let mut random = Random(seed);
+        let shape = Shape {
+            seed,
+            rows,
+            days: 40 + random.below(200),
+        };
+        let all = postings(&shape);
+        let latest_day = FIRST_DAY.plus((shape.days + random.below(20)) as i32);
+        let directory = tempfile::tempdir().unwrap();
+        let store = PostingsStore::new(directory.path());
+        let mut expected: BTreeMap<_, Posting> = BTreeMap::new();
+        let parts = 1 + random.below(4) as usize;
+        for part in all.chunks(rows.div_ceil(parts).max(1)) {
+            let lock = store.lock("").unwrap();
+            let mut writer = store.writer(&lock).unwrap();
+            for (column, entry) in entries() {
+                writer.define(column, entry);
+            }
+            let known: Vec<Posting> = expected.values().cloned().collect();
+            for mut posting in known {
+                let address = writer.base().unwrap().find(posting.id).unwrap();
+                match random.below(10) {
+                    0 => {
+                        writer.remove(address).unwrap();
+                        expected.remove(&posting.id);
+                    }
+                    1 => {
+                        writer.remove(address).unwrap();
+                        posting.duplicates += 3;
+                        posting.codes.truncate(3);
+                        writer.push(&posting).unwrap();
+                        expected.insert(posting.id, posting);
+                    }
+                    _ => {}
+                }
+            }
+            for posting in part {
+                writer.push(posting).unwrap();
+                expected.insert(posting.id, posting.clone());
+            }
+            writer.details_mut().latest_day = latest_day.0;
+            writer.commit().unwrap();
+        }
+        let corpus: Vec<_> = store.open().unwrap().into_iter().collect();
+        let entries = entries().into_iter();
+        Self {
+            engine: Embedded::new(&corpus, Rules::default()),
+            reference: Reference {
+                texts: expected
+                    .iter()
+                    .map(|(id, posting)| (*id, reference::fields(posting)))
+                    .collect(),
+                postings: expected.into_values().collect(),
+                entries: entries
+                    .map(|(column, entry)| ((column, entry.code.clone()), entry))
+                    .collect(),
+                latest_day,
+            },
+            days: shape.days,
+        }
+    }
+
+    fn filters(&self, random: &mut Random) -> Vec<Conditions> {
+        let count = if random.chance(25) { 1 + random.below(3) } else { 1 };
+        let filters = (0..count).map(|_| {
+            let window = random.chance(75).then(|| random::window(random, self.days));
+            random::conditions(random, window)
+        });
+        filters.collect()
+    }
+
+    /// Filters that a series can be taken from.
+    fn dated_filters(&self, random: &mut Random) -> Vec<Conditions> {
+        let first = random::window(random, self.days);
+        let mut filters = vec![random::conditions(random, Some(first))];
+        if random.chance(25) {
+            let other = random::window(random, self.days);
+            if other.form == first.form {
+                filters.push(random::conditions(random, Some(other)));
+            }
+        }
+        filters
+    }
+}
+
+/// Asks both forms many questions over many corpora. Questions outside the data are refused; those are left
+/// out of the comparison.
+fn compare(salt: u64, ask: impl Fn(&Pair, &mut Random)) {
+    for seed in 0..6 {
+        let rows = [0, 1, 40, 120, 260, 600][seed as usize];
+        let pair = Pair::random(seed * 1_000 + salt, rows);
+        let mut random = Random(seed + salt * 77);
+        for _ in 0..40 {
+            ask(&pair, &mut random);
+        }
+    }
+}
+
+fn is_inside(pair: &Pair, filters: &[Conditions]) -> bool {
+    pair.engine.resolve(filters).is_ok()
+}
+
+#[test]
+fn totals_agree_with_the_plain_form() {
+    compare(1, |pair, random| {
+        let request = TotalsRequest {
+            filters: pair.filters(random),
+            metrics: random::metrics(random, crate::Metric::is_total),
+        };
+        if is_inside(pair, &request.filters) {
+            let rows = pair.reference.select(&request.filters, None);
+            let expected = pair.reference.measure(&rows, &request.metrics);
+            let found = pair.engine.totals(&request, &Cancel::never()).unwrap();
+            assert_eq!(found, expected, "{request:?}");
+        }
+    });
+}
+
+#[test]
+fn rankings_agree_with_the_plain_form() {
+    compare(2, |pair, random| {
+        let request = RankingRequest {
+            filters: pair.filters(random),
+            facet: random::facet(random),
+            rank: random::rank(random),
+        };
+        if is_inside(pair, &request.filters) {
+            let rows = pair.reference.select(&request.filters, None);
+            let background = pair.reference.background(&request.filters);
+            let ranked = pair
+                .reference
+                .rank(&rows, &background, request.facet, &request.rank);
+            let expected: Vec<Bucket> = ranked.into_iter().map(|(bucket, _)| bucket).collect();
+            let found = pair.engine.ranking(&request, &Cancel::never()).unwrap();
+            let buckets: Vec<Bucket> = found
+                .data
+                .buckets
+                .into_iter()
+                .map(|ranked| ranked.bucket)
+                .collect();
+            assert_eq!(buckets, expected, "{request:?}");
+            let totals = pair.reference.measure(&rows, &request.rank.extra_metrics);
+            assert_eq!(found.totals, totals);
+        }
+    });
+}
+
+#[test]
+fn every_facet_is_ranked_as_in_the_plain_form() {
+    let pair = Pair::random(11, 300);
+    let filters = [Conditions::of(When::Active)];
+    let rows = pair.reference.select(&filters, None);
+    for facet in random::all_facets() {
+        let request = RankingRequest {
+            filters: filters.to_vec(),
+            facet,
+            rank: RankRequest {
+                limit: 1_000,
+                ..RankRequest::default()
+            },
+        };
+        let ranked = pair.reference.rank(&rows, &rows, facet, &request.rank);
+        let expected: Vec<Bucket> = ranked.into_iter().map(|(bucket, _)| bucket).collect();
+        let found = pair.engine.ranking(&request, &Cancel::never()).unwrap();
+        let buckets: Vec<Bucket> = found
+            .data
+            .buckets
+            .into_iter()
+            .map(|ranked| ranked.bucket)
+            .collect();
+        assert_eq!(buckets, expected, "{}", facet.name());
+    }
+}
+
+#[test]
+fn nested_rankings_agree_with_the_plain_form() {
+    compare(3, |pair, random| {
+        let request = NestedRequest {
+            ranking: RankingRequest {
+                filters: pair.filters(random),
+                facet: random::facet(random),
+                rank: random::rank(random),
+            },
+            nested_facet: random::facet(random),
+            nested_rank: random::rank(random),
+        };
+        if is_inside(pair, &request.ranking.filters) {
+            let (facet, rank) = (request.ranking.facet, &request.ranking.rank);
+            let rows = pair.reference.select(&request.ranking.filters, None);
+            let background = pair.reference.background(&request.ranking.filters);
+            let found = pair.engine.nested_ranking(&request, &Cancel::never()).unwrap();
+            let expected = pair.reference.rank(&rows, &background, facet, rank);
+            assert_eq!(found.data.buckets.len(), expected.len());
+            for (found, (bucket, inside)) in found.data.buckets.into_iter().zip(expected) {
+                assert_eq!(found.bucket, bucket, "{request:?}");
+                let inner =
+                    pair.reference
+                        .rank(&inside, &background, request.nested_facet, &request.nested_rank);
+                let inner: Vec<Bucket> = inner.into_iter().map(|(bucket, _)| bucket).collect();
+                let buckets: Vec<Bucket> = found
+                    .inner
+                    .buckets
+                    .into_iter()
+                    .map(|ranked| ranked.bucket)
+                    .collect();
+                assert_eq!(buckets, inner, "{request:?}");
+            }
+        }
+    });
+}
+
+#[test]
+fn series_agree_with_the_plain_form() {
+    compare(4, |pair, random| {
+        let filters = pair.dated_filters(random);
+        let metrics = random::metrics(random, crate::Metric::is_series);
+        check_series(pair, random, filters, metrics);
+    });
+}
+
+#[test]
+fn series_of_counts_alone_agree_with_the_plain_form() {
+    compare(5, |pair, random| {
+        let filters = pair.dated_filters(random);
+        let metrics = vec![crate::Metric::UniquePostings, crate::Metric::PostingIntensity];
+        check_series(pair, random, filters, metrics);
+    });
+}
+
+fn check_series(pair: &Pair, random: &mut Random, filters: Vec<Conditions>, metrics: Vec<crate::Metric>) {
+    let (start, end) = span(&filters);
+    let form = DateForm::Days;
+    let whole = Window {
+        start,
+        end,
+        relation: Relation::Active,
+        form,
+    };
+    let interval = random::interval(random, &whole).unwrap_or(crate::Interval::Month);
+    let request = TimeseriesRequest {
+        filters,
+        metrics,
+        interval: Some(interval),
+    };
+    if is_inside(pair, &request.filters) {
+        let found = pair.engine.timeseries(&request, &Cancel::never()).unwrap();
+        let expected = pair
+            .reference
+            .series((start, end, interval), &request.metrics, |period| {
+                pair.reference.select(&request.filters, Some(period))
+            });
+        assert_eq!(found.data, expected, "{request:?}");
+        let rows = pair.reference.select(&request.filters, None);
+        assert_eq!(found.totals, pair.reference.measure(&rows, &request.metrics));
+    }
+}
+
+fn span(filters: &[Conditions]) -> (crate::Day, crate::Day) {
+    let windows = filters.iter().filter_map(|filter| match filter.when {
+        When::Window(window) => Some(window),
+        When::Active => None,
+    });
+    let windows: Vec<Window> = windows.collect();
+    let start = windows.iter().map(|window| window.start).min().unwrap();
+    (start, windows.iter().map(|window| window.end).max().unwrap())
+}
+
+#[test]
+fn ranked_series_agree_with_the_plain_form() {
+    compare(6, |pair, random| {
+        let own = random.chance(50).then(|| random::window(random, pair.days));
+        let filters = match own {
+            Some(_) => pair.filters(random),
+            None => pair.dated_filters(random),
+        };
+        let (start, end) = match own {
+            Some(window) => (window.start, window.end),
+            None => span(&filters),
+        };
+        let request = RankedSeriesRequest {
+            ranking: RankingRequest {
+                filters,
+                facet: random::facet(random),
+                rank: random::rank(random),
+            },
+            series: SeriesRequest {
+                window: own,
+                metrics: random::metrics(random, crate::Metric::is_series),
+                interval: Some(crate::Interval::Month),
+            },
+        };
+        let mut dated = request.ranking.filters.clone();
+        if let Some(window) = own {
+            dated
+                .iter_mut()
+                .for_each(|filter| filter.when = When::Window(window));
+        }
+        if is_inside(pair, &request.ranking.filters) && is_inside(pair, &dated) {
+            let (facet, rank) = (request.ranking.facet, &request.ranking.rank);
+            let rows = pair.reference.select(&request.ranking.filters, None);
+            let background = pair.reference.background(&request.ranking.filters);
+            let expected = pair.reference.rank(&rows, &background, facet, rank);
+            let found = pair.engine.ranked_series(&request, &Cancel::never()).unwrap();
+            assert_eq!(found.data.buckets.len(), expected.len());
+            for (found, (bucket, _)) in found.data.buckets.into_iter().zip(expected) {
+                let label = bucket.name.to_string();
+                let inside = |period| {
+                    let rows = pair.reference.select(&dated, Some(period));
+                    let buckets = pair.reference.by_bucket(&rows, facet);
+                    buckets.get(&label).cloned().unwrap_or_default()
+                };
+                assert_eq!(found.bucket, bucket);
+                let axis = (start, end, crate::Interval::Month);
+                let series = pair.reference.series(axis, &request.series.metrics, inside);
+                assert_eq!(found.inner, series, "{request:?}");
+            }
+        }
+    });
+}
+
+#[test]
+fn distributions_agree_with_the_plain_form() {
+    compare(7, |pair, random| {
+        let filters = pair.filters(random);
+        let request = random::distribution(random);
+        if is_inside(pair, &filters) {
+            let rows = pair.reference.select(&filters, None);
+            let found = pair
+                .engine
+                .distribution(&filters, &request, &Cancel::never())
+                .unwrap();
+            assert_eq!(
+                found.data,
+                pair.reference.distribution(&rows, &request),
+                "{filters:?}"
+            );
+            assert_eq!(found.totals, pair.reference.measure(&rows, &request.metrics));
+        }
+    });
+}
+
+#[test]
+fn ranked_distributions_agree_with_the_plain_form() {
+    compare(8, |pair, random| {
+        let request = RankedDistributionsRequest {
+            ranking: RankingRequest {
+                filters: pair.filters(random),
+                facet: random::facet(random),
+                rank: random::rank(random),
+            },
+            distribution: random::distribution(random),
+        };
+        if is_inside(pair, &request.ranking.filters) {
+            let (facet, rank) = (request.ranking.facet, &request.ranking.rank);
+            let rows = pair.reference.select(&request.ranking.filters, None);
+            let background = pair.reference.background(&request.ranking.filters);
+            let expected = pair.reference.rank(&rows, &background, facet, rank);
+            let found = pair
+                .engine
+                .ranked_distributions(&request, &Cancel::never())
+                .unwrap();
+            for (found, (bucket, inside)) in found.data.buckets.into_iter().zip(expected) {
+                assert_eq!(found.bucket, bucket);
+                let inner = pair.reference.distribution(&inside, &request.distribution);
+                assert_eq!(found.inner, inner, "{request:?}");
+            }
+        }
+    });
+}
+
+#[test]
+fn pages_of_postings_agree_with_the_plain_form() {
+    compare(9, |pair, random| {
+        let window = random.chance(75).then(|| random::window(random, pair.days));
+        let orders = [
+            vec![SortKey::Score, SortKey::Posted],
+            vec![SortKey::Posted, SortKey::Score],
+            vec![SortKey::Score],
+            vec![SortKey::Posted],
+        ];
+        let request = PostingsRequest {
+            order: orders[random.below(4) as usize].clone(),
+            skip: random.below(30) as usize,
+            take: random.below(20) as usize,
+            visibility: if random.chance(30) {
+                Visibility::NotActive
+            } else {
+                Visibility::All
+            },
+            ..PostingsRequest::counting(random::conditions(random, window))
+        };
+        let filters = std::slice::from_ref(&request.filter);
+        if is_inside(pair, filters) {
+            let reference = &pair.reference;
+            let rows = reference.select(filters, None);
+            let is_visible = |posting: &&&Posting| {
+                request.visibility == Visibility::All || !reference.is_dated(posting, &When::Active, None)
+            };
+            let visible: Vec<&Posting> = rows.iter().filter(is_visible).copied().collect();
+            let keywords = request.filter.keywords.as_ref();
+            let scored = visible
+                .iter()
+                .map(|posting| (reference.score(posting, keywords), *posting));
+            let mut scored: Vec<(f64, &Posting)> = scored.collect();
+            scored.sort_by(|left, right| {
+                let mut order = request.order.iter().map(|key| match key {
+                    SortKey::Score => right.0.total_cmp(&left.0),
+                    SortKey::Posted => right.1.posted.cmp(&left.1.posted),
+                });
+                let first = order.find(|ordering| ordering.is_ne());
+                first.unwrap_or_else(|| left.1.id.cmp(&right.1.id))
+            });
+            let expected: Vec<_> = scored
+                .iter()
+                .skip(request.skip)
+                .take(request.take)
+                .map(|(score, posting)| (posting.id, *score))
+                .collect();
+            let found = pair.engine.postings(&request, &Cancel::never()).unwrap();
+            assert_eq!(found.unique_postings, rows.len() as u64);
+            assert_eq!(found.viewable_postings, visible.len() as u64);
+            let page: Vec<_> = found
+                .postings
+                .iter()
+                .map(|found| (found.id, found.score))
+                .collect();
+            assert_eq!(page, expected, "{request:?}");
+        }
+    });
+}
