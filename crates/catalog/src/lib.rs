@@ -46,7 +46,10 @@ pub use draft::{
 };
 pub use format::{SnapshotError, SnapshotFault, SnapshotReader, SnapshotWriter};
 pub use kind::{DescriptionSource, SkillType, TypeSet};
-pub use occupations::{Mapping, MappingDraft, MappingEnd, Occupations, OccupationsDraft, OccupationsError};
+pub use occupations::{
+    Mapping, MappingDraft, MappingEnd, OccupationClassifier, OccupationMatch, Occupations, OccupationsDraft,
+    OccupationsError, title_mappings,
+};
 pub use profiles::{Asked, Demand, EXPERIENCE_CATEGORIES, Profile, ProfileFault, Profiles, Rating, Tier};
 pub use ranking::{RankerTraining, RankingMaterial};
 pub use search::SearchScratch;

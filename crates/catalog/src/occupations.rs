@@ -3,13 +3,18 @@
 //! All taxonomies of a version share its number. They are small, so that the snapshot holds the draft itself
 //! and the tables are made when it is read.
 
+mod classifier;
 mod mapping;
+mod titles;
 
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+pub use classifier::{OccupationClassifier, OccupationMatch};
 pub use mapping::{Mapping, MappingDraft, MappingEnd};
+
+pub use titles::title_mappings;
 
 use crate::draft::{Attribution, AttributionNotice};
 use crate::format::{SnapshotError, SnapshotFault, SnapshotReader, SnapshotWriter};

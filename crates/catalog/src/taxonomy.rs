@@ -4,6 +4,7 @@
 //! same form. It is immutable and holds no version: the snapshot it comes from has one.
 
 mod draft;
+mod lists;
 mod relation;
 mod search;
 mod skills;

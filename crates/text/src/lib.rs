@@ -21,6 +21,7 @@ mod ranking;
 mod read;
 #[cfg(test)]
 mod reference;
+mod resemblance;
 mod respell;
 mod score;
 mod search;
@@ -42,6 +43,7 @@ pub use plain::plain_words;
 pub use ranking::{
     BadRanker, CANDIDATES, Described, FEATURES, Features, Fusion, RankScratch, Ranked, Ranker,
 };
+pub use resemblance::Resemblance;
 pub use titles::{
     GroupMatch, JobLevel, LevelBand, TITLE_FEATURES, TitleEvidence, TitleMatch, TitleMatcher,
     TitleMatcherBuilder, TitleScratch, is_supervisor, job_levels, level_band, plural_name,

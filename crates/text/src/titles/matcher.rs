@@ -104,6 +104,8 @@ pub struct GroupMatch {
     pub group: u32,
     /// How well it fits, to be compared with others of the same term only.
     pub score: f32,
+    /// The confidence in the best of its labels; 0 where no label was compared.
+    pub label_confidence: f64,
 }
 
 /// Buffers of a matcher, to be kept from one term to the next.
@@ -182,24 +184,29 @@ impl TitleMatcher {
         query.best_group = self.weigh_groups(&query, scratch);
         let labels = self.candidates(&query, READ_FOR_GROUPS, COMPARED_FOR_GROUPS, scratch);
         scratch.mark(&query, self);
-        let mut best = FxHashMap::<u32, f32>::default();
+        let mut best = FxHashMap::<u32, (f32, f64)>::default();
         for label in labels {
             let found = self.compare(label as usize, &query, scratch);
             let likeness = found.evidence.letters + found.evidence.words;
             for group in self.groups.of_title(found.title) {
-                let known = best.entry(*group).or_default();
+                let (known, confidence) = best.entry(*group).or_default();
                 *known = known.max(likeness);
+                *confidence = confidence.max(found.confidence);
             }
         }
-        let highest = best.values().copied().fold(f32::MIN_POSITIVE, f32::max);
+        let highest = best
+            .values()
+            .map(|(likeness, _)| *likeness)
+            .fold(f32::MIN_POSITIVE, f32::max);
         let whole = query.best_group.max(f32::MIN_POSITIVE);
         for group in &scratch.touched_groups {
             best.entry(*group).or_default();
         }
         let mut ranked: Vec<GroupMatch> = best
             .into_iter()
-            .map(|(group, likeness)| GroupMatch {
+            .map(|(group, (likeness, label_confidence))| GroupMatch {
                 group,
+                label_confidence,
                 score: likeness / highest + GROUP_SHARE * scratch.group_sums[group as usize] / whole,
             })
             .collect();
