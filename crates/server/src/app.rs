@@ -23,7 +23,7 @@ use parking_lot::Mutex;
 use crate::{
     access_log::AccessLog,
     admission::{Gate, MemoryGuard},
-    classification_data::ClassificationState,
+    classification_data::{ClassificationState, OtherFamilies, OtherStores},
     companies_data::{self, CompaniesVersion},
     documentation::Documentation,
     metrics::Metrics,
@@ -181,12 +181,22 @@ impl App {
         )?;
         let companies = companies_data::serve(&company_versions, company_aliases.clone())?;
         let classification = ClassificationState::open(&data, &settings)?;
-        classification.reload(&skills, &store, now.unix_seconds)?;
+        let titles = TitlesFamily::open(&settings, &base_url)?;
+        let families = OtherFamilies {
+            skills: &skills,
+            titles: &titles.served(),
+            companies: &companies,
+        };
+        let stores = OtherStores {
+            skills: &store,
+            titles: titles.store(),
+            companies: &company_store,
+        };
+        classification.reload(families, stores, now.unix_seconds)?;
         let occupations = OccupationsState::default();
         occupations.join(classification.occupations(), skills.newest());
         let similarity_store = Store::of::<Similarity>(&data);
         let similarity = Versions::load(&similarity_store)?;
-        let titles = TitlesFamily::open(&settings, &base_url)?;
         let log = &settings.log.access;
         let access_log = AccessLog::open(log).map_err(|error| {
             let remedy = format!("{error}; give stderr, off, or a file that this user may write");
@@ -297,18 +307,29 @@ impl App {
         // One family's damaged data do not keep another's from being loaded.
         let skills = self.reload_skills();
         let companies = self.reload_companies();
-        let taxonomies = self.reload_taxonomies(*skills.as_ref().unwrap_or(&false));
-        let similarity = self.reload_similarity();
         let titles = self.titles.reload();
+        let shown = [&skills, &companies, &titles];
+        let taxonomies = self.reload_taxonomies(shown.iter().any(|it| matches!(it, Ok(true))));
+        let similarity = self.reload_similarity();
         Ok(skills? | companies? | taxonomies? | similarity? | titles?)
     }
 
-    /// Taxonomies show the skills too, and follow them.
-    fn reload_taxonomies(&self, skills_changed: bool) -> Result<bool, StartError> {
-        let has_changed = skills_changed || self.classification.has_changed()?;
+    /// Taxonomies show skills, titles and companies too, and follow them.
+    fn reload_taxonomies(&self, shown_changed: bool) -> Result<bool, StartError> {
+        let has_changed = shown_changed || self.classification.has_changed()?;
         if has_changed {
-            let now = self.now().unix_seconds;
-            self.classification.reload(&self.skills(), &self.store, now)?;
+            let families = OtherFamilies {
+                skills: &self.skills(),
+                titles: &self.titles(),
+                companies: &self.companies(),
+            };
+            let stores = OtherStores {
+                skills: &self.store,
+                titles: self.titles.store(),
+                companies: &self.company_store,
+            };
+            self.classification
+                .reload(families, stores, self.now().unix_seconds)?;
             self.join_occupations();
         }
         Ok(has_changed)
@@ -353,15 +374,21 @@ impl App {
         Ok(true)
     }
 
-    /// Serves these versions until the next import; for starter data that no directory holds.
+    /// Serves these versions until the next import; for starter data that no directory holds. Titles are served
+    /// first: taxonomies show them.
     pub fn serve_catalog(
         &self,
         catalog: Catalog,
         occupations: Versions<Occupations>,
     ) -> Result<(), StartError> {
         let skills = SkillsData::new(&catalog, self.aliases.clone(), &self.links)?;
+        let families = OtherFamilies {
+            skills: &skills,
+            titles: &self.titles(),
+            companies: &self.companies(),
+        };
         self.classification
-            .serve_starter(&skills, occupations, self.now().unix_seconds)?;
+            .serve_starter(families, occupations, self.now().unix_seconds)?;
         self.skills.store(Arc::new(skills));
         self.catalog.store(Arc::new(catalog));
         self.join_occupations();
@@ -370,7 +397,9 @@ impl App {
 
     /// Serves these versions of titles until the next import; for starter data that no directory holds.
     pub fn serve_titles(&self, versions: Versions<Titles>) -> Result<(), StartError> {
-        Ok(self.titles.replace(versions)?)
+        self.titles.replace(versions)?;
+        self.reload_taxonomies(true)?;
+        Ok(())
     }
 
     /// Starts the thread that follows changes made by the command line: clients, keys, maintenance.

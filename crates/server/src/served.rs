@@ -75,6 +75,12 @@ impl<T> Served<T> {
         self.versions.iter().map(|version| version.name.as_str())
     }
 
+    /// Returns the versions with their names, newest first, and whether each will stay.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Arc<T>, bool)> {
+        let rows = self.versions.iter();
+        rows.map(|version| (version.name.as_str(), &version.data, version.is_lasting))
+    }
+
     /// Pins the newest version.
     pub fn latest(&self) -> Option<Pinned<T>> {
         self.versions.first().map(|newest| newest.pinned(false))

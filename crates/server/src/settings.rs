@@ -65,6 +65,8 @@ pub struct Settings {
     pub companies: CompaniesSettings,
     /// The Core LMI family.
     pub lmi: LmiSettings,
+    /// The Classification family.
+    pub classification: ClassificationSettings,
 }
 
 /// Where the data are.
@@ -151,6 +153,14 @@ pub struct TitlesSettings {
 pub struct CompaniesSettings {
     /// Score from which on a raw name means a company, 0 to 1.
     pub min_score: f64,
+}
+
+/// The Classification family.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClassificationSettings {
+    /// Days for which a classifier release is served.
+    pub retention_days: u32,
 }
 
 /// A setting that cannot be used.
@@ -254,6 +264,10 @@ impl Settings {
         if !(0.0..=1.0).contains(&self.companies.min_score) {
             let value = self.companies.min_score;
             return Err(SettingError::new("companies.min_score", value, "give 0 to 1"));
+        }
+        if self.classification.retention_days == 0 {
+            let name = "classification.retention_days";
+            return Err(SettingError::new(name, 0, "give at least 1 day"));
         }
         for family in self.scopes.keys() {
             known_family(&format!("scopes.{family}"), family)?;

@@ -59,6 +59,11 @@ impl TitlesFamily {
         self.served.load()
     }
 
+    /// Returns where the versions are kept.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
     /// Loads a published change; says whether there was one.
     pub fn reload(&self) -> Result<bool, StartError> {
         let present = self.loaded.load_full();
@@ -112,7 +117,7 @@ impl TitlesVersion {
             is_supervisor: title.is_supervisor(),
             level_band: title.level_band().map(|band| band.name()),
             info_url: if fields.has(Field::InfoUrl) {
-                self.links.info_url(title.info_url(), title.id())
+                self.info_url(title)
             } else {
                 "".into()
             },
@@ -123,6 +128,11 @@ impl TitlesVersion {
             },
             versions: None,
         }
+    }
+
+    /// Gives the address of a page about a title.
+    pub fn info_url<'a>(&'a self, title: TitleView<'a>) -> std::borrow::Cow<'a, str> {
+        self.links.info_url(title.info_url(), title.id())
     }
 
     /// Describes a title whole, as a read by id answers it.

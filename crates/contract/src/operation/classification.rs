@@ -1,8 +1,15 @@
 //! Rows of the Classification family.
 
+mod classify;
+
+pub(super) use classify::{
+    CLASSIFY_POSTING, CLASSIFY_SKILLS, CLASSIFY_TITLE, EXTRACT, EXTRACTOR, NORMALIZE_COMPANIES,
+    NORMALIZE_TITLES,
+};
+
 use super::{
-    Access, Answer, Body, BodyKind, BodyType, Cache, DOCUMENT_CAP, JSON_CAP, Method, Operation, OperationId,
-    PLAIN, PathParameter, Priority, Work,
+    Access, Answer, Body, BodyKind, BodyType, Cache, JSON_CAP, Method, Operation, OperationId, PLAIN,
+    PathParameter, Priority, Work,
 };
 use crate::{
     code::Code,
@@ -72,9 +79,6 @@ const LOCALE: Parameter = Parameter::new(
     "Language of names; the region is ignored.",
 )
 .default("en-US");
-
-/// Longest text in bytes that is read on the thread of the request: some tenths of a millisecond.
-const INLINE_TEXT: usize = 8 << 10;
 
 const fn answer(schema: &'static Schema, example: &'static str) -> Answer {
     Answer {
@@ -400,78 +404,4 @@ pub(super) const SOURCE: Operation = Operation {
     cache: Cache::Short,
     summary: "Lists what a release does with one source",
     ..CLASSIFICATION
-};
-
-pub(super) const CLASSIFY_SKILLS: Operation = Operation {
-    id: OperationId::ClassificationClassifySkills,
-    name: "classification.classify_skills",
-    method: Method::Post,
-    paths: &["/classification/classifications/{release}/skills/classify"],
-    path_parameters: IN_RELEASE,
-    body: Some(Body {
-        types: &[BodyType {
-            kind: BodyKind::Json,
-            schema: Some(&wire::CLASSIFY_SKILLS_REQUEST),
-            query: &[],
-            example: r#"{"skills":[{"name":"sourdough"}]}"#,
-        }],
-        cap: JSON_CAP,
-        what: "a JSON object with 'skills'",
-    }),
-    answer: answer(
-        &wire::TERMS,
-        r#"{"data":[{"term":"sourdough","count":1,"results":[{"confidence":0.88,"concept":{"id":"WS2GY4P0TF7SHKBZH8","name":"Sourdough Baking","levelName":"skill"}}]}],"warnings":[]}"#,
-    ),
-    own_codes: &[Code::OutOfBounds, Code::UnknownField, Code::TermTooLarge],
-    work: Work::Pool,
-    summary: "Finds the skills that raw names mean",
-    description: "One item for each name, in the order of the request.",
-    ..CLASSIFICATION
-};
-
-pub(super) const EXTRACTOR: Operation = Operation {
-    id: OperationId::ClassificationExtractor,
-    name: "classification.extractor",
-    paths: &["/classification/classifications/{release}/skills/extract"],
-    path_parameters: IN_RELEASE,
-    answer: answer(
-        &wire::EXTRACTOR,
-        r#"{"data":{"release":"2026.1","taxonomy":"skills","taxonomyVersion":"1.0.0","locales":["en-US"],"maxTextBytes":51200,"contentTypes":["application/json"]},"warnings":[]}"#,
-    ),
-    cache: Cache::Short,
-    summary: "Describes the skill extractor of a release",
-    ..CLASSIFICATION
-};
-
-pub(super) const EXTRACT: Operation = Operation {
-    id: OperationId::ClassificationExtract,
-    name: "classification.extract",
-    method: Method::Post,
-    quota: Some("classification:skills-extract"),
-    body: Some(Body {
-        types: &[BodyType {
-            kind: BodyKind::Json,
-            schema: Some(&wire::EXTRACT_REQUEST),
-            query: &[],
-            example: r#"{"text":"We bake sourdough bread.","confidenceThreshold":0.5,"trace":true}"#,
-        }],
-        cap: DOCUMENT_CAP,
-        what: "a JSON object with 'text'",
-    }),
-    answer: answer(
-        &wire::EXTRACTION,
-        r#"{"data":{"concepts":[{"confidence":0.9,"concept":{"id":"WS2GY4P0TF7SHKBZH8","name":"Sourdough Baking","levelName":"skill"}}],"trace":[]},"warnings":[]}"#,
-    ),
-    own_codes: &[
-        Code::OutOfBounds,
-        Code::PatternMismatch,
-        Code::UnknownField,
-        Code::TextTooLarge,
-        Code::UnsupportedValue,
-    ],
-    cache: Cache::NoStore,
-    work: Work::PoolOver(INLINE_TEXT),
-    summary: "Finds the skills of a text",
-    description: "The same skills with the same confidences as the extraction of the Skills family.",
-    ..EXTRACTOR
 };

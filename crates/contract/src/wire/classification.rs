@@ -1,8 +1,10 @@
 //! Shapes of the Classification family, and the concept object.
 
 mod concept;
+mod posting;
 
 pub use concept::{CONCEPT_FIELD_NAMES, Concept, ConceptField, ConceptFields};
+pub use posting::{CLASSIFY_POSTING_REQUEST, OUTPUTS, Output, POSTING};
 
 use crate::schema::{Member, Pattern, Schema};
 
@@ -348,11 +350,54 @@ pub static CLASSIFY_SKILLS_REQUEST: Schema = Schema::object(&[
     .default("0.5"),
 ]);
 
+/// Body of a classification of a title.
+pub static CLASSIFY_TITLE_REQUEST: Schema = Schema::object(&[
+    Member::required(
+        "title",
+        &Schema::bounded_text(1, None),
+        "A title as somebody wrote it.",
+    ),
+    Member::optional("description", &TEXT, "What is written about the work."),
+    Member::optional("limit", &Schema::integer(1, 25), "Most occupations.").default("5"),
+    Member::optional("fields", &FIELD_LIST, "Fields of each concept.")
+        .default(r#"["id","name","levelName"]"#),
+    Member::optional(
+        "confidenceThreshold",
+        &CONFIDENCE,
+        "Least confidence, itself included.",
+    )
+    .default("0"),
+]);
+
+/// Terms of one request at most.
+pub const MOST_TERMS: usize = 500;
+
+/// Body of a normalisation of titles or companies.
+pub static NORMALIZE_REQUEST: Schema = Schema::object(&[
+    Member::required(
+        "terms",
+        &Schema::bounded_array(&Schema::bounded_text(1, None), 1, Some(MOST_TERMS)),
+        "Names as somebody wrote them.",
+    ),
+    Member::optional("fields", &FIELD_LIST, "Fields of each concept.")
+        .default(r#"["id","name","levelName"]"#),
+    Member::optional("limit", &Schema::integer(1, 25), "Most results for each.").default("5"),
+    Member::optional(
+        "confidenceThreshold",
+        &CONFIDENCE,
+        "Least confidence, itself included.",
+    )
+    .default("0.5"),
+]);
+
 const FOUND: Schema = Schema::object(&[
     Member::required("confidence", &CONFIDENCE, ""),
     Member::required("concept", &CONCEPT, ""),
 ]);
 const FOUNDS: Schema = Schema::array(&FOUND);
+
+/// Answer of a classification of one thing.
+pub static FOUND_CONCEPTS: Schema = classifier_answer!(&FOUNDS, "The surest first.");
 
 /// Answer of classifications of several terms.
 pub static TERMS: Schema = classifier_answer!(

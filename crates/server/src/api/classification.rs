@@ -1,6 +1,8 @@
 //! The Classification family.
 
+pub mod classify_posting;
 pub mod classify_skills;
+pub mod classify_title;
 pub mod concept;
 pub mod concepts;
 pub mod extract;
@@ -8,6 +10,7 @@ pub mod extractor;
 pub mod map;
 pub mod mappings;
 pub mod meta;
+pub mod normalize;
 pub mod relations;
 pub mod release;
 pub mod releases;
@@ -19,6 +22,7 @@ pub mod version;
 pub mod versions;
 
 mod filter;
+mod terms;
 mod writing;
 
 use std::{borrow::Cow, sync::Arc};
@@ -55,12 +59,16 @@ fn release<'d>(call: &Call, data: &'d ClassificationData) -> Result<&'d ServedRe
     data.release(name).ok_or_else(|| ApiError::unknown_release(name))
 }
 
-/// Finds the skills of a release.
-fn skills_of(release: &ServedRelease, data: &ClassificationData) -> Result<PinnedTaxonomy, ApiError> {
-    let version = release.taxonomies.get("skills");
+/// Finds the version of a taxonomy that a release pins.
+fn taxonomy_of(
+    release: &ServedRelease,
+    data: &ClassificationData,
+    taxonomy: &str,
+) -> Result<PinnedTaxonomy, ApiError> {
+    let version = release.taxonomies.get(taxonomy);
     version
-        .and_then(|version| data.version("skills", version))
-        .ok_or_else(|| ApiError::unknown_source("skills"))
+        .and_then(|version| data.version(taxonomy, version))
+        .ok_or_else(|| ApiError::unknown_source(taxonomy))
 }
 
 /// Reads `fields` of a query, whose names the judge has accepted.
@@ -91,7 +99,7 @@ fn id_text(value: Value<'_>) -> Cow<'_, str> {
 fn check_locale(name: &str, locale: Option<&str>, version: &PinnedTaxonomy) -> Result<(), ApiError> {
     let Some(locale) = locale else { return Ok(()) };
     let language = locale.split('-').next().unwrap_or_default();
-    let is_loaded = match &version.version.skills {
+    let is_loaded = match version.version.skills() {
         Some(served) => served.skills.languages().iter().any(|known| known == language),
         None => language == DEFAULT_LANGUAGE,
     };
@@ -111,7 +119,7 @@ fn locales(version: &PinnedTaxonomy) -> Vec<String> {
         };
         format!("{language}-{region}")
     };
-    match &version.version.skills {
+    match version.version.skills() {
         Some(served) => served
             .skills
             .languages()

@@ -90,7 +90,7 @@ fn threshold(call: &Call, body: &Input<'_>) -> f64 {
 }
 
 /// Finds the titles of a term at or over the threshold, the surest first; `limit` at most.
-fn matches(version: &TitlesVersion, term: &str, threshold: f64, limit: usize) -> Vec<TitleMatch> {
+pub(crate) fn matches(version: &TitlesVersion, term: &str, threshold: f64, limit: usize) -> Vec<TitleMatch> {
     let mut found = SCRATCH.with_borrow_mut(|scratch| version.titles.normalize(term, limit, scratch));
     for it in &mut found {
         it.confidence = (it.confidence * DECIMALS).round() / DECIMALS;

@@ -1,13 +1,11 @@
 //! Classifier releases: sets of versions that were the newest together.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
+use catalog::Mapping;
 use jiff::{SignedDuration, Timestamp};
 
-use super::{ClassificationData, Manifests};
-
-/// Days for which a release is served.
-pub const RETENTION_DAYS: i64 = 3_650;
+use super::{ClassificationData, Manifests, TaxonomyVersion};
 
 /// A release of which every version is loaded.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,16 +14,22 @@ pub struct ServedRelease {
     pub name: String,
     /// When it was made.
     pub date: Timestamp,
+    /// When it stops to be served.
+    pub removal: Timestamp,
     /// Versions by taxonomy.
     pub taxonomies: BTreeMap<String, String>,
 }
 
 impl ServedRelease {
-    /// Gives the moment from which the release is not served any more.
-    pub fn removal(&self) -> Timestamp {
-        self.date
-            .checked_add(SignedDuration::from_hours(24 * RETENTION_DAYS))
-            .unwrap_or(Timestamp::MAX)
+    /// Finds the mapping between two taxonomies in the versions that the release pins.
+    pub fn mapping<'d>(
+        &self,
+        data: &'d ClassificationData,
+        from: &str,
+        to: &str,
+    ) -> Option<&'d Arc<Mapping>> {
+        let (source, destination) = (self.taxonomies.get(from)?, self.taxonomies.get(to)?);
+        data.mapping(&format!("{from}_v{source}_{to}_v{destination}"))
     }
 
     /// Gives year and number, for the order of releases.
@@ -42,31 +46,34 @@ impl ServedRelease {
 /// imports made no release, such as starter data, are the first release of their year.
 pub(super) fn served(
     data: &ClassificationData,
-    families: [(&str, Manifests<'_>); 2],
+    manifests: &Manifests,
+    retention_days: u32,
     now: u64,
 ) -> Vec<ServedRelease> {
     let now = i64::try_from(now)
         .ok()
         .and_then(|seconds| Timestamp::from_second(seconds).ok())
         .unwrap_or(Timestamp::UNIX_EPOCH);
+    let kept_for = SignedDuration::from_hours(24 * i64::from(retention_days));
+    let removal = |date: Timestamp| date.checked_add(kept_for).unwrap_or(Timestamp::MAX);
+    let families = manifests.families();
     let mut releases: Vec<ServedRelease> = Vec::new();
     for (_, manifests) in families {
         for release in manifests.iter().filter_map(|manifest| manifest.release.as_ref()) {
             let mut taxonomies = BTreeMap::new();
             let is_loaded = families.iter().all(|(family, manifests)| {
-                let Some(version) = release.versions.get(*family) else {
-                    return true;
-                };
+                let version = release.versions.get(*family);
                 taxonomies.extend(data.pinned(family, version));
-                manifests.iter().any(|manifest| manifest.version == *version)
+                version.is_none_or(|version| manifests.iter().any(|manifest| manifest.version == *version))
             });
             let date = release.date.parse().unwrap_or(now);
             let release = ServedRelease {
                 name: release.name.clone(),
                 date,
+                removal: removal(date),
                 taxonomies,
             };
-            let is_kept = release.removal() > now;
+            let is_kept = release.removal > now;
             if is_loaded && is_kept && releases.iter().all(|known| known.name != release.name) {
                 releases.push(release);
             }
@@ -77,6 +84,7 @@ pub(super) fn served(
         releases.push(ServedRelease {
             name: format!("{}.1", now.strftime("%Y")),
             date: now,
+            removal: removal(now),
             taxonomies: data
                 .taxonomies()
                 .filter_map(|(name, versions)| Some((name.to_owned(), versions.first()?.name.clone())))
@@ -87,13 +95,19 @@ pub(super) fn served(
 }
 
 impl ClassificationData {
-    /// Gives the taxonomies of one version of a family.
-    fn pinned(&self, family: &str, version: &str) -> Vec<(String, String)> {
-        let wanted = format!("{version}.0");
-        self.taxonomies()
-            .filter(|(name, _)| (*name == "skills") == (family == "skills"))
-            .filter(|(_, versions)| versions.iter().any(|version| version.name == wanted))
-            .map(|(name, _)| (name.to_owned(), wanted.clone()))
-            .collect()
+    /// Gives the taxonomies of one version of a family; where none is named those that stand in for data.
+    fn pinned(&self, family: &str, version: Option<&String>) -> Vec<(String, String)> {
+        let wanted = version.map(|version| format!("{version}.0"));
+        let is_wanted = |version: &TaxonomyVersion| match &wanted {
+            Some(wanted) => version.name == *wanted,
+            None => !version.is_lasting(),
+        };
+        let versions = self.taxonomies().flat_map(|(name, versions)| {
+            versions
+                .iter()
+                .filter(|version| version.shown.family() == family && is_wanted(version))
+                .map(move |version| (name.to_owned(), version.name.clone()))
+        });
+        versions.collect()
     }
 }

@@ -4,22 +4,48 @@ use std::path::Path;
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
-use catalog::{Manifest, Occupations, Store, StoreError, Versions};
+use catalog::{Occupations, Store, StoreError, Versions};
 
-use super::{ClassificationData, FAMILY};
+use super::{ClassificationData, FAMILY, Manifests, Sources};
 use crate::{
     app::StartError,
+    companies_data::CompaniesVersion,
+    served::Served,
     settings::{Settings, VersionAliases},
     skills_data::SkillsData,
+    titles_data::TitlesVersion,
 };
 
-/// The occupation taxonomies as loaded, and what is served of them together with the skills.
+/// The occupation taxonomies as loaded, and what is served of them together with the other families.
 #[derive(Debug)]
 pub struct ClassificationState {
     data: ArcSwap<ClassificationData>,
     occupations: ArcSwap<Versions<Occupations>>,
     store: Store,
     aliases: VersionAliases,
+    retention_days: u32,
+}
+
+/// What the other families serve.
+#[derive(Clone, Copy, Debug)]
+pub struct OtherFamilies<'a> {
+    /// Skills.
+    pub skills: &'a SkillsData,
+    /// Titles.
+    pub titles: &'a Served<TitlesVersion>,
+    /// Companies.
+    pub companies: &'a Served<CompaniesVersion>,
+}
+
+/// The stores of the other families, which tell when versions were imported.
+#[derive(Clone, Copy, Debug)]
+pub struct OtherStores<'a> {
+    /// Skills.
+    pub skills: &'a Store,
+    /// Titles.
+    pub titles: &'a Store,
+    /// Companies.
+    pub companies: &'a Store,
 }
 
 impl ClassificationState {
@@ -31,6 +57,7 @@ impl ClassificationState {
             occupations: ArcSwap::default(),
             store: Store::of::<Occupations>(directory),
             aliases: VersionAliases::new(FAMILY, aliases.unwrap_or(&Default::default()))?,
+            retention_days: settings.classification.retention_days,
         })
     }
 
@@ -49,36 +76,54 @@ impl ClassificationState {
         self.store.changed_since(self.occupations.load().sequence())
     }
 
-    /// Loads the occupations anew and serves them with these skills, whose store tells when they were imported.
-    pub fn reload(&self, skills: &SkillsData, skill_store: &Store, now: u64) -> Result<(), StartError> {
+    /// Loads the occupations anew and serves them with what the other families serve.
+    pub fn reload(
+        &self,
+        families: OtherFamilies<'_>,
+        stores: OtherStores<'_>,
+        now: u64,
+    ) -> Result<(), StartError> {
         let occupations = self.occupations.load().reload(&self.store)?;
-        let manifests = self.store.list()?;
-        self.serve(skills, &skill_store.list()?, occupations, &manifests, now)
+        let manifests = Manifests {
+            skills: stores.skills.list()?,
+            titles: stores.titles.list()?,
+            companies: stores.companies.list()?,
+            occupations: self.store.list()?,
+        };
+        self.serve(families, occupations, &manifests, now)
     }
 
     /// Serves occupations that come from no store, such as starter data.
     pub fn serve_starter(
         &self,
-        skills: &SkillsData,
+        families: OtherFamilies<'_>,
         occupations: Versions<Occupations>,
         now: u64,
     ) -> Result<(), StartError> {
-        self.serve(skills, &[], occupations, &[], now)
+        self.serve(families, occupations, &Manifests::default(), now)
     }
 
     fn serve(
         &self,
-        skills: &SkillsData,
-        skill_manifests: &[Manifest],
+        families: OtherFamilies<'_>,
         occupations: Versions<Occupations>,
-        manifests: &[Manifest],
+        manifests: &Manifests,
         now: u64,
     ) -> Result<(), StartError> {
         let loaded: Vec<Arc<Occupations>> = occupations.iter().cloned().collect();
+        let sources = Sources {
+            skills: families.skills,
+            titles: families.titles,
+            companies: families.companies,
+            occupations: &loaded,
+        };
+        let previous = self.data.load();
         let data = ClassificationData::new(
-            (skills, skill_manifests),
-            (&loaded, manifests),
+            sources,
+            manifests,
+            &previous,
             self.aliases.clone(),
+            self.retention_days,
             now,
         )?;
         self.data.store(Arc::new(data));

@@ -56,12 +56,12 @@ pub fn run(demo: &Demo, form: Form) -> anyhow::Result<ExitCode> {
         let signals = Signals::listen()?;
         let running = server::start(directory.settings.clone()).await?;
         let starter_data = running.app.skills().is_empty();
-        if starter_data {
-            serve_starter(&running.app).await?;
-        }
         if running.app.titles().is_empty() {
             let titles = tokio::task::spawn_blocking(super::import::starter_titles).await??;
             running.app.serve_titles(titles)?;
+        }
+        if starter_data {
+            serve_starter(&running.app).await?;
         }
         let base_url = &running.app.base_url;
         let started = Started {

@@ -37,7 +37,17 @@ fn taxonomies_are_listed_with_their_versions() {
         .iter()
         .filter_map(|row| row["name"].as_str())
         .collect();
-    assert_eq!(names, ["education_levels", "lot", "skills", "soc_2018"]);
+    assert_eq!(
+        names,
+        [
+            "companies",
+            "education_levels",
+            "lot",
+            "skills",
+            "soc_2018",
+            "titles"
+        ]
+    );
     assert_eq!((&all["warnings"], &all["errors"]), (&json!([]), &json!([])));
     let tagged = get("/classification/taxonomies?tags=occupations,nothing");
     assert_eq!(tagged["data"].as_array().map(Vec::len), Some(2));
@@ -259,14 +269,31 @@ fn releases_pin_versions() {
     let releases = get("/classification/classifications")["data"].clone();
     let newest = &releases[0];
     let name = newest["release"].as_str().expect("a name");
-    assert!(name.ends_with(".2"), "one release for each import: {releases}");
+    assert!(name.ends_with(".4"), "one release for each import: {releases}");
     assert_eq!(newest["supportedTaxonomies"]["lot"], "1.0.0");
     assert_eq!(newest["supportedTaxonomies"]["skills"], "1.0.0");
     assert_eq!(get("/classification/meta")["data"]["latestRelease"], name);
     assert_eq!(
         get(&format!("/classification/classifications/{name}"))["data"],
-        json!(["skills"])
+        json!(["companies", "lot", "postings", "skills", "titles"])
     );
+    for (source, operations) in [
+        ("companies", json!(["normalize"])),
+        ("lot", json!(["classify"])),
+        ("postings", json!(["classify"])),
+        ("skills", json!(["classify", "extract"])),
+        ("titles", json!(["normalize"])),
+    ] {
+        let path = format!("/classification/classifications/{name}/{source}");
+        assert_eq!(get(&path)["data"], operations, "{source}");
+    }
+    // Each import pinned what was the newest then.
+    let oldest = releases
+        .as_array()
+        .and_then(|rows| rows.last())
+        .expect("a release");
+    assert_eq!(oldest["supportedTaxonomies"]["skills"], "1.0.0");
+    assert_eq!(oldest["supportedTaxonomies"].get("titles"), None);
     let extractor = get(&format!("/classification/classifications/{name}/skills/extract"));
     assert_eq!(extractor["data"]["release"], name);
     let unknown = shared().call(Request::get("/classification/classifications/2019.1"));

@@ -13,6 +13,7 @@ mod accounts;
 mod answer;
 mod career_pathways;
 mod classification;
+mod classify;
 mod companies;
 mod ddn;
 mod documents;

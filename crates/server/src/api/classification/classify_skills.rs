@@ -3,13 +3,13 @@
 use std::{cell::RefCell, collections::BTreeMap};
 
 use catalog::{SearchScratch, SkillIndex, SkillView, TypeSet};
-use contract::{error::ApiError, json::Value};
-use serde::Serialize;
+use contract::{error::ApiError, json::Value, operation::TERM_CAP};
 use text::{Detail, fold};
 
 use super::{
     extract::{FoundConcept, concept_of, with_skills},
-    fields_of_body, writing,
+    terms::{Asked, Term},
+    writing,
 };
 use crate::{
     api::skills::found,
@@ -17,12 +17,6 @@ use crate::{
     skills_data::ServedVersion,
 };
 
-/// Bytes of one name.
-const NAME_CAP: usize = 1_024;
-/// Results for each name when the caller does not say.
-const DEFAULT_LIMIT: i64 = 5;
-/// Confidence that is enough when the caller does not say.
-const DEFAULT_THRESHOLD: f64 = 0.5;
 /// Hits of the search that are compared.
 const SEARCHED: usize = 25;
 /// Confidence in a skill whose name is the term; another label is a little less sure.
@@ -37,13 +31,6 @@ thread_local! {
     static SCRATCH: RefCell<SearchScratch> = RefCell::default();
 }
 
-#[derive(Serialize)]
-struct Term<'a> {
-    term: &'a str,
-    count: usize,
-    results: Vec<FoundConcept<'a>>,
-}
-
 /// Finds the skills that raw names mean: one item for each name, in the order of the request.
 pub fn classify_skills(call: &Call, body: Input<'_>) -> Outcome {
     let Input::Json(document) = &body else {
@@ -52,27 +39,22 @@ pub fn classify_skills(call: &Call, body: Input<'_>) -> Outcome {
     let root = document.root();
     let terms = || root.member("skills").into_iter().flat_map(Value::items);
     let text = |term: Value<'_>, name: &str| term.member(name).and_then(Value::as_str).map(str::to_owned);
-    if terms().any(|term| text(term, "name").is_some_and(|name| name.len() > NAME_CAP)) {
+    if terms().any(|term| text(term, "name").is_some_and(|name| name.len() > TERM_CAP)) {
         return Err(ApiError::term_too_large());
     }
     let data = super::data(call);
     let release = super::release(call, &data)?;
-    let skills = super::skills_of(release, &data)?;
+    let skills = super::taxonomy_of(release, &data, "skills")?;
     let (version, served) = with_skills(&skills.version)?;
-    let fields = fields_of_body(root);
-    let limit = root
-        .member("limit")
-        .and_then(Value::as_i64)
-        .unwrap_or(DEFAULT_LIMIT);
-    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-    let threshold = root.member("confidenceThreshold").and_then(Value::as_f64);
-    let threshold = threshold.unwrap_or(DEFAULT_THRESHOLD);
+    let asked = Asked::of_json(root);
     let budget = call.app.settings.limits.work_budget;
     let mut answered = Vec::new();
     for term in terms() {
         let name = term.member("name").and_then(Value::as_str).unwrap_or_default();
         let mut scored = by_name(served, name, budget)?;
-        let is_found = scored.iter().any(|(_, confidence)| *confidence >= threshold);
+        let is_found = scored
+            .iter()
+            .any(|(_, confidence)| *confidence >= asked.threshold);
         if let Some(description) = term.member("description").and_then(Value::as_str)
             && !is_found
         {
@@ -81,18 +63,14 @@ pub fn classify_skills(call: &Call, body: Input<'_>) -> Outcome {
         }
         let results: Vec<FoundConcept<'_>> = scored
             .into_iter()
-            .filter(|(_, confidence)| *confidence >= threshold)
+            .filter(|(_, confidence)| *confidence >= asked.threshold)
             .filter_map(|(skill, confidence)| {
-                let concept = concept_of(version, skill, fields)?;
+                let concept = concept_of(version, skill, asked.fields)?;
                 Some(FoundConcept { confidence, concept })
             })
-            .take(limit)
+            .take(asked.limit)
             .collect();
-        answered.push(Term {
-            term: name,
-            count: results.len(),
-            results,
-        });
+        answered.push(Term::new(name, results));
     }
     let answer = writing::classified(&answered);
     Ok(writing::of(answer, &skills))

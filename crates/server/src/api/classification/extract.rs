@@ -58,7 +58,7 @@ pub fn extract(call: &Call, body: Input<'_>) -> Outcome {
     let root = document.root();
     let data = super::data(call);
     let release = super::release(call, &data)?;
-    let skills = super::skills_of(release, &data)?;
+    let skills = super::taxonomy_of(release, &data, "skills")?;
     let locale = |name| root.member(name).and_then(Value::as_str);
     for name in ["inputLocale", "outputLocale"] {
         check_locale(name, locale(name), &skills)?;
@@ -99,7 +99,7 @@ pub fn extract(call: &Call, body: Input<'_>) -> Outcome {
 
 /// Gives the Skills version behind a taxonomy of skills.
 pub fn with_skills(version: &TaxonomyVersion) -> Result<(&TaxonomyVersion, &Arc<ServedVersion>), ApiError> {
-    let skills = version.skills.as_ref();
+    let skills = version.skills();
     skills
         .map(|served| (version, served))
         .ok_or_else(|| ApiError::unknown_source("skills"))
@@ -130,7 +130,7 @@ pub fn concept_of(
     skill: SkillIndex,
     fields: ConceptFields,
 ) -> Option<Concept<'_>> {
-    let skills = version.skills.as_ref()?;
+    let skills = version.skills()?;
     let index = version.taxonomy.by_id(skills.skills.skill(skill).id())?;
     Some(writing::describe(
         version,

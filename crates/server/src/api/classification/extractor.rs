@@ -10,7 +10,7 @@ use crate::call::{Call, Input, Outcome};
 pub fn extractor(call: &Call, _body: Input<'_>) -> Outcome {
     let data = super::data(call);
     let release = super::release(call, &data)?;
-    let skills = super::skills_of(release, &data)?;
+    let skills = super::taxonomy_of(release, &data, "skills")?;
     let types = OperationId::ClassificationExtract.row().body;
     let types: Vec<&str> = types
         .iter()

@@ -13,11 +13,13 @@ pub fn releases(call: &Call, _body: Input<'_>) -> Outcome {
         .releases()
         .iter()
         .map(|release| {
+            let outputs = source::outputs(release, &data);
+            let outputs: Vec<&str> = outputs.into_iter().map(|output| output.word()).collect();
             json!({
                 "release": release.name,
                 "releaseDate": shown(release.date),
-                "removalDate": shown(release.removal()),
-                "supportedOutputs": source::outputs(release),
+                "removalDate": shown(release.removal),
+                "supportedOutputs": outputs,
                 "supportedTaxonomies": release.taxonomies,
             })
         })

@@ -4,10 +4,13 @@ use contract::wire::classification::CONCEPT_FIELD_NAMES;
 use serde_json::{Value, json};
 
 use super::writing;
-use crate::call::{Call, Input, Outcome};
+use crate::{
+    call::{Call, Input, Outcome},
+    classification_data::Shown,
+};
 
 /// Fields that only skills have.
-const OF_SKILLS: [&str; 4] = ["infoUrl", "skillType", "isSoftware", "isLanguage"];
+const OF_SKILLS: [&str; 3] = ["skillType", "isSoftware", "isLanguage"];
 
 /// Describes a version.
 pub fn version(call: &Call, _body: Input<'_>) -> Outcome {
@@ -25,7 +28,9 @@ pub fn version(call: &Call, _body: Input<'_>) -> Outcome {
         "relatedTo" => true,
         "iscoGroup" => outline.name == "esco_occupations",
         field if field.starts_with("description") && field != "description" => outline.name == "lot",
-        field if OF_SKILLS.contains(&field) => at.version.skills.is_some(),
+        field if OF_SKILLS.contains(&field) => at.version.skills().is_some(),
+        "infoUrl" => matches!(at.version.shown, Shown::Skills(_) | Shown::Titles(_)),
+        "tags" => !matches!(at.version.shown, Shown::Titles(_) | Shown::Companies(_)),
         _ => true,
     };
     let fields: Vec<&&str> = CONCEPT_FIELD_NAMES.iter().filter(has_field).collect();

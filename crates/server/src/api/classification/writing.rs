@@ -1,6 +1,6 @@
 //! Writing of concepts and their envelopes: whole, or piece by piece for the long lists.
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 use catalog::{ConceptIndex, ConceptView};
 use contract::wire::{
@@ -13,7 +13,7 @@ use crate::{
     api::skills::writing::write_json,
     body::{Aborted, Producer},
     call::{Answer, Content},
-    classification_data::{PinnedTaxonomy, TaxonomyVersion},
+    classification_data::{PinnedTaxonomy, Shown, TaxonomyVersion},
 };
 
 /// Size at which a piece is sent.
@@ -76,9 +76,10 @@ pub fn describe<'a>(
     fields: ConceptFields,
 ) -> Concept<'a> {
     let skill = concept.skill();
-    let info_url = match (&version.skills, skill) {
-        (Some(served), Some(skill)) if fields.has(ConceptField::InfoUrl) => Some(served.info_url(skill)),
-        _ => None,
+    let info_url = if fields.has(ConceptField::InfoUrl) {
+        info_url(version, concept)
+    } else {
+        None
     };
     let tags = fields.has(ConceptField::Tags).then(|| {
         let tags = concept.tags().into_iter();
@@ -101,6 +102,17 @@ pub fn describe<'a>(
         description_us: concept.description().filter(|_| of_lot),
         isco_group: concept.isco_group(),
         related_to: None,
+    }
+}
+
+fn info_url<'a>(version: &'a TaxonomyVersion, concept: ConceptView<'a>) -> Option<Cow<'a, str>> {
+    match &version.shown {
+        Shown::Skills(served) => concept.skill().map(|skill| served.info_url(skill)),
+        Shown::Titles(served) => {
+            let title = served.titles.by_id(concept.id())?;
+            Some(served.info_url(served.titles.title(title)))
+        }
+        Shown::Companies(_) | Shown::Occupations => None,
     }
 }
 

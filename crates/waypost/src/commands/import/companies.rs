@@ -3,11 +3,11 @@
 use std::{fmt::Write as _, process::ExitCode, time::Instant};
 
 use anyhow::Context as _;
-use catalog::{Companies, Manifest, SourceRecord, Version};
+use catalog::{Companies, Manifest, Snapshot as _, SourceRecord, Version};
 use ingest::{CompaniesImport, CompaniesReport};
 use serde::Serialize;
 
-use super::progress::Line;
+use super::{progress::Line, release};
 use crate::{
     Unusable, arguments::import::Companies as CompaniesArguments, directory::Directory, output::Form,
 };
@@ -63,7 +63,8 @@ pub fn run(arguments: &CompaniesArguments, form: Form) -> anyhow::Result<ExitCod
     let set = match &lock {
         Some(lock) => {
             line.step("publishing");
-            let manifest = manifest(version, &report)?;
+            let mut manifest = manifest(version, &report)?;
+            manifest.release = Some(release::next(&directory, Companies::FAMILY, version)?);
             Some(store.publish_locked(lock, version, &snapshot, manifest)?)
         }
         None => None,

@@ -3,11 +3,11 @@
 use std::{fmt::Write as _, process::ExitCode, time::Instant};
 
 use anyhow::Context as _;
-use catalog::{Manifest, Reference, Skills, SourceRecord, Titles, TitlesDraft, Version};
+use catalog::{Manifest, Reference, Skills, Snapshot as _, SourceRecord, Titles, TitlesDraft, Version};
 use ingest::{SourceReport, TitlesImport, TitlesReport};
 use serde::Serialize;
 
-use super::progress::Line;
+use super::{progress::Line, release};
 use crate::{
     Unusable,
     arguments::import::Titles as TitlesArguments,
@@ -68,7 +68,8 @@ pub fn run(arguments: &TitlesArguments, form: Form) -> anyhow::Result<ExitCode> 
     let set = match &lock {
         Some(lock) => {
             line.step("publishing");
-            let manifest = manifest(version, skills_version, &report)?;
+            let mut manifest = manifest(version, skills_version, &report)?;
+            manifest.release = Some(release::next(&directory, Titles::FAMILY, version)?);
             Some(store.publish_locked(lock, version, &snapshot, manifest)?)
         }
         None => None,

@@ -137,6 +137,9 @@ fn work_over_the_budget_is_told() {
         } else if operation.id == OperationId::ClassificationClassifySkills {
             let body = format!("{{\"skills\":[{{\"name\":\"{}\"}}]}}", &long[..1_000]);
             (base::good(&server, operation, 0).body(body), Where::Answer)
+        } else if operation.id == OperationId::ClassificationClassifyPosting {
+            let body = format!("{{\"context\":{{\"body\":\"{long}\"}},\"outputs\":[\"skill\"]}}");
+            (base::good(&server, operation, 0).body(body), Where::Answer)
         } else {
             let body = format!("{{\"text\":\"{long}\"}}");
             (base::good(&server, operation, 0).body(body), Where::Answer)

@@ -204,11 +204,18 @@ fn classification_body(operation: OperationId, code: Code) -> Option<String> {
         OperationId::ClassificationSearchConcepts => r#""q":"bakers""#,
         OperationId::ClassificationRelations => r#""ids":["a"],"relationType":"any""#,
         OperationId::ClassificationMap => r#""ids":["a"]"#,
+        OperationId::ClassificationClassifyTitle => r#""title":"a""#,
+        OperationId::ClassificationClassifyPosting => r#""context":{"title":"a"},"outputs":["lot"]"#,
         OperationId::ClassificationClassifySkills => r#""skills":[{"name":"a"}]"#,
+        OperationId::ClassificationNormalizeTitles | OperationId::ClassificationNormalizeCompanies => {
+            r#""terms":["a"]"#
+        }
         OperationId::ClassificationExtract => r#""text":"a""#,
         _ => return None,
     };
     let is_extract = operation == OperationId::ClassificationExtract;
+    let is_posting = operation == OperationId::ClassificationClassifyPosting;
+    let long = |length| "a".repeat(length);
     let with = |member: &str| format!("{{{good},{member}}}");
     Some(match code {
         Code::MalformedJson => format!("{{{good}"),
@@ -218,18 +225,42 @@ fn classification_body(operation: OperationId, code: Code) -> Option<String> {
         Code::MissingMember if operation != OperationId::ClassificationSearchConcepts => "{}".to_owned(),
         Code::UnknownMember => with("\"x\":1"),
         Code::OutOfBounds if is_extract => with("\"confidenceThreshold\":2"),
+        Code::OutOfBounds if is_posting => r#"{"context":{"title":"a"},"outputs":[]}"#.to_owned(),
         Code::OutOfBounds if operation == OperationId::ClassificationMap => r#"{"ids":[]}"#.to_owned(),
         Code::OutOfBounds => with("\"limit\":-1"),
+        Code::NotInEnum if is_posting => r#"{"context":{"title":"a"},"outputs":["luck"]}"#.to_owned(),
         Code::NotInEnum => r#"{"ids":["a"],"relationType":"cousin"}"#.to_owned(),
         Code::UnknownField => with("\"fields\":[\"nope\"]"),
         Code::UnknownFilterValue => with("\"filter\":{\"level\":9}"),
         Code::UnknownCursor => with("\"after\":\"nope\""),
         Code::PatternMismatch if is_extract => with("\"inputLocale\":\"english\""),
         Code::PatternMismatch => with("\"locale\":\"english\""),
+        Code::UnsupportedValue if is_posting => {
+            r#"{"context":{"title":"a"},"outputs":["canoc_lightcast"]}"#.to_owned()
+        }
         Code::UnsupportedValue if is_extract => with("\"outputLocale\":\"fr-FR\""),
         Code::UnsupportedValue => with("\"locale\":\"fr-FR\""),
-        Code::TextTooLarge if is_extract => format!("{{\"text\":\"{}\"}}", "a".repeat(51_201)),
-        Code::TermTooLarge => format!("{{\"skills\":[{{\"name\":\"{}\"}}]}}", "a".repeat(1_025)),
+        Code::TextTooLarge if is_extract => format!("{{\"text\":\"{}\"}}", long(51_201)),
+        Code::TextTooLarge if is_posting => {
+            format!(
+                "{{\"context\":{{\"body\":\"{}\"}},\"outputs\":[\"lot\"]}}",
+                long(51_201)
+            )
+        }
+        Code::TextTooLarge => with(&format!("\"description\":\"{}\"", long(51_201))),
+        Code::TermTooLarge if is_posting => {
+            format!(
+                "{{\"context\":{{\"title\":\"{}\"}},\"outputs\":[\"lot\"]}}",
+                long(1_025)
+            )
+        }
+        Code::TermTooLarge if operation == OperationId::ClassificationClassifySkills => {
+            format!("{{\"skills\":[{{\"name\":\"{}\"}}]}}", long(1_025))
+        }
+        Code::TermTooLarge if operation == OperationId::ClassificationClassifyTitle => {
+            format!("{{\"title\":\"{}\"}}", long(1_025))
+        }
+        Code::TermTooLarge => format!("{{\"terms\":[\"{}\"]}}", long(1_025)),
         _ => return None,
     })
 }

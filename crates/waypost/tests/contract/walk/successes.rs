@@ -95,7 +95,11 @@ fn data_version(operation: &Operation) -> Option<&'static str> {
     let names_version = operation.path_parameters.iter().any(|it| it.name == "version");
     match operation.id {
         OperationId::SimilarityNearest => Some("1.0"),
-        OperationId::ClassificationClassifySkills | OperationId::ClassificationExtract => Some("1.0.0"),
+        OperationId::ClassificationClassifyTitle
+        | OperationId::ClassificationClassifySkills
+        | OperationId::ClassificationExtract
+        | OperationId::ClassificationNormalizeTitles
+        | OperationId::ClassificationNormalizeCompanies => Some("1.0.0"),
         _ if !names_version => None,
         _ if operation.family == Some(Family::Classification) => Some("1.0.0"),
         _ => Some("1.0"),
