@@ -57,6 +57,7 @@ codes! {
     UnknownMember BadRequest "unknown_member" "A member is not in the schema.";
     OutOfBounds BadRequest "out_of_bounds" "A number, length or item count is outside its bounds.";
     PatternMismatch BadRequest "pattern_mismatch" "A string has not the published form.";
+    AmbiguousConstraint BadRequest "ambiguous_constraint" "A constraint has none or several of `map`, `mapLevel` and `asIdentity`.";
     NotInEnum BadRequest "not_in_enum" "A value is not one of a closed choice.";
     UnknownField BadRequest "unknown_field" "An item of `fields` is not a field.";
     UnknownParameterValue BadRequest "unknown_parameter_value" "A query parameter has a value that is not in its closed choice.";
@@ -78,6 +79,7 @@ codes! {
     UnknownCompany NotFound "unknown_company" "No company of this version has the id.";
     UnknownModel NotFound "unknown_model" "No model has the name.";
     NoMatch NotFound "no_match" "A single normalisation found nothing that is sure enough.";
+    UnknownDataset NotFound "unknown_dataset" "No dataset has this name.";
     UnknownDimension NotFound "unknown_dimension" "No dimension has this name.";
     UnknownTaxonomy NotFound "unknown_taxonomy" "No taxonomy has this name.";
     UnknownConcept NotFound "unknown_concept" "No concept of this version has the id.";
@@ -98,6 +100,15 @@ codes! {
     UnknownId UnprocessableEntity "unknown_id" "The dimension of the path does not hold the id.";
     UnknownRegion UnprocessableEntity "unknown_region" "No region of this kind has the id.";
     IncompatibleMembers UnprocessableEntity "incompatible_members" "Two members of the body cannot be combined.";
+    MetricNotInDataset UnprocessableEntity "metric_not_in_dataset" "The dataset has no such metric.";
+    UnknownConstraintDimension UnprocessableEntity "unknown_constraint_dimension" "The dataset has no such dimension.";
+    UnknownCode UnprocessableEntity "unknown_code" "The dimension does not hold the code.";
+    LevelNotStored UnprocessableEntity "level_not_stored" "The dimension has no such level, or no data of it.";
+    DuplicateColumn UnprocessableEntity "duplicate_column" "Two columns of the answer have one name.";
+    DuplicateConstraint UnprocessableEntity "duplicate_constraint" "Two constraints are on one dimension.";
+    OperationNotAllowed UnprocessableEntity "operation_not_allowed" "The operation has no meaning for the metric or the dimension.";
+    InvalidRange UnprocessableEntity "invalid_range" "A range begins after its end.";
+    AnswerTooLarge UnprocessableEntity "answer_too_large" "The query asks for more cells than one answer may have.";
     UnknownCursor UnprocessableEntity "unknown_cursor" "The row named by `after` is not part of the result.";
     UnreadableDocument UnprocessableEntity "unreadable_document" "The document is encrypted or damaged.";
     EmptyDocument UnprocessableEntity "empty_document" "The document holds no text.";

@@ -8,6 +8,7 @@ mod career_pathways;
 mod classification;
 mod codes;
 mod companies;
+mod core_lmi;
 mod ddn;
 mod occupations;
 mod service;
@@ -116,10 +117,19 @@ pub enum OperationId {
     DdnDimensions,
     DdnDimension,
     DdnSkills,
+    CoreLmiHealth,
+    CoreLmiStatus,
+    CoreLmiMeta,
+    CoreLmiDefinitions,
+    CoreLmiVersions,
+    CoreLmiDataset,
+    CoreLmiDimension,
+    CoreLmiQuery,
+    CoreLmiDocs,
 }
 
 /// Number of operations.
-pub const OPERATION_COUNT: usize = OperationId::DdnSkills as usize + 1;
+pub const OPERATION_COUNT: usize = OperationId::CoreLmiDocs as usize + 1;
 
 /// The methods that operations have. HEAD follows GET, OPTIONS is everywhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -484,6 +494,15 @@ pub static OPERATIONS: [Operation; OPERATION_COUNT] = [
     ddn::DIMENSIONS,
     ddn::DIMENSION,
     ddn::SKILLS,
+    core_lmi::HEALTH,
+    core_lmi::STATUS,
+    core_lmi::META,
+    core_lmi::DEFINITIONS,
+    core_lmi::VERSIONS,
+    core_lmi::DATASET,
+    core_lmi::DIMENSION,
+    core_lmi::QUERY,
+    core_lmi::DOCS,
 ];
 
 #[cfg(test)]

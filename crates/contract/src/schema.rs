@@ -34,6 +34,8 @@ pub enum Shape {
         /// Whether others are let through. Answers may be open, requests never are.
         open: bool,
     },
+    /// An object whose members have names of the caller's choosing and like values.
+    Map(&'static Schema),
     /// An array of like items.
     Array {
         /// What each item is.
@@ -132,6 +134,11 @@ impl Schema {
     /// Describes an object of an answer that may have more members than these.
     pub const fn open_object(members: &'static [Member]) -> Schema {
         Schema::new(Shape::Object { members, open: true })
+    }
+
+    /// Describes an object whose members are named by the caller.
+    pub const fn map(value: &'static Schema) -> Schema {
+        Schema::new(Shape::Map(value))
     }
 
     /// Describes an array of any length.

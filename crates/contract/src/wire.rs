@@ -3,6 +3,7 @@
 pub mod career_pathways;
 pub mod classification;
 pub mod companies;
+pub mod core_lmi;
 pub mod ddn;
 pub mod occupations;
 pub mod service;

@@ -17,30 +17,32 @@ use crate::operation::{Compared, shift_share};
 use crate::plan::{self, Codes, Comparison, Plan, Source};
 use crate::query::Query;
 
-/// Codes looked up by one query: some seconds of work.
-const MOST_LOOKUPS: u64 = 50_000_000;
 /// Look-ups between two looks at the cancel flag.
 const PATIENCE: u64 = 4_096;
 
+/// How much a query may ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bounds {
+    /// Rows times columns.
+    pub cells: u64,
+    /// Codes looked up on the way.
+    pub lookups: u64,
+}
+
 impl Dataset {
-    /// Answers a query of at most `most_cells` cells, unless `cancelled` becomes true.
-    pub fn query(
-        &self,
-        query: &Query,
-        most_cells: u64,
-        cancelled: &AtomicBool,
-    ) -> Result<Answer, QueryError> {
+    /// Answers a query within bounds, unless `cancelled` becomes true.
+    pub fn query(&self, query: &Query, bounds: Bounds, cancelled: &AtomicBool) -> Result<Answer, QueryError> {
         let plan = Plan::new(self, query).map_err(QueryError::Faults)?;
         let cells = plan.cells();
-        if cells > most_cells {
+        if cells > bounds.cells {
             let kind = FaultKind::TooLarge {
                 cells,
-                limit: most_cells,
+                limit: bounds.cells,
             };
             let place = Place::Query;
             return Err(QueryError::Faults(vec![Fault { place, kind }]));
         }
-        let mut answer = Evaluation::new(self, &plan, cancelled).run(query.zero_fill)?;
+        let mut answer = Evaluation::new(self, &plan, bounds.lookups, cancelled).run(query.zero_fill)?;
         answer.arrange(query, &plan.sort);
         Ok(answer)
     }
@@ -60,6 +62,7 @@ struct Evaluation<'e> {
     plan: &'e Plan,
     cancelled: &'e AtomicBool,
     lookups: u64,
+    most_lookups: u64,
     /// Values that many rows compare themselves with, by metric and by the labels that stay.
     compared: FxHashMap<Stand, f64>,
     /// By source: whether a mean of several cells was taken of approximate figures.
@@ -68,12 +71,13 @@ struct Evaluation<'e> {
 }
 
 impl<'e> Evaluation<'e> {
-    fn new(dataset: &'e Dataset, plan: &'e Plan, cancelled: &'e AtomicBool) -> Self {
+    fn new(dataset: &'e Dataset, plan: &'e Plan, most_lookups: u64, cancelled: &'e AtomicBool) -> Self {
         Self {
             dataset,
             plan,
             cancelled,
             lookups: 0,
+            most_lookups,
             compared: FxHashMap::default(),
             approximated: vec![false; plan.sources.len()],
             all: Codes::All,
@@ -339,7 +343,7 @@ impl<'e> Evaluation<'e> {
 
     fn count(&mut self) -> Result<(), QueryError> {
         self.lookups += 1;
-        if self.lookups > MOST_LOOKUPS {
+        if self.lookups > self.most_lookups {
             return Err(QueryError::WorkLimit);
         }
         if self.lookups.is_multiple_of(PATIENCE) && self.cancelled.load(Ordering::Relaxed) {

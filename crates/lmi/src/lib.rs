@@ -30,6 +30,7 @@ pub use code::{AREA, INDUSTRY, OCCUPATION, normalised};
 pub use dataset::{Attributes, Dataset};
 pub use dimension::{Dimension, Member, MemberIndex};
 pub use draft::{DatasetDraft, DraftError, MemberDraft, RowDraft};
+pub use evaluate::Bounds;
 pub use fault::{Fault, FaultKind, Place, QueryError};
 pub use hybrid::{HYBRIDS, Hybrid};
 pub use labour::{Distribution, Labour, Projection, Published, Region, SkillRank, Wages};

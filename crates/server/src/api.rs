@@ -2,6 +2,7 @@
 
 mod classification;
 pub(crate) mod companies;
+mod core_lmi;
 mod occupations;
 mod service;
 pub(crate) mod similarity;
@@ -79,6 +80,15 @@ pub fn handler(operation: OperationId) -> Handler {
         OperationId::SimilarityDocs => service::docs::family,
         OperationId::SimilarityModels => similarity::models::models,
         OperationId::SimilarityNearest => similarity::nearest::nearest,
+        OperationId::CoreLmiHealth => core_lmi::health::health,
+        OperationId::CoreLmiStatus => core_lmi::status::status,
+        OperationId::CoreLmiMeta => core_lmi::meta::meta,
+        OperationId::CoreLmiDefinitions => core_lmi::definitions::definitions,
+        OperationId::CoreLmiVersions => core_lmi::versions::versions,
+        OperationId::CoreLmiDataset => core_lmi::dataset::dataset,
+        OperationId::CoreLmiDimension => core_lmi::dimension::dimension,
+        OperationId::CoreLmiQuery => core_lmi::query::query,
+        OperationId::CoreLmiDocs => service::docs::family,
         OperationId::TitlesStatus => titles::status::status,
         OperationId::TitlesMeta => titles::meta::meta,
         OperationId::TitlesDocs => service::docs::family,

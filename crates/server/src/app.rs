@@ -26,6 +26,7 @@ use crate::{
     classification_data::{ClassificationState, OtherFamilies, OtherStores},
     companies_data::{self, CompaniesVersion},
     documentation::Documentation,
+    lmi_data::LmiState,
     metrics::Metrics,
     occupations_data::OccupationsState,
     served::Served,
@@ -71,6 +72,8 @@ pub struct App {
     pub classification: ClassificationState,
     /// What the occupation families serve.
     pub occupations: OccupationsState,
+    /// Labour-market tables.
+    pub lmi: LmiState,
     listeners: Mutex<Vec<Arc<connection::Counters>>>,
     skills: ArcSwap<SkillsData>,
     catalog: ArcSwap<Catalog>,
@@ -197,6 +200,7 @@ impl App {
         occupations.join(classification.occupations(), skills.newest());
         let similarity_store = Store::of::<Similarity>(&data);
         let similarity = Versions::load(&similarity_store)?;
+        let lmi = LmiState::open(&settings)?;
         let log = &settings.log.access;
         let access_log = AccessLog::open(log).map_err(|error| {
             let remedy = format!("{error}; give stderr, off, or a file that this user may write");
@@ -226,6 +230,7 @@ impl App {
             documentation: OnceLock::new(),
             classification,
             occupations,
+            lmi,
             listeners: Mutex::default(),
             registry: Arc::new(registry),
             skills: ArcSwap::from_pointee(skills),
@@ -278,6 +283,7 @@ impl App {
             Some(Family::Classification) => self.classification.data().is_empty(),
             Some(Family::Similarity) => self.similarity().is_empty(),
             Some(Family::Titles) => self.titles().is_empty(),
+            Some(Family::CoreLmi) => self.lmi.served().is_empty(),
             Some(Family::CareerPathways | Family::Ddn) => self.occupations.tables().is_none(),
             _ => self.skills().is_empty(),
         }
@@ -311,7 +317,8 @@ impl App {
         let shown = [&skills, &companies, &titles];
         let taxonomies = self.reload_taxonomies(shown.iter().any(|it| matches!(it, Ok(true))));
         let similarity = self.reload_similarity();
-        Ok(skills? | companies? | taxonomies? | similarity? | titles?)
+        let lmi = self.lmi.reload();
+        Ok(skills? | companies? | taxonomies? | similarity? | titles? | lmi?)
     }
 
     /// Taxonomies show skills, titles and companies too, and follow them.

@@ -254,7 +254,7 @@ impl Edge {
         } else {
             Box::pin(pool::run(&self.app, job, operation.priority)).await?
         };
-        Ok(Reply::Answer(pool::start(&self.app, answer, operation.priority)))
+        Ok(Reply::Answer(pool::start(&self.app, answer, operation)))
     }
 
     /// Finds what a path leads to. On a host that mounts a family, the path is tried below the family first.

@@ -1,8 +1,9 @@
 //! Engine errors as failures of the contract: every case decided, no wildcard.
 
 use access::limits::QuotaFault;
-use contract::error::ApiError;
+use contract::{error::ApiError, json::Pointer};
 use documents::DocumentError;
+use lmi::{Fault, FaultKind, Place, Query, QueryError};
 
 use crate::edge::saturating;
 
@@ -20,6 +21,72 @@ pub fn document(error: DocumentError) -> ApiError {
 /// An extraction that used up its budget.
 pub fn work_limit(error: text::WorkLimit) -> ApiError {
     ApiError::work_limit().because(error.to_string())
+}
+
+/// A query that gets no answer.
+pub fn lmi_query(error: QueryError, query: &Query) -> ApiError {
+    match error {
+        QueryError::Faults(faults) => joined(faults.into_iter().map(|fault| lmi_fault(fault, query))),
+        QueryError::WorkLimit => ApiError::work_limit(),
+        QueryError::Cancelled => ApiError::deadline_exceeded(),
+    }
+}
+
+fn lmi_fault(fault: Fault, query: &Query) -> ApiError {
+    let error = match &fault.kind {
+        FaultKind::UnknownMetric {
+            dataset,
+            metric,
+            known,
+        } => ApiError::metric_not_in_dataset(dataset, metric, known),
+        FaultKind::UnknownDimension { dataset, dimension } => {
+            ApiError::unknown_constraint_dimension(dataset, dimension)
+        }
+        FaultKind::UnknownCodes { dimension, codes } => ApiError::unknown_code(codes, dimension),
+        FaultKind::NoLevel { dimension, level } => ApiError::unknown_level(dimension, level),
+        FaultKind::EmptyLevel { dimension, level } => ApiError::level_without_data(dimension, level),
+        FaultKind::DuplicateColumn { name } => ApiError::duplicate_column(name),
+        FaultKind::DuplicateConstraint { dimension } => ApiError::duplicate_constraint(dimension),
+        FaultKind::NotAllowed {
+            operation,
+            needed,
+            given,
+        } => ApiError::operation_not_allowed(operation, needed, given),
+        FaultKind::ReversedYears { start, end } => {
+            ApiError::invalid_range(&start.to_string(), &end.to_string())
+        }
+        FaultKind::UnknownColumn { column, known } => ApiError::unsupported_value("sort", column, known),
+        FaultKind::TooLarge { cells, limit } => ApiError::answer_too_large(*cells, *limit),
+    };
+    error.at_pointer(lmi_pointer(&fault.place, query).into_string())
+}
+
+/// Spells a place of a query as it stands in the body.
+fn lmi_pointer(place: &Place, query: &Query) -> Pointer {
+    let mut pointer = Pointer::root();
+    let (list, at, members): (&str, usize, &[&str]) = match place {
+        Place::Query => return pointer,
+        Place::Metric(at) => ("metrics", *at, &["name"]),
+        Place::Alias(at) if query.metrics.get(*at).is_some_and(|it| it.alias.is_some()) => {
+            ("metrics", *at, &["as"])
+        }
+        Place::Alias(at) => ("metrics", *at, &["name"]),
+        Place::Operation(at) => ("metrics", *at, &["operation"]),
+        Place::Geoparent(at) => ("metrics", *at, &["operation", "geoparent"]),
+        Place::Along(at) => ("metrics", *at, &["operation", "along"]),
+        Place::Base(at) => ("metrics", *at, &["operation", "base"]),
+        Place::Dimension(at) => ("constraints", *at, &["dimensionName"]),
+        Place::Label(at, text) => ("constraints", *at, &["map", text]),
+        Place::Level(at) => ("constraints", *at, &["mapLevel", "level"]),
+        Place::Predicate(at) => ("constraints", *at, &["mapLevel", "predicate"]),
+        Place::Sort(at) => ("sort", *at, &["name"]),
+    };
+    pointer.push_member(list);
+    pointer.push_item(at);
+    for member in members {
+        pointer.push_member(member);
+    }
+    pointer
 }
 
 /// A quota without a unit left, or a counter that cannot be read.

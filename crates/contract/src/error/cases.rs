@@ -2,6 +2,7 @@
 
 mod access;
 mod body;
+mod core_lmi;
 mod malformed;
 mod server;
 

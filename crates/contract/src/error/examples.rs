@@ -33,6 +33,7 @@ pub fn example(code: Code, request_id: &str, reset: (&str, u32)) -> ApiError {
             ApiError::pattern_mismatch("a language of two lower-case letters", "en").at_parameter("language")
         }
         Code::NotInEnum => ApiError::not_in_enum(&["posted", "active"]),
+        Code::AmbiguousConstraint => ApiError::ambiguous_constraint().at_pointer("/constraints/0"),
         Code::UnknownField => ApiError::unknown_field("colour").at_parameter("fields"),
         Code::UnknownParameterValue => ApiError::unknown_parameter_value("family", "skillz"),
         Code::RepeatedParameter => ApiError::repeated_parameter("limit"),
@@ -53,6 +54,7 @@ pub fn example(code: Code, request_id: &str, reset: (&str, u32)) -> ApiError {
         Code::UnknownCompany => ApiError::unknown_company("9"),
         Code::UnknownModel => ApiError::unknown_model("foo"),
         Code::NoMatch => ApiError::no_match("company", "zzz"),
+        Code::UnknownDataset => ApiError::unknown_dataset("emsi.us.crime"),
         Code::UnknownDimension => ApiError::unknown_dimension("foo"),
         Code::UnknownTaxonomy => ApiError::unknown_taxonomy("foo"),
         Code::UnknownConcept => ApiError::unknown_concept("99999999"),
@@ -75,6 +77,32 @@ pub fn example(code: Code, request_id: &str, reset: (&str, u32)) -> ApiError {
         Code::UnknownId => ApiError::unknown_id("99-9999", "soc").at_pointer("/id"),
         Code::UnknownRegion => ApiError::unknown_region("msa", "99999").at_pointer("/region/id"),
         Code::IncompatibleMembers => ApiError::incompatible_members("sourceId", "destinationId"),
+        Code::MetricNotInDataset => {
+            let known = "Jobs.2024 to Jobs.2034";
+            ApiError::metric_not_in_dataset("waypost.us.occupation", "Jobs.2001", known)
+                .at_pointer("/metrics/0/name")
+        }
+        Code::UnknownConstraintDimension => {
+            ApiError::unknown_constraint_dimension("waypost.us.occupation", "Gender")
+                .at_pointer("/constraints/0/dimensionName")
+        }
+        Code::UnknownCode => {
+            ApiError::unknown_code(&["99999"], "Area").at_pointer("/constraints/0/map/Nowhere")
+        }
+        Code::LevelNotStored => {
+            ApiError::level_without_data("Area", "3").at_pointer("/constraints/0/mapLevel/level")
+        }
+        Code::DuplicateColumn => ApiError::duplicate_column("jobs").at_pointer("/metrics/1/as"),
+        Code::DuplicateConstraint => {
+            ApiError::duplicate_constraint("Area").at_pointer("/constraints/1/dimensionName")
+        }
+        Code::OperationNotAllowed => {
+            let needed = "an additive metric";
+            ApiError::operation_not_allowed("LocationQuotient", needed, "Earnings.Average")
+                .at_pointer("/metrics/0/name")
+        }
+        Code::InvalidRange => ApiError::invalid_range("2034", "2024"),
+        Code::AnswerTooLarge => ApiError::answer_too_large(3_400_000, 2_000_000).at_pointer(""),
         Code::UnknownCursor => ApiError::unknown_cursor("99999999").at_parameter("after"),
         Code::UnreadableDocument => ApiError::unreadable_document(),
         Code::EmptyDocument => ApiError::empty_document(),

@@ -173,6 +173,7 @@ fn resolved(schema: &Schema) -> &Schema {
 fn schema_type(schema: &Schema) -> String {
     match schema.shape {
         Shape::Object { .. } => "object".to_owned(),
+        Shape::Map(content) => format!("object of {} by name", schema_type(content)),
         Shape::Array { item, min, max } => {
             let bounds = match (min, max) {
                 (0, None) => String::new(),

@@ -50,6 +50,9 @@ impl Components {
                 }
                 object
             }
+            Shape::Map(content) => {
+                json!({ "type": "object", "additionalProperties": self.describe(content) })
+            }
             Shape::Array { item, min, max } => {
                 let mut array = json!({ "type": "array", "items": self.describe(item) });
                 if *min > 0 {

@@ -63,6 +63,7 @@ impl Judge {
     fn value(&mut self, value: Value<'_>, schema: &'static Schema, place: &Place<'_>) {
         let fault = match schema.shape {
             Shape::Object { members, open } => return self.object(value, members, open, place),
+            Shape::Map(content) => return self.map(value, content, place),
             Shape::Array { item, min, max } => return self.array(value, item, min, max, place),
             Shape::Nullable(_) if value.is_null() => None,
             Shape::Nullable(schema) | Shape::Ref { schema, .. } => return self.value(value, schema, place),
@@ -119,6 +120,18 @@ impl Judge {
                     );
                 }
             }
+        }
+    }
+
+    fn map(&mut self, value: Value<'_>, content: &'static Schema, place: &Place<'_>) {
+        if value.json_type() != JsonType::Object {
+            return self.fault(place, wrong_type(Expected::Object));
+        }
+        for (name, member) in value.members() {
+            if self.is_full() {
+                return;
+            }
+            self.value(member, content, &Place::Member(place, name));
         }
     }
 

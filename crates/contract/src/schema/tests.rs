@@ -207,6 +207,20 @@ fn answers_may_be_open_and_have_several_forms() {
     assert_eq!(judged(r#"{"data":[]}"#), 1);
 }
 
+#[test]
+fn members_of_a_map_have_any_name_and_one_shape() {
+    const CODES: Schema = Schema::bounded_array(&Schema::text(), 1, None);
+    const LABELS: Schema = Schema::map(&CODES);
+    let judged = |text: &str| {
+        let document = parse(text.as_bytes(), Limits::CONTRACT).expect("well formed");
+        let faults = judge(&document, &LABELS).into_iter();
+        faults.map(|fault| fault.pointer).collect::<Vec<_>>()
+    };
+    assert_eq!(judged(r#"{"a":["1"],"":["2","3"]}"#), [""; 0]);
+    assert_eq!(judged(r#"{"a/b":[1],"c":[]}"#), ["/a~1b/0", "/c"]);
+    assert_eq!(judged("[]"), [""]);
+}
+
 const PARAMETERS: &[Parameter] = &[
     Parameter::new("q", ParameterKind::Text, ""),
     Parameter::new("typeIds", ParameterKind::List, ""),

@@ -197,7 +197,14 @@ fn a_table_of_ones_own_is_described_by_a_file() {
         ..lmi::Query::default()
     };
     let answer = dataset
-        .query(&query, 10, &std::sync::atomic::AtomicBool::new(false))
+        .query(
+            &query,
+            lmi::Bounds {
+                cells: 10,
+                lookups: 50_000_000,
+            },
+            &std::sync::atomic::AtomicBool::new(false),
+        )
         .unwrap();
     assert_eq!(
         answer.columns[0].values,

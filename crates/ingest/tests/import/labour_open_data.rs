@@ -7,8 +7,8 @@ use std::sync::atomic::AtomicBool;
 
 use catalog::Snapshot as _;
 use lmi::{
-    Answer, Constraint, Dataset, Label, Labour, MetricQuery, Operation, Query, Region, Selection, Tables,
-    Values,
+    Answer, Bounds, Constraint, Dataset, Label, Labour, MetricQuery, Operation, Query, Region, Selection,
+    Tables, Values,
 };
 use waypost_ingest::{LmiImport, LmiReport, import_lmi};
 
@@ -70,7 +70,16 @@ fn ask(dataset: &Dataset, metrics: &[&str], constraints: &[Constraint]) -> Answe
         constraints: constraints.to_vec(),
         ..Query::default()
     };
-    dataset.query(&query, 2_000_000, &AtomicBool::new(false)).unwrap()
+    dataset
+        .query(
+            &query,
+            Bounds {
+                cells: 2_000_000,
+                lookups: 50_000_000,
+            },
+            &AtomicBool::new(false),
+        )
+        .unwrap()
 }
 
 fn numbers(answer: &Answer, column: usize) -> &[f64] {
@@ -371,7 +380,16 @@ fn the_nation_has_a_quotient_of_one_and_effects_add_up() {
         constraints: vec![map("Area", &["0"]), level("Occupation", "5")],
         ..Query::default()
     };
-    let answer = dataset.query(&query, 100_000, &AtomicBool::new(false)).unwrap();
+    let answer = dataset
+        .query(
+            &query,
+            Bounds {
+                cells: 100_000,
+                lookups: 50_000_000,
+            },
+            &AtomicBool::new(false),
+        )
+        .unwrap();
     assert_eq!(answer.total_rows, 831);
     for row in 0..answer.total_rows {
         assert_eq!(numbers(&answer, 2)[row], 1.0);

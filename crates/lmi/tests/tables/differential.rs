@@ -5,7 +5,9 @@ use std::sync::atomic::AtomicBool;
 
 use catalog::Snapshot as _;
 use proptest::prelude::*;
-use waypost_lmi::{Constraint, Dataset, DatasetDraft, Label, Metric, MetricQuery, Query, Selection, Values};
+use waypost_lmi::{
+    Bounds, Constraint, Dataset, DatasetDraft, Label, Metric, MetricQuery, Query, Selection, Values,
+};
 
 use crate::sample::{member, run};
 
@@ -214,7 +216,7 @@ proptest! {
         }
         for fill in [false, true] {
             query.zero_fill = fill;
-            let answer = dataset.query(&query, 1_000_000, &AtomicBool::new(false)).unwrap();
+            let answer = dataset.query(&query, Bounds { cells: 1_000_000, lookups: 50_000_000 }, &AtomicBool::new(false)).unwrap();
             let mut wanted = rows.clone();
             if fill {
                 for row in &mut wanted {

@@ -4,7 +4,7 @@ use std::sync::atomic::AtomicBool;
 
 use catalog::Snapshot as _;
 use waypost_lmi::{
-    Answer, Constraint, Dataset, Direction, FaultKind, Label, MetricQuery, Operation, Place, Query,
+    Answer, Bounds, Constraint, Dataset, Direction, FaultKind, Label, MetricQuery, Operation, Place, Query,
     QueryError, Selection, Sort, Values,
 };
 
@@ -52,7 +52,14 @@ fn query(metrics: &[&str], constraints: &[Constraint]) -> Query {
 }
 
 fn ask(query: &Query) -> Result<Answer, QueryError> {
-    dataset().query(query, 1_000, &AtomicBool::new(false))
+    dataset().query(
+        query,
+        Bounds {
+            cells: 1_000,
+            lookups: 50_000_000,
+        },
+        &AtomicBool::new(false),
+    )
 }
 
 /// Gives rows as texts, `-` for a missing value.
@@ -358,7 +365,14 @@ fn too_many_cells_are_refused_before_any_work() {
         &["Jobs.2024"],
         &[level("Area", "2", None), level("Occupation", "5", None)],
     );
-    let refused = dataset().query(&asked, 17, &AtomicBool::new(false));
+    let refused = dataset().query(
+        &asked,
+        Bounds {
+            cells: 17,
+            lookups: 50_000_000,
+        },
+        &AtomicBool::new(false),
+    );
     let Err(QueryError::Faults(faults)) = refused else {
         panic!("{refused:?}");
     };
@@ -367,7 +381,18 @@ fn too_many_cells_are_refused_before_any_work() {
         faults[0].kind.to_string(),
         "The query asks for 18 cells, the limit is 17"
     );
-    assert!(dataset().query(&asked, 18, &AtomicBool::new(false)).is_ok());
+    assert!(
+        dataset()
+            .query(
+                &asked,
+                Bounds {
+                    cells: 18,
+                    lookups: 50_000_000
+                },
+                &AtomicBool::new(false)
+            )
+            .is_ok()
+    );
 }
 
 #[test]
@@ -383,11 +408,40 @@ fn years_of_openings_are_added() {
     let mut asked = query(&["Openings.2026"], &[map("Occupation", &[("x", &["11-1011"])])]);
     let mut ask = |start, end| {
         asked.metrics[0].operation = Some(Operation::LegacyOpenings { start, end });
-        let answer = dataset.query(&asked, 100, &AtomicBool::new(false)).unwrap();
+        let answer = dataset
+            .query(
+                &asked,
+                Bounds {
+                    cells: 100,
+                    lookups: 50_000_000,
+                },
+                &AtomicBool::new(false),
+            )
+            .unwrap();
         assert_eq!(answer.columns[1].name, "Openings.2026 LegacyOpenings");
         rows(&answer)
     };
     assert_eq!(ask(2024, 2026), ["x 51"]);
     assert_eq!(ask(2025, 2026), ["x 26"]);
     assert_eq!(ask(2025, 2025), ["x 0"]);
+}
+
+#[test]
+fn work_is_bounded_and_stops_when_nobody_waits() {
+    let labels: Vec<String> = (0..3_000).map(|at| at.to_string()).collect();
+    let labels: Vec<(&str, &[&str])> = labels
+        .iter()
+        .map(|it| (it.as_str(), &["11-1011"] as &[&str]))
+        .collect();
+    let asked = query(&["Jobs.2024"], &[map("Occupation", &labels)]);
+    let run = |lookups, cancelled| {
+        let bounds = Bounds {
+            cells: 10_000,
+            lookups,
+        };
+        dataset().query(&asked, bounds, &AtomicBool::new(cancelled))
+    };
+    assert_eq!(run(1_000, false), Err(QueryError::WorkLimit));
+    assert_eq!(run(1_000_000, true), Err(QueryError::Cancelled));
+    assert_eq!(run(1_000_000, false).unwrap().total_rows, 3_000);
 }

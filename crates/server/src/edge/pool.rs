@@ -9,7 +9,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use contract::{error::ApiError, operation::Priority};
+use contract::{
+    error::ApiError,
+    operation::{Operation, Priority},
+};
 use tokio::{sync::mpsc, time::timeout};
 
 use super::{intake::Job, panic_text, shed_error};
@@ -37,6 +40,7 @@ impl Drop for CancelOnDrop {
 pub async fn run(app: &Arc<App>, job: Job, priority: Priority) -> Outcome {
     let _cancel = CancelOnDrop(job.call.cancelled.clone());
     let request_id = job.call.request_id.clone();
+    let deadline = app.settings.limits.deadline(job.call.operation.family);
     let work = async {
         let Ok(permit) = app.gate.enter(priority).await else {
             app.metrics.shed.inc();
@@ -56,19 +60,26 @@ pub async fn run(app: &Arc<App>, job: Job, priority: Priority) -> Outcome {
             Err(error) => Err(ApiError::internal_error(request_id.text()).because(error.to_string())),
         }
     };
-    match timeout(app.settings.limits.deadline(), work).await {
+    match timeout(deadline, work).await {
         Ok(outcome) => outcome,
         Err(_) => Err(ApiError::deadline_exceeded()),
     }
 }
 
 /// Starts the pool's part of an answer that is made piece by piece.
-pub fn start(app: &Arc<App>, answer: Answer, priority: Priority) -> Answer {
+pub fn start(app: &Arc<App>, answer: Answer, operation: &Operation) -> Answer {
     let Content::Pooled(producer) = answer.content else {
         return answer;
     };
     let (sender, receiver) = mpsc::channel(PIECES);
-    tokio::spawn(produce(app.clone(), producer, priority, sender));
+    let deadline = Instant::now() + app.settings.limits.deadline(operation.family);
+    tokio::spawn(produce(
+        app.clone(),
+        producer,
+        operation.priority,
+        deadline,
+        sender,
+    ));
     Answer {
         content: Content::Streamed(receiver),
         version: answer.version,
@@ -80,9 +91,9 @@ async fn produce(
     app: Arc<App>,
     mut producer: Box<dyn Producer>,
     priority: Priority,
+    deadline: Instant,
     sender: mpsc::Sender<Result<Vec<u8>, Aborted>>,
 ) {
-    let deadline = Instant::now() + app.settings.limits.deadline();
     loop {
         let Ok(permit) = app.gate.enter(priority).await else {
             if Instant::now() < deadline {

@@ -8,6 +8,7 @@ use connection::ConnState;
 use contract::{
     code::Code,
     error::ApiError,
+    family::Family,
     operation::{Access, Cache, Listener, Operation},
     render,
     status::Status,
@@ -28,6 +29,12 @@ const SIMULATED: HeaderName = HeaderName::from_static("x-waypost-simulated");
 const LIMIT: HeaderName = HeaderName::from_static("ratelimit-limit");
 const REMAINING: HeaderName = HeaderName::from_static("ratelimit-remaining");
 const RESET: HeaderName = HeaderName::from_static("ratelimit-reset");
+/// Clients of Core LMI exist that read these instead.
+const OLD_LIMITS: [HeaderName; 3] = [
+    HeaderName::from_static("x-rate-limit-limit"),
+    HeaderName::from_static("x-rate-limit-remaining"),
+    HeaderName::from_static("x-rate-limit-reset"),
+];
 const LEVELS: HeaderName = HeaderName::from_static("ratelimit");
 const POLICIES: HeaderName = HeaderName::from_static("ratelimit-policy");
 
@@ -186,9 +193,15 @@ impl Edge {
                 triplet.remaining = 0;
                 triplet.reset_seconds = seconds.into();
             }
-            headers.insert(LIMIT, number(triplet.limit));
-            headers.insert(REMAINING, number(triplet.remaining));
-            headers.insert(RESET, number(triplet.reset_seconds));
+            let values = [triplet.limit, triplet.remaining, triplet.reset_seconds];
+            for (name, value) in [LIMIT, REMAINING, RESET].into_iter().zip(values) {
+                headers.insert(name, number(value));
+            }
+            if operation.family == Some(Family::CoreLmi) {
+                for (name, value) in OLD_LIMITS.into_iter().zip(values) {
+                    headers.insert(name, number(value));
+                }
+            }
         }
         TEXT.with_borrow_mut(|text| {
             text.clear();

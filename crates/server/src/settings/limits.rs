@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
+use contract::family::Family;
 use serde::{Deserialize, Serialize};
 
 use super::SettingError;
@@ -51,9 +52,10 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// The deadline as a duration.
-    pub fn deadline(&self) -> Duration {
-        Duration::from_secs(self.deadline_seconds.into())
+    /// The deadline of a family's requests. Tables of the labour market get twice the time.
+    pub fn deadline(&self, family: Option<Family>) -> Duration {
+        let times = if family == Some(Family::CoreLmi) { 2 } else { 1 };
+        times * Duration::from_secs(self.deadline_seconds.into())
     }
 
     pub(super) fn check(&self) -> Result<(), SettingError> {

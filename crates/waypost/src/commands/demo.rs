@@ -63,6 +63,10 @@ pub fn run(demo: &Demo, form: Form) -> anyhow::Result<ExitCode> {
         if starter_data {
             serve_starter(&running.app).await?;
         }
+        if running.app.lmi.served().is_empty() {
+            let tables = tokio::task::spawn_blocking(super::import::starter_tables).await??;
+            running.app.lmi.replace(tables).map_err(anyhow::Error::from)?;
+        }
         let base_url = &running.app.base_url;
         let started = Started {
             base_url,

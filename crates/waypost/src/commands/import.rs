@@ -44,6 +44,16 @@ pub fn starter_occupations() -> anyhow::Result<Versions<Occupations>> {
     Ok(Versions::from_snapshots([occupations]))
 }
 
+/// Makes the starter tables of the labour market.
+pub fn starter_tables() -> anyhow::Result<lmi::Tables> {
+    let (drafts, run) = ingest::starter_tables();
+    let mut datasets = Vec::with_capacity(drafts.len());
+    for draft in drafts {
+        datasets.push(lmi::Dataset::from_bytes(&draft.build(run)?, &draft.name)?);
+    }
+    Ok(lmi::Tables::from_datasets(datasets))
+}
+
 /// Makes the snapshot of the starter titles.
 pub fn starter_titles() -> anyhow::Result<Versions<Titles>> {
     let (draft, _) = ingest::starter_titles();

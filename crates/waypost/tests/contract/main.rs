@@ -15,6 +15,7 @@ mod career_pathways;
 mod classification;
 mod classify;
 mod companies;
+mod core_lmi;
 mod ddn;
 mod documents;
 mod drivers;

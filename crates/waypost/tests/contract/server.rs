@@ -69,6 +69,7 @@ impl Setup {
         setup.run(&["import", "skills", "--starter"]);
         setup.run(&["import", "occupations", "--starter"]);
         setup.run(&["import", "titles", "--starter"]);
+        setup.run(&["import", "lmi", "--starter"]);
         setup
     }
 
@@ -457,6 +458,7 @@ pub fn shared() -> &'static Server {
                     "classification:rate-limit:0/1",
                     "similarity:rate-limit:0/1",
                     "career-pathways:rate-limit:0/1",
+                    "core-lmi:rate-limit:0/1",
                     "ddn:rate-limit:0/1",
                     "usage:rate-limit:0/1",
                 ],
@@ -470,6 +472,7 @@ pub fn shared() -> &'static Server {
                     "classification:quota:0/month",
                     "similarity:quota:0/month",
                     "career-pathways:quota:0/month",
+                    "core-lmi:quota:0/month",
                     "ddn:quota:0/month",
                 ],
             ),

@@ -17,7 +17,7 @@ pub fn path(operation: &Operation) -> String {
             "skill_id" => drivers::known_skill(),
             "title_id" => "WTKEP0TV62VZB3H28T".to_owned(),
             "company_id" => "20".to_owned(),
-            "dimension" | "taxonomy" | "id" | "mapping" | "release" | "source" => {
+            "dataset" | "dimension" | "taxonomy" | "id" | "mapping" | "release" | "source" => {
                 parameter.example.to_owned()
             }
             "model" => "skill".to_owned(),
@@ -88,6 +88,6 @@ pub fn address(server: &Server, operation: &Operation) -> std::net::SocketAddr {
 pub fn varies(operation: &Operation) -> bool {
     matches!(
         operation.id,
-        OperationId::Token | OperationId::Usage | OperationId::Metrics
+        OperationId::Token | OperationId::Usage | OperationId::Metrics | OperationId::CoreLmiQuery
     )
 }

@@ -134,6 +134,9 @@ fn work_over_the_budget_is_told() {
         let (request, place) = if operation.id == OperationId::SkillsExtractBatch {
             let line = format!("{{\"text\":\"{long}\"}}");
             (base::good(&server, operation, 0).body(line), Where::Line)
+        } else if operation.id == OperationId::CoreLmiQuery {
+            let body = r#"{"metrics":[{"name":"Jobs.2024"}],"constraints":[{"dimensionName":"Area","asIdentity":true},{"dimensionName":"Occupation","asIdentity":true}]}"#;
+            (base::good(&server, operation, 0).body(body), Where::Answer)
         } else if operation.id == OperationId::ClassificationClassifySkills {
             let body = format!("{{\"skills\":[{{\"name\":\"{}\"}}]}}", &long[..1_000]);
             (base::good(&server, operation, 0).body(body), Where::Answer)
@@ -168,6 +171,8 @@ fn a_damaged_store_is_told_by_every_operation_that_reads_it() {
                 "titles:quota:1000000/month",
                 "--claim",
                 "career-pathways:quota:1000000/month",
+                "--claim",
+                "core-lmi:quota:1000000/month",
                 "--claim",
                 "ddn:quota:1000000/month",
             ],

@@ -1,5 +1,6 @@
 //! For an operation and a code, a request that makes the one give the other.
 
+mod core_lmi;
 mod occupations;
 
 use contract::{
@@ -78,6 +79,11 @@ pub fn attempt(server: &Server, operation: &'static Operation, code: Code) -> Op
             &format!("Bearer {}", drivers::token(server, name)),
         )
     };
+    if operation.family == Some(Family::CoreLmi)
+        && let Some(attempt) = core_lmi::attempt(server, operation, code)
+    {
+        return Some(attempt);
+    }
     let by_client = |client: &str| Some(Attempt::of(base::good_as(server, client, operation, 0)));
     match code {
         Code::BadFraming => edited("\r\n\r\n", "\r\nBroken Name: 1\r\n\r\n"),

@@ -102,6 +102,7 @@ fn data_version(operation: &Operation) -> Option<&'static str> {
         | OperationId::ClassificationNormalizeCompanies => Some("1.0.0"),
         _ if !names_version => None,
         _ if operation.family == Some(Family::Classification) => Some("1.0.0"),
+        _ if operation.family == Some(Family::CoreLmi) => Some("2025.3"),
         _ => Some("1.0"),
     }
 }
@@ -115,9 +116,7 @@ fn reads_of_a_fixed_version_may_be_kept_long() {
     {
         let mut request = base::good(server, operation, 0);
         let version = data_version(operation).expect("a version is read");
-        request.target = request
-            .target
-            .replace("/versions/latest", &format!("/versions/{version}"));
+        request.target = request.target.replace("/latest", &format!("/{version}"));
         let answer = server.send(&request);
         answer.ok();
         assert_eq!(answer.header("cache-control"), Some("private, max-age=3600"));
