@@ -111,8 +111,9 @@ impl Embedded {
             live,
             translations,
         };
+        let duplicates = view.live_duplicates();
         for column in Column::ALL {
-            view.add_counts(column, &mut self.dictionaries[column.index()]);
+            view.add_counts(column, duplicates, &mut self.dictionaries[column.index()]);
         }
         self.segments.push(view);
     }
@@ -231,14 +232,18 @@ impl SegmentView {
         }
     }
 
-    /// Adds the live rows and duplicates of each value.
-    fn add_counts(&self, column: Column, dictionary: &mut Dictionary) {
+    fn live_duplicates(&self) -> u64 {
+        let duplicates = self.segment.duplicates();
+        let live = (0..self.segment.rows()).filter(|row| self.is_live(*row));
+        live.map(|row| u64::from(duplicates.get(row))).sum()
+    }
+
+    /// Adds the live rows and duplicates of each value; `all` duplicates are those of all live rows.
+    fn add_counts(&self, column: Column, all: u64, dictionary: &mut Dictionary) {
         let Some(view) = self.segment.column(column) else {
             if !column.is_multi() {
                 dictionary.counts[0] += self.live_rows;
-                let duplicates = self.segment.duplicates();
-                let live = (0..self.segment.rows()).filter(|row| self.is_live(*row));
-                dictionary.duplicates[0] += live.map(|row| u64::from(duplicates.get(row))).sum::<u64>();
+                dictionary.duplicates[0] += all;
             }
             return;
         };

@@ -75,6 +75,8 @@ pub(crate) const WORDS: [&str; 16] = [
 ];
 
 pub(crate) const STATES: [&str; 4] = ["16", "06", "41", "53"];
+/// So many that each is rare.
+pub(crate) const CITIES: u64 = 300;
 pub(crate) const SKILLS: [&str; 7] = ["WS1", "WS2", "WS3", "WS4", "WS5", "WS6", "WS7"];
 pub(crate) const SOCS: [&str; 4] = ["15-1252", "29-1141", "51-4121", "51-3011"];
 
@@ -106,6 +108,9 @@ fn posting(shape: &Shape, at: usize, random: &mut Random) -> Posting {
         put(Column::Soc5, soc);
         put(Column::Soc2, &format!("{}-0000", &soc[..2]));
         put(Column::Onet, &format!("{soc}.00"));
+    }
+    if random.chance(60) {
+        put(Column::City, &format!("C{}", random.below(CITIES)));
     }
     for skill in SKILLS {
         if random.chance(25) {
@@ -208,6 +213,12 @@ pub(crate) fn entries() -> Vec<(Column, Entry)> {
     for code in 0..12 {
         let name = format!("Company {}", code / 2);
         entries.push((Column::Company, Entry::of_postings(format!("9{code}"), name)));
+    }
+    for city in 0..CITIES {
+        entries.push((
+            Column::City,
+            Entry::of_postings(format!("C{city}"), format!("City {city}")),
+        ));
     }
     for soc in SOCS {
         entries.push((Column::Soc5, Entry::of_taxonomy(soc, format!("Occupation {soc}"))));

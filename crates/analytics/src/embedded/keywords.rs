@@ -181,7 +181,8 @@ fn common(left: &[(u32, u32)], right: &[(u32, u32)]) -> Vec<(u32, u32)> {
 }
 
 impl Embedded {
-    /// Gives the score of each row of a foreground that is a candidate, by segment: of no words it is 1.
+    /// Gives the score of each row of a foreground, by segment, before rounding; nothing when no word is
+    /// sought.
     ///
     /// The sum runs over the words in ascending order, so that two builds give equal bits.
     pub(super) fn scores(
@@ -219,9 +220,6 @@ impl Embedded {
                     }
                 });
             }
-        }
-        for score in scores.iter_mut().flatten() {
-            *score = (*score * 10_000.0).round() / 10_000.0;
         }
         Ok(Some(scores))
     }

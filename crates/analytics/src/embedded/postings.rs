@@ -158,7 +158,7 @@ impl Embedded {
                 let day = posted.get(row).unwrap_or(0);
                 if day >= since {
                     candidates.push(Candidate {
-                        score: scores.map_or(1.0, |scores| scores[at][row]),
+                        score: scores.map_or(1.0, |scores| rounded(scores[at][row])),
                         posted: day,
                         segment: at as u32,
                         row: row as u32,
@@ -314,4 +314,9 @@ impl Embedded {
             active_sources,
         }
     }
+}
+
+/// Rounds a score to the four decimals that clients see; postings are sorted by what is seen.
+fn rounded(score: f64) -> f64 {
+    (score * 10_000.0).round() / 10_000.0
 }

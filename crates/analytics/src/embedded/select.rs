@@ -43,7 +43,7 @@ impl Embedded {
             .iter()
             .map(|condition| Local::of(self, view, condition))
             .collect();
-        local.sort_by_key(|condition| condition.at_most(view));
+        local.sort_by_cached_key(|condition| condition.at_most(view));
         let rows = view.segment.rows();
         let least = local.first().map_or(rows, |condition| condition.at_most(view));
         if least == 0 {

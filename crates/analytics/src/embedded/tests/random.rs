@@ -2,12 +2,13 @@
 
 use crate::day::{Day, Interval};
 use crate::facet::{Dimension, Facet, FacetSet};
-use crate::fixture::{FIRST_DAY, Random, SKILLS, STATES, WORDS};
+use crate::fixture::{CITIES, FIRST_DAY, Random, SKILLS, STATES, WORDS};
 use crate::metric::Metric;
 use crate::query::*;
 
 pub(super) fn facet(random: &mut Random) -> Facet {
-    const DIMENSIONS: [Dimension; 13] = [
+    const DIMENSIONS: [Dimension; 14] = [
+        Dimension::City,
         Dimension::State,
         Dimension::Company,
         Dimension::Title,
@@ -102,9 +103,10 @@ pub(super) fn conditions(random: &mut Random, window: Option<Window>) -> Conditi
 
 fn taxonomy(random: &mut Random) -> TaxonomyCondition {
     let is_skill = random.chance(40);
-    let facet = match (is_skill, random.below(3)) {
+    let facet = match (is_skill, random.below(4)) {
         (true, _) => Facet::code(Dimension::Skills),
         (false, 0) => Facet::code(Dimension::Company),
+        (false, 1) => Facet::code(Dimension::City),
         (false, _) => Facet::code(Dimension::State),
     };
     let set = |random: &mut Random| {
@@ -112,6 +114,7 @@ fn taxonomy(random: &mut Random) -> TaxonomyCondition {
         let value = |random: &mut Random| match facet.dimension {
             Dimension::Skills => random.pick(&SKILLS).to_owned(),
             Dimension::Company if random.chance(80) => format!("9{}", random.below(12)),
+            Dimension::City if random.chance(90) => format!("C{}", random.below(CITIES)),
             Dimension::State if random.chance(80) => random.pick(&STATES).to_owned(),
             _ => "Unclassified".to_owned(),
         };
