@@ -43,8 +43,8 @@ pub use occupations::{
     OccupationImport, OccupationReport, import_occupations, next_occupations_version, starter_occupations,
 };
 pub use postings::{
-    DedupRules, Mapping, PostingsError, PostingsImport, PostingsProgress, PostingsSettings, PostingsSummary,
-    RejectLimit,
+    Catalogs, DedupRules, ExportError, ImportMode, Mapping, PostingsError, PostingsImport, PostingsProgress,
+    PostingsSettings, PostingsSummary, PostingsWork, RejectLimit, export_ndjson, export_parquet, report_path,
 };
 pub use report::{FileReport, ImportReport, LISTED_FAULTS, Progress, RowFault, SourceReport, Stage};
 pub use similarity::{SimilarityImport, SimilarityReport, posting_evidence, similarity_evidence};

@@ -4,12 +4,14 @@
 
 mod address;
 mod core_lmi;
+mod enrich;
 mod limits;
 mod names;
 mod origin;
 
 pub use address::parse_address;
 pub use core_lmi::{LmiSettings, TopCode};
+pub use enrich::{DedupSettings, EnrichSettings, SalaryRange};
 pub use limits::{AuthFailures, Limits, Profile};
 pub use names::{HostTable, HostTableError, VersionAliases};
 
@@ -67,6 +69,10 @@ pub struct Settings {
     pub lmi: LmiSettings,
     /// The Classification family.
     pub classification: ClassificationSettings,
+    /// Finding of duplicates among imported postings.
+    pub dedup: DedupSettings,
+    /// Enrichment of imported postings.
+    pub enrich: EnrichSettings,
 }
 
 /// Where the data are.
@@ -285,6 +291,8 @@ impl Settings {
             }
         }
         self.lmi.check()?;
+        self.dedup.check()?;
+        self.enrich.check()?;
         self.limits.check()
     }
 

@@ -3,6 +3,7 @@
 pub mod bench;
 pub mod client;
 pub mod import;
+pub mod postings;
 
 use std::{net::SocketAddr, path::PathBuf};
 
@@ -69,6 +70,9 @@ The directory has to be there: `waypost import` and `waypost client create` make
     /// List, remove and take back imported versions.
     #[command(subcommand)]
     Catalog(Catalog),
+    /// List, remove, compact, enrich, take back and export imported job postings.
+    #[command(subcommand)]
+    Postings(postings::Postings),
     /// Find the skills of a text, PDF or DOCX without a server.
     #[command(after_help = "\
 Examples:

@@ -11,6 +11,7 @@ mod extract;
 mod import;
 mod keys;
 mod maintenance;
+mod postings;
 mod serve;
 mod service;
 
@@ -32,6 +33,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Keys(keys) => keys::run(&keys, form),
         Command::Maintenance(maintenance) => maintenance::run(&maintenance, form),
         Command::Catalog(catalog) => catalog::run(&catalog, form),
+        Command::Postings(postings) => postings::run(&postings, form),
         Command::Extract(extract) => extract::run(&extract, form),
         Command::Eval(eval) => eval::run(&eval, form),
         Command::Check(place) => check::run(&place, form),

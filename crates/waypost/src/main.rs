@@ -14,7 +14,7 @@ use std::process::ExitCode;
 use access::state::StateError;
 use catalog::{BuildError, CompaniesError};
 use clap::Parser as _;
-use ingest::ImportError;
+use ingest::{ImportError, PostingsError};
 use server::StartError;
 
 #[global_allocator]
@@ -53,6 +53,7 @@ fn is_usage(error: &anyhow::Error) -> bool {
                 Some(StartError::Setting(_) | StartError::Scopes(_) | StartError::Limits(_))
             )
             || matches!(cause.downcast_ref(), Some(BuildError::NotNewer { .. }))
+            || cause.downcast_ref().is_some_and(PostingsError::is_usage)
             || matches!(
                 cause.downcast_ref(),
                 Some(ImportError::Companies(CompaniesError::NotNewer { .. }))

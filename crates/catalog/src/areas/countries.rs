@@ -34,6 +34,14 @@ static BY_NAME: LazyLock<HashMap<String, Country>> = LazyLock::new(|| {
 });
 
 impl Country {
+    /// Gives all countries in the order of their codes.
+    pub fn all() -> Vec<Country> {
+        let mut all: Vec<Country> = BY_NAME.values().copied().collect();
+        all.sort_unstable_by_key(|country| country.code);
+        all.dedup();
+        all
+    }
+
     /// Finds a country by alpha-2 code, alpha-3 code or name, in any case.
     pub fn find(text: &str) -> Option<Country> {
         BY_NAME.get(&place_key(text)).copied()
@@ -64,5 +72,6 @@ mod tests {
         let found: std::collections::HashSet<&str> = BY_NAME.values().map(|it| it.code).collect();
         assert_eq!(found.len(), codes.len(), "no name hides that of another country");
         assert!(codes.len() >= 249);
+        assert_eq!(Country::all().len(), codes.len());
     }
 }

@@ -76,6 +76,21 @@ pub enum PostingsError {
         /// The column that may be meant.
         suggestion: Option<String>,
     },
+    /// The store refuses.
+    #[error(transparent)]
+    Store(#[from] analytics::store::StoreError),
+    /// A stored row cannot be used.
+    #[error(transparent)]
+    Row(#[from] super::stored::UnreadableRow),
+    /// A row cannot be written.
+    #[error("a row cannot be written: {0}")]
+    Encoding(#[from] serde_json::Error),
+    /// Nothing is stored under a name.
+    #[error("there is no source '{0}'")]
+    UnknownSource(String),
+    /// There is nothing to work on.
+    #[error("there are no postings; import some first")]
+    NoPostings,
     /// More rows were rejected than the caller accepts.
     #[error("{rejected} of {rows} rows were rejected, more than {limit}; nothing was stored; see '{}'", report.display())]
     TooManyRejected {

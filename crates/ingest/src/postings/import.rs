@@ -1,5 +1,6 @@
 //! What an import is told, and the run of it.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Instant;
@@ -10,13 +11,16 @@ use text::postings::SalaryBounds;
 
 use super::error::PostingsError;
 use super::file;
-use super::groups::{DedupRules, group};
+use super::groups::DedupRules;
 use super::intake::{Intake, PostingsProgress, key_of};
 use super::mapping::Mapping;
+use super::mode::ImportMode;
 use super::parallel;
+use super::regroup::groups_of_block;
 use super::report::PostingsSummary;
-use super::row::{Rules, SourceRow};
+use super::row::Rules;
 use super::spool::Spool;
+use super::stored::StoredRow;
 
 /// How many rejected rows are too many.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,6 +44,14 @@ pub struct PostingsSettings {
     pub dedup: DedupRules,
     /// Annual figures that are pay.
     pub salary_bounds: SalaryBounds,
+    /// ISO 4217 code of the mount's currency.
+    pub currency: String,
+    /// Confidence from which a title counts.
+    pub title_threshold: f64,
+    /// Score from which a company counts.
+    pub company_threshold: f64,
+    /// Months that rows are kept after they expired; 0 keeps all.
+    pub keep_months: u16,
 }
 
 /// What to import.
@@ -49,6 +61,8 @@ pub struct PostingsImport {
     pub paths: Vec<PathBuf>,
     /// How the columns of the files fill the canonical ones.
     pub mapping: Mapping,
+    /// What the files mean for what is stored.
+    pub mode: ImportMode,
     /// Name of the source; `None` for that of the first file without extensions.
     pub source: Option<String>,
     /// The day that the files describe; `None` for the newest day in them.
@@ -69,6 +83,10 @@ impl Default for PostingsSettings {
             home: "US".to_owned(),
             dedup: DedupRules::default(),
             salary_bounds: SalaryBounds::default(),
+            currency: "USD".to_owned(),
+            title_threshold: 0.5,
+            company_threshold: 0.8,
+            keep_months: 0,
         }
     }
 }
@@ -129,15 +147,13 @@ impl PostingsImport {
         let intake = self.take_in(&files, &rules, scratch, progress)?;
         let (mut unique, mut duplicates) = (0, 0);
         for part in 0..Spool::parts() {
-            for (rows, groups) in grouped(intake.spool.read(part)?, &rules, &self.settings.dedup) {
-                unique += groups.len() as u64;
-                let copies: u64 = rows.iter().map(|row| u64::from(row.copies)).sum();
-                duplicates += copies - groups.len() as u64;
-            }
+            let (groups, rows) = self.counted(&intake.spool, part, &rules)?;
+            unique += groups;
+            duplicates += rows - groups;
             progress.storing(part as u64 + 1, Spool::parts() as u64);
         }
         let summary = PostingsSummary {
-            stored: intake.spool.len() as u64,
+            stored: intake.spool.winners().count() as u64,
             unique_postings: unique,
             duplicate_postings: duplicates,
             seconds: begun.elapsed().as_secs_f64(),
@@ -147,13 +163,29 @@ impl PostingsImport {
         Ok(summary)
     }
 
+    /// Counts the groups of a part of the rows, and the advertisements that these stand for.
+    fn counted(&self, spool: &Spool, part: usize, rules: &Rules<'_>) -> Result<(u64, u64), PostingsError> {
+        let mut blocks: BTreeMap<String, Vec<StoredRow>> = BTreeMap::new();
+        let mut copies = 0;
+        for (_, stored) in spool.read(part)? {
+            copies += u64::from(stored.row.copies);
+            blocks.entry(key_of(&stored.row, rules)).or_default().push(stored);
+        }
+        let blocks: Vec<(String, Vec<StoredRow>)> = blocks.into_iter().collect();
+        let dedup = self.settings.dedup;
+        let groups = parallel::map(blocks, parallel::threads(), &|| (), &|_: &mut (), (key, rows)| {
+            groups_of_block(&key, rows, &dedup).len() as u64
+        });
+        Ok((groups.into_iter().sum(), copies))
+    }
+
     /// Gives the name of the source.
-    fn source_name(&self, files: &[file::InputFile]) -> String {
+    pub(super) fn source_name(&self, files: &[file::InputFile]) -> String {
         let stem = files.first().map_or("postings", file::InputFile::stem);
         self.source.clone().unwrap_or_else(|| stem.to_owned())
     }
 
-    fn rules<'r>(&'r self, areas: &'r Areas, source: &'r str) -> Rules<'r> {
+    pub(super) fn rules<'r>(&'r self, areas: &'r Areas, source: &'r str) -> Rules<'r> {
         // Time zones may be a day ahead of the machine's.
         let tomorrow = self.today.plus(1);
         Rules {
@@ -166,7 +198,7 @@ impl PostingsImport {
     }
 
     /// Reads all files; stops when too many rows are rejected.
-    fn take_in(
+    pub(super) fn take_in(
         &self,
         files: &[file::InputFile],
         rules: &Rules<'_>,
@@ -174,7 +206,7 @@ impl PostingsImport {
         progress: &dyn PostingsProgress,
     ) -> Result<Intake, PostingsError> {
         let mut intake = Intake::new(scratch, &self.report)?;
-        intake.read(files, &self.mapping, rules, progress)?;
+        intake.read(files, &self.mapping, self.mode, rules, progress)?;
         let (rejected, rows) = (intake.report.rejected, intake.rows);
         if self.max_rejected.is_passed(rejected, rows) {
             let summary = self.summary(&intake);
@@ -188,7 +220,7 @@ impl PostingsImport {
         Ok(intake)
     }
 
-    fn summary(&self, intake: &Intake) -> PostingsSummary {
+    pub(super) fn summary(&self, intake: &Intake) -> PostingsSummary {
         PostingsSummary {
             files: intake.files,
             rows: intake.rows,
@@ -201,29 +233,6 @@ impl PostingsImport {
             ..PostingsSummary::default()
         }
     }
-}
-
-/// Puts rows into blocks and finds the groups of each, on all threads. Blocks are in the order of their keys, rows in
-/// that of (posted, source, id).
-fn grouped(
-    rows: Vec<(u64, SourceRow)>,
-    rules: &Rules<'_>,
-    dedup: &DedupRules,
-) -> Vec<(Vec<SourceRow>, Vec<Vec<usize>>)> {
-    let mut blocks: std::collections::BTreeMap<String, Vec<SourceRow>> = std::collections::BTreeMap::new();
-    for (_, row) in rows {
-        blocks.entry(key_of(&row, rules)).or_default().push(row);
-    }
-    let blocks: Vec<Vec<SourceRow>> = blocks.into_values().collect();
-    parallel::map(blocks, parallel::threads(), &|| (), &|_,
-                                                         mut rows: Vec<
-        SourceRow,
-    >| {
-        rows.sort_by(|one, other| (one.posted, &one.id).cmp(&(other.posted, &other.id)));
-        let posted: Vec<Day> = rows.iter().map(SourceRow::posted).collect();
-        let groups = group(&posted, &|at| rows[at].body.as_str(), dedup);
-        (rows, groups)
-    })
 }
 
 #[cfg(test)]

@@ -9,16 +9,18 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use analytics::Day;
 
-use super::block::{block_key, block_number, wire_id};
+use super::block::{block_key, block_number};
 use super::error::PostingsError;
 use super::file::InputFile;
 use super::mapping::{BoundMapping, Mapping, Options};
+use super::mode::ImportMode;
 use super::parallel;
 use super::read::{self, Records};
 use super::record::{Item, Raw, Record, RecordFault};
 use super::report::{Action, Problem, Reason, ReportWriter};
-use super::row::{self, Rules, Trouble};
+use super::row::{self, Rules, SourceRow, Trouble};
 use super::spool::{Arrival, Location, Spool};
+use super::stored::StoredRow;
 
 /// Records and bytes after which a batch is handed on.
 const BATCH_ROWS: usize = 512;
@@ -76,9 +78,15 @@ impl Intake {
         &mut self,
         files: &[InputFile],
         mapping: &Mapping,
+        mode: ImportMode,
         rules: &Rules<'_>,
         progress: &dyn PostingsProgress,
     ) -> Result<(), PostingsError> {
+        let ids = mapping.of_ids();
+        let mapping = match mode {
+            ImportMode::Delete => &ids,
+            ImportMode::Append | ImportMode::Snapshot | ImportMode::Replace => mapping,
+        };
         let total = files.iter().map(|file| file.bytes).sum();
         let consumed = Arc::new(AtomicU64::new(0));
         // Every mapping is checked before the first row is read.
@@ -265,7 +273,11 @@ fn outcome(
     };
     let mapped = mapping.map(&record);
     outcome.id = row::shown_id(&mapped);
-    let (row, troubles) = row::read(mapped, mapping, options, rules);
+    let (row, troubles) = if mapping.is_of_ids() {
+        row::read_id(&mapped, mapping)
+    } else {
+        row::read(mapped, mapping, options, rules)
+    };
     outcome.troubles = troubles;
     let Some(row) = row else {
         return outcome;
@@ -275,11 +287,14 @@ fn outcome(
         line: item.line,
         row: item.row,
     };
-    match arrival(&row, location, rules) {
+    // An update that is still to come says nothing about what the files describe.
+    let updated = row.updated().filter(|day| *day <= rules.latest);
+    let posted = (!mapping.is_of_ids()).then_some(row.posted());
+    let newest = updated.max(posted);
+    let arrival = StoredRow::of(rules.source, row).and_then(|stored| arrival(stored, location, rules));
+    match arrival {
         Ok(arrival) => {
-            // An update that is still to come says nothing about what the files describe.
-            let updated = row.updated().filter(|day| *day <= rules.latest);
-            outcome.newest = updated.max(Some(row.posted()));
+            outcome.newest = newest;
             outcome.arrival = Some(arrival);
         }
         Err(error) => outcome.troubles.push(Trouble {
@@ -292,22 +307,26 @@ fn outcome(
     outcome
 }
 
-fn arrival(
-    row: &row::SourceRow,
+/// Makes a row ready for the spool.
+pub(super) fn arrival(
+    stored: StoredRow,
     location: Location,
     rules: &Rules<'_>,
 ) -> Result<Arrival, serde_json::Error> {
+    let block = block_number(&key_of(&stored.row, rules));
     Ok(Arrival {
-        wire_id: wire_id(rules.source, &row.id),
-        block: block_number(&key_of(row, rules)),
-        updated: row.updated,
+        id: stored.id(),
+        block,
+        hash: stored.hash,
+        updated: stored.row.updated,
+        expired: stored.row.expired,
         location,
-        json: serde_json::to_vec(row)?,
+        json: serde_json::to_vec(&stored)?,
     })
 }
 
 /// Gives the key of a row's block.
-pub(super) fn key_of(row: &row::SourceRow, rules: &Rules<'_>) -> String {
+pub(super) fn key_of(row: &SourceRow, rules: &Rules<'_>) -> String {
     let place = row.place(rules.areas, rules.home);
     let company = row.company_raw.as_deref().or(row.company_id.as_deref());
     block_key(&row.title_raw, company, &place, row.location.as_deref())

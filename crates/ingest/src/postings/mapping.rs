@@ -71,6 +71,8 @@ pub struct Mapping {
     options: Options,
     /// Whether it takes columns with canonical names as they are, and which of these there are is for the file to say.
     is_implicit: bool,
+    /// Columns without which a file is refused.
+    required: &'static [Canonical],
 }
 
 impl Mapping {
@@ -85,6 +87,7 @@ impl Mapping {
             values: HashMap::new(),
             options: Options::default(),
             is_implicit: true,
+            required: &REQUIRED,
         }
     }
 
@@ -110,6 +113,16 @@ impl Mapping {
     /// Gives the name.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// Gives a mapping that fills the id alone, for lists of ids.
+    pub(super) fn of_ids(&self) -> Mapping {
+        let is_id = |target: &Target| *target == Target::Canonical(Canonical::Id);
+        let mut ids = self.clone();
+        ids.columns.retain(|(target, _)| is_id(target));
+        ids.defaults.clear();
+        ids.required = &REQUIRED[..1];
+        ids
     }
 
     pub(super) fn options(&self) -> &Options {
@@ -160,6 +173,7 @@ fn read(name: &str, text: &str) -> Result<Mapping, String> {
         values,
         options: options(&document)?,
         is_implicit: false,
+        required: &REQUIRED,
     };
     for column in REQUIRED {
         let target = Target::Canonical(column);

@@ -112,6 +112,9 @@ pub struct PostingsSummary {
     pub reasons: BTreeMap<&'static str, u64>,
     /// The day that the files describe.
     pub as_of: Option<String>,
+    /// Number of the corpus version that holds the result; none after a dry run.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<u64>,
     /// How long it took.
     pub seconds: f64,
 }

@@ -9,7 +9,7 @@ use text::postings::{AnnualSalary, Period, SalaryBounds};
 
 use super::report::{Action, Reason};
 
-pub(super) use reader::{read, shown_id};
+pub(super) use reader::{read, read_id, shown_id};
 
 /// One posting of the input in canonical columns. This is also how rows are kept for later imports.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -6,10 +6,11 @@ use std::fs::File;
 use std::io::{BufReader, BufWriter, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
+use analytics::row::PostingId;
 use rustc_hash::FxHashMap;
 
 use super::error::PostingsError;
-use super::row::SourceRow;
+use super::stored::StoredRow;
 
 /// Files that rows are spread over. The rows of one are held in memory at a time, so that this bounds the memory.
 const PARTS: u64 = 128;
@@ -28,9 +29,13 @@ pub(super) struct Location {
 
 /// The row that counts of those with one id.
 #[derive(Clone, Copy, Debug)]
-struct Winner {
+pub(super) struct Winner {
     ordinal: u64,
-    updated: Option<i32>,
+    pub(super) updated: Option<i32>,
+    pub(super) expired: Option<i32>,
+    pub(super) block: u64,
+    /// Hash of the row.
+    pub(super) hash: u64,
     location: Location,
 }
 
@@ -38,15 +43,17 @@ struct Winner {
 pub(super) struct Spool {
     directory: PathBuf,
     parts: Vec<Option<zstd::Encoder<'static, BufWriter<File>>>>,
-    winners: FxHashMap<[u8; 16], Winner>,
+    winners: FxHashMap<PostingId, Winner>,
     ordinal: u64,
 }
 
 /// A row that was read, with what is known of it before it is written.
 pub(super) struct Arrival {
-    pub(super) wire_id: [u8; 16],
+    pub(super) id: PostingId,
     pub(super) block: u64,
+    pub(super) hash: u64,
     pub(super) updated: Option<i32>,
+    pub(super) expired: Option<i32>,
     pub(super) location: Location,
     /// The row in JSON.
     pub(super) json: Vec<u8>,
@@ -71,10 +78,13 @@ impl Spool {
         let newer = Winner {
             ordinal,
             updated: arrival.updated,
+            expired: arrival.expired,
+            block: arrival.block,
+            hash: arrival.hash,
             location: arrival.location,
         };
         let mut loser = None;
-        match self.winners.entry(arrival.wire_id) {
+        match self.winners.entry(arrival.id) {
             std::collections::hash_map::Entry::Vacant(entry) => {
                 entry.insert(newer);
             }
@@ -91,9 +101,14 @@ impl Spool {
         Ok(loser)
     }
 
-    /// Gives how many rows count.
-    pub(super) fn len(&self) -> usize {
-        self.winners.len()
+    /// Gives the rows that count, in no order.
+    pub(super) fn winners(&self) -> impl Iterator<Item = (PostingId, &Winner)> {
+        self.winners.iter().map(|(id, winner)| (*id, winner))
+    }
+
+    /// Gives the row of an id that counts.
+    pub(super) fn winner(&self, id: PostingId) -> Option<&Winner> {
+        self.winners.get(&id)
     }
 
     /// Gives the number of the file that a block's rows are in.
@@ -128,7 +143,7 @@ impl Spool {
         let mut head = [0; 36];
         head[..8].copy_from_slice(&ordinal.to_le_bytes());
         head[8..16].copy_from_slice(&arrival.block.to_le_bytes());
-        head[16..32].copy_from_slice(&arrival.wire_id);
+        head[16..32].copy_from_slice(&arrival.id.0);
         head[32..].copy_from_slice(&(arrival.json.len() as u32).to_le_bytes());
         encoder
             .write_all(&head)
@@ -149,7 +164,7 @@ impl Spool {
     }
 
     /// Reads the rows of a part that count, in the order of the input.
-    pub(super) fn read(&self, part: usize) -> Result<Vec<(u64, SourceRow)>, PostingsError> {
+    pub(super) fn read(&self, part: usize) -> Result<Vec<(PostingId, StoredRow)>, PostingsError> {
         if self.parts[part].is_none() {
             return Ok(Vec::new());
         }
@@ -167,18 +182,16 @@ impl Spool {
                 Err(error) => return Err(failed()(error)),
             }
             let (numbers, rest) = head.split_at(16);
-            let (wire_id, length) = rest.split_at(16);
-            let (ordinal, block) = numbers.split_at(8);
+            let (id, length) = rest.split_at(16);
+            let id = PostingId(array(id));
+            let (ordinal, _) = numbers.split_at(8);
             json.resize(u32::from_le_bytes(array(length)) as usize, 0);
             decoder.read_exact(&mut json).map_err(failed())?;
             let ordinal = u64::from_le_bytes(array(ordinal));
-            let counts = self
-                .winners
-                .get(&array::<16>(wire_id))
-                .is_some_and(|it| it.ordinal == ordinal);
+            let counts = self.winners.get(&id).is_some_and(|it| it.ordinal == ordinal);
             if counts {
                 let row = serde_json::from_slice(&json).map_err(|error| failed()(error.into()))?;
-                rows.push((u64::from_le_bytes(array(block)), row));
+                rows.push((id, row));
             }
         }
     }
@@ -194,6 +207,7 @@ fn array<const N: usize>(bytes: &[u8]) -> [u8; N] {
 
 #[cfg(test)]
 mod tests {
+    use super::super::row::SourceRow;
     use super::*;
 
     fn arrival(id: u8, block: u64, updated: Option<i32>, row: u64) -> Arrival {
@@ -201,16 +215,19 @@ mod tests {
             id: format!("{id}-{row}"),
             ..SourceRow::default()
         };
+        let stored = StoredRow::of("test", source).unwrap();
         Arrival {
-            wire_id: [id; 16],
+            id: PostingId([id; 16]),
             block,
+            hash: stored.hash,
             updated,
+            expired: None,
             location: Location {
                 file: 0,
                 line: Some(row + 1),
                 row,
             },
-            json: serde_json::to_vec(&source).unwrap(),
+            json: serde_json::to_vec(&stored).unwrap(),
         }
     }
 
@@ -237,12 +254,16 @@ mod tests {
         let read = |part| {
             let rows = spool.read(part).unwrap();
             rows.into_iter()
-                .map(|(block, row)| (block, row.id))
+                .map(|(_, stored)| stored.row.id)
                 .collect::<Vec<_>>()
         };
-        assert_eq!(read(7), [(7 + PARTS, "2-2".to_owned()), (7, "3-6".to_owned())]);
-        assert_eq!(read(8), [(8, "1-3".to_owned())]);
-        assert_eq!(read(9), []);
-        assert_eq!(spool.len(), 3);
+        assert_eq!(read(7), ["2-2", "3-6"]);
+        assert_eq!(read(8), ["1-3"]);
+        assert!(read(9).is_empty());
+        assert_eq!(spool.winners().count(), 3);
+        assert_eq!(
+            spool.winner(PostingId([2; 16])).map(|it| it.block),
+            Some(7 + PARTS)
+        );
     }
 }

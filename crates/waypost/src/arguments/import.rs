@@ -113,6 +113,60 @@ Examples:
   waypost import lmi --schema crime.toml crime.csv
   waypost import lmi --starter --data ./waypost-data")]
     Lmi(Lmi),
+    /// Import your own postings into the corpus of a mount.
+    #[command(after_help = "\
+Formats: CSV, TSV, NDJSON, JSON and Parquet, packed by gzip or zstd or not; known by what stands in them. Columns with
+canonical names are taken as they are; a mapping says how others fill them (docs/postings-input.md). Mappings that come
+along: nyc, usajobs-assessments, usajobs-announcements, usajobs-metadata.
+
+Modes: append adds rows and replaces known ones; snapshot also expires rows of the source that the files lack; replace
+makes the files all rows of the source; delete removes the rows whose ids the files hold.
+
+Examples:
+  waypost import postings jobs.csv.gz --source our-ats --mapping ats.toml --dry-run
+  waypost import postings jobs.csv.gz --source our-ats --mapping ats.toml
+  waypost import postings nyc_jobs.csv.zst --mapping nyc --as-of 2025-12-30
+
+Import skills, titles, companies, occupations and areas first: postings are read by them.")]
+    Postings(Postings),
+}
+
+/// `waypost import postings`
+#[derive(Debug, Args)]
+pub struct Postings {
+    /// Files, or folders of files.
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// The mount that serves the postings.
+    #[arg(long, value_name = "MOUNT", default_value = "jpa", value_parser = super::postings::mount)]
+    pub mount: &'static super::postings::MountName,
+    /// Name of the source [default: that of the first file without extensions]
+    #[arg(long, value_name = "NAME")]
+    pub source: Option<String>,
+    /// A mapping file, or the name of a mapping that comes along [default: columns with canonical names]
+    #[arg(long, value_name = "FILE|NAME")]
+    pub mapping: Option<PathBuf>,
+    /// The day that the files describe, such as 2025-12-30 [default: the newest day in them]
+    #[arg(long, value_name = "DATE", value_parser = super::postings::day)]
+    pub as_of: Option<analytics::Day>,
+    /// What the files mean for what is stored: append, snapshot, replace or delete
+    #[arg(long, value_name = "MODE", default_value = "append")]
+    pub mode: ingest::ImportMode,
+    /// Rejected rows that stop the import when there are more: a number, or a share
+    #[arg(long, value_name = "N|N%", default_value = "5%")]
+    pub max_rejected: ingest::RejectLimit,
+    /// Where the report goes [default: report.ndjson in the directory of the mount]
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+    /// After `delete`: compact, and drop older versions, so that the text is gone from disk.
+    #[arg(long)]
+    pub purge: bool,
+    /// Read, map and report; store nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Where the data are.
+    #[command(flatten)]
+    pub place: Place,
 }
 
 /// `waypost import lmi`

@@ -7,7 +7,12 @@ use std::{
 
 use serde::Serialize;
 
-use crate::{FAILED, arguments::Place, directory::Directory, output::Form};
+use crate::{
+    FAILED,
+    arguments::{self, Place},
+    directory::Directory,
+    output::Form,
+};
 
 #[derive(Serialize)]
 struct Checked {
@@ -35,6 +40,24 @@ pub fn run(place: &Place, form: Form) -> anyhow::Result<ExitCode> {
     for (_, store) in directory.stores()? {
         for checked in store.check()? {
             add(&checked.path, checked.problem);
+        }
+    }
+    for mount in arguments::postings::mounts() {
+        let store = directory.postings(mount.name);
+        match store
+            .open()
+            .and_then(|corpus| corpus.map(|it| it.verify().map(|()| it)).transpose())
+        {
+            Ok(None) => {}
+            Ok(Some(corpus)) => {
+                let root = store
+                    .directory()
+                    .join(format!("v{:06}", corpus.manifest().version));
+                for file in &corpus.manifest().files {
+                    add(&root.join(&file.name), None);
+                }
+            }
+            Err(error) => add(store.directory(), Some(error.to_string())),
         }
     }
     let state = directory.state_path();

@@ -4,6 +4,7 @@ mod areas;
 mod companies;
 mod labour;
 mod occupations;
+mod postings;
 mod progress;
 mod release;
 mod similarity;
@@ -13,7 +14,7 @@ mod titles;
 use std::process::ExitCode;
 
 use catalog::{Catalog, Occupations, Skills, Snapshot as _, Titles, Versions};
-pub use progress::Line;
+pub use progress::{Line, PostingsLine};
 
 use crate::{arguments::import::Import, output::Form};
 
@@ -25,6 +26,7 @@ pub fn run(import: &Import, form: Form) -> anyhow::Result<ExitCode> {
         Import::Companies(import) => companies::run(import, form),
         Import::Occupations(import) => occupations::run(import, form),
         Import::Similarity(import) => similarity::run(import, form),
+        Import::Postings(import) => postings::run(import, form),
         Import::Areas(import) => areas::run(import, form),
         Import::Lmi(import) => labour::run(import, form),
     }

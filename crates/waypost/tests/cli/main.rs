@@ -21,5 +21,6 @@ mod killed;
 mod labour;
 mod maintenance;
 mod occupations;
+mod postings;
 mod serve;
 mod support;

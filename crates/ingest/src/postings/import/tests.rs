@@ -32,6 +32,7 @@ impl Bench {
         PostingsImport {
             paths: paths.to_vec(),
             mapping,
+            mode: ImportMode::Append,
             source: None,
             as_of: None,
             today: today(),

@@ -7,8 +7,8 @@ use super::super::column::{Canonical, Target};
 use super::super::convert::{host, is_missing, iso_day, parse_date};
 use super::super::error::PostingsError;
 use super::super::record::{Cell, Header, Record, Reference};
+use super::Mapping;
 use super::expression::{Expression, Part};
-use super::{Mapping, REQUIRED};
 
 /// A mapping for one file.
 #[derive(Debug)]
@@ -70,7 +70,8 @@ impl Mapping {
                 Target::Mount(_) | Target::Extra(_) => bound.others.push((target, expression)),
             }
         }
-        let lacking = REQUIRED
+        let lacking = self
+            .required
             .iter()
             .find(|it| bound.canonical[**it as usize].is_none());
         if let Some(lacking) = lacking.filter(|_| self.is_implicit) {
@@ -91,6 +92,11 @@ impl Mapping {
 }
 
 impl BoundMapping<'_> {
+    /// Says whether the mapping is one for lists of ids.
+    pub(in crate::postings) fn is_of_ids(&self) -> bool {
+        self.mapping.required.len() == 1
+    }
+
     /// Gives the file's own name of a column, or the canonical one where a default fills it.
     pub(in crate::postings) fn shown(&self, column: Canonical) -> &str {
         self.names.get(&column).map_or(column.name(), String::as_str)

@@ -41,6 +41,27 @@ pub(in crate::postings) fn read(
     (row, reader.troubles)
 }
 
+/// Makes a row of an id alone, for lists of ids.
+pub(in crate::postings) fn read_id(
+    mapped: &Mapped<'_>,
+    mapping: &BoundMapping<'_>,
+) -> (Option<SourceRow>, Vec<Trouble>) {
+    let Some(id) = mapped.text(Canonical::Id) else {
+        let trouble = Trouble {
+            column: Some(mapping.shown(Canonical::Id).to_owned()),
+            reason: Reason::MissingId,
+            detail: "there is none".to_owned(),
+            action: Action::Rejected,
+        };
+        return (None, vec![trouble]);
+    };
+    let row = SourceRow {
+        id: id.into_owned(),
+        ..SourceRow::default()
+    };
+    (Some(row), Vec::new())
+}
+
 /// Gives the id that a mapping found, for the report.
 pub(in crate::postings) fn shown_id(mapped: &Mapped<'_>) -> Option<String> {
     mapped

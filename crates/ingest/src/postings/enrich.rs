@@ -1,0 +1,245 @@
+//! What follows from a posting: title, skills, employer, place, pay, occupation, kind of work.
+//!
+//! Only leaders of groups are enriched. Equal raw titles and company names are looked up once an import. Rules carry a
+//! version, [`PIPELINE`]; a change of what they give is a change of it.
+
+mod company;
+mod entries;
+mod group;
+mod occupation;
+mod place;
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use analytics::Column;
+use analytics::row::{Posting, Provenance};
+use catalog::{Areas, Companies, Occupations, SkillIndex, Skills, Titles};
+use rustc_hash::FxHashMap;
+use text::postings::{
+    MOST_BYTES, PostingContext, PostingReading, RULE_LANGUAGE, SalaryBounds, plain_text, read_posting,
+};
+use text::{Detail, Scratch, TitleScratch, extract, fold, normalize_document};
+
+pub(super) use company::CompanyNames;
+pub(super) use group::Group;
+pub(super) use place::mount_column;
+
+/// Version of the rules.
+pub(super) const PIPELINE: &str = "1.0";
+/// Confidence from which a skill counts.
+const SKILL_THRESHOLD: f64 = 0.5;
+/// Steps of an extraction; a text of the length that is read takes far fewer.
+const WORK_BUDGET: u64 = 50_000_000;
+
+/// What postings are read by. What is missing leaves its values missing.
+#[derive(Clone, Copy, Debug)]
+pub struct Catalogs<'c> {
+    /// Places.
+    pub areas: &'c Areas,
+    /// Skills.
+    pub skills: Option<&'c Skills>,
+    /// Titles.
+    pub titles: Option<&'c Titles>,
+    /// Employers.
+    pub companies: Option<&'c Companies>,
+    /// Occupations, industries, fields of study.
+    pub occupations: Option<&'c Occupations>,
+}
+
+/// Settings of the enrichment.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct EnrichRules {
+    /// Alpha-2 code of the mount's country.
+    pub(super) home: String,
+    /// Currency of the mount.
+    pub(super) currency: String,
+    pub(super) salary_bounds: SalaryBounds,
+    /// Confidence from which a title counts.
+    pub(super) title_threshold: f64,
+    /// Score from which a company counts.
+    pub(super) company_threshold: f64,
+}
+
+/// Enriches postings.
+pub(super) struct Enricher<'c> {
+    pub(super) catalogs: Catalogs<'c>,
+    pub(super) rules: EnrichRules,
+    /// Skills by their labels, for columns that name them.
+    skills_by_label: FxHashMap<String, SkillIndex>,
+    titles: FxHashMap<String, Option<u32>>,
+    companies: FxHashMap<String, Option<u32>>,
+}
+
+/// What a thread works with.
+#[derive(Default)]
+pub(super) struct Workbench {
+    extraction: Scratch,
+    titles: TitleScratch,
+}
+
+impl<'c> Enricher<'c> {
+    pub(super) fn new(catalogs: Catalogs<'c>, rules: EnrichRules) -> Self {
+        let mut skills_by_label = FxHashMap::default();
+        if let Some(skills) = catalogs.skills {
+            for index in skills.by_name_order() {
+                let skill = skills.skill(index);
+                // Of equal labels the first in the order of names counts; names go before other labels.
+                skills_by_label
+                    .entry(skill.folded_name().to_owned())
+                    .or_insert(index);
+            }
+            for index in skills.by_name_order() {
+                for label in skills.skill(index).labels() {
+                    skills_by_label.entry(fold(label.text)).or_insert(index);
+                }
+            }
+        }
+        Self {
+            catalogs,
+            rules,
+            skills_by_label,
+            titles: FxHashMap::default(),
+            companies: FxHashMap::default(),
+        }
+    }
+
+    /// Looks up the titles and companies of leaders that were not looked up before, on all threads.
+    pub(super) fn prepare(&mut self, groups: &[Group], threads: usize) {
+        let leaders = || groups.iter().map(Group::leader);
+        let mut titles: Vec<String> = leaders()
+            .map(|row| row.title_raw.clone())
+            .filter(|title| !self.titles.contains_key(title))
+            .collect();
+        titles.sort_unstable();
+        titles.dedup();
+        let mut companies: Vec<String> = leaders()
+            .filter(|row| row.company_id.is_none())
+            .filter_map(|row| row.company_raw.clone())
+            .filter(|name| !self.companies.contains_key(name))
+            .collect();
+        companies.sort_unstable();
+        companies.dedup();
+        let catalogs = self.catalogs;
+        let (title_threshold, company_threshold) = (self.rules.title_threshold, self.rules.company_threshold);
+        let found = super::parallel::map(
+            titles,
+            threads,
+            &Workbench::default,
+            &|bench: &mut Workbench, title: String| {
+                let found = catalogs.titles.and_then(|titles| {
+                    let best = *titles.normalize(&title, 1, &mut bench.titles).first()?;
+                    (best.confidence >= title_threshold).then_some(best.title)
+                });
+                (title, found)
+            },
+        );
+        self.titles.extend(found);
+        let found = super::parallel::map(companies, threads, &|| (), &|_: &mut (), name: String| {
+            let found = catalogs.companies.and_then(|companies| {
+                companies
+                    .find(&name, 1, company_threshold)
+                    .first()
+                    .map(|it| it.company)
+            });
+            (name, found)
+        });
+        self.companies.extend(found);
+    }
+
+    /// Makes the posting of a group whose title and company are looked up.
+    pub(super) fn posting(&self, group: &Group, bench: &mut Workbench) -> Result<Posting, serde_json::Error> {
+        let mut draft = group.draft()?;
+        let leader = group.leader();
+        let body = readable(&leader.body);
+        let context = PostingContext {
+            language: leader.language.as_deref(),
+            home_currency: &self.rules.currency,
+            salary_bounds: self.rules.salary_bounds,
+        };
+        let reading = read_posting(&leader.title_raw, &body, &context);
+        self.add_title_and_occupation(group, &mut draft);
+        self.add_skills(group, &body, &reading, bench, &mut draft);
+        self.add_company(group, &mut draft);
+        self.add_place(group, &mut draft);
+        group.add_salary(&reading, &self.rules, &mut draft);
+        group.add_kind(&reading, &mut draft);
+        Ok(draft)
+    }
+
+    fn add_skills(
+        &self,
+        group: &Group,
+        body: &str,
+        reading: &PostingReading,
+        bench: &mut Workbench,
+        posting: &mut Posting,
+    ) {
+        let Some(skills) = self.catalogs.skills else {
+            return;
+        };
+        let leader = group.leader();
+        let language = leader
+            .language
+            .as_deref()
+            .or(reading.language)
+            .unwrap_or(RULE_LANGUAGE);
+        let mut found: Vec<SkillIndex> = Vec::new();
+        for name in &leader.skills {
+            let index = skills
+                .by_id(name)
+                .or_else(|| self.skills_by_label.get(&fold(name)).copied());
+            found.extend(index);
+        }
+        if !leader.skills.is_empty() {
+            posting.provenance.push(("skills".to_owned(), Provenance::Given));
+        }
+        let is_read = language == RULE_LANGUAGE || skills.languages().iter().any(|known| known == language);
+        if is_read {
+            let whole = format!("{}\n{body}", leader.title_raw);
+            let text = normalize_document(&whole);
+            // A text beyond the budget has no skills rather than no posting.
+            if let Ok(extraction) = extract(
+                skills.lexicon(),
+                &text,
+                Detail::Skills,
+                WORK_BUDGET,
+                &mut bench.extraction,
+            ) {
+                let sure = extraction
+                    .skills()
+                    .iter()
+                    .filter(|it| it.confidence >= SKILL_THRESHOLD);
+                found.extend(sure.map(|it| SkillIndex(it.skill)));
+            }
+            if leader.skills.is_empty() {
+                posting
+                    .provenance
+                    .push(("skills".to_owned(), Provenance::Derived));
+            }
+        }
+        let mut ids: Vec<&str> = found.into_iter().map(|index| skills.skill(index).id()).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let codes = ids.into_iter().map(|id| (Column::Skills, Arc::from(id)));
+        posting.codes.extend(codes);
+    }
+}
+
+/// Gives the part of a body that is read, without markup.
+fn readable(body: &str) -> Cow<'_, str> {
+    // Markup is taken out of somewhat more than is read, so that it does not count.
+    let mut end = body.len().min(4 * MOST_BYTES);
+    while !body.is_char_boundary(end) {
+        end -= 1;
+    }
+    let mut text = plain_text(&body[..end]);
+    if text.len() > MOST_BYTES {
+        let mut end = MOST_BYTES;
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        text.to_mut().truncate(end);
+    }
+    text
+}

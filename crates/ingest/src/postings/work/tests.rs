@@ -1,0 +1,484 @@
+use std::path::PathBuf;
+
+use analytics::Column;
+use analytics::row::{Posting, PostingId};
+use catalog::{Areas, Occupations, Skills, Snapshot as _, Titles};
+
+use super::*;
+use crate::postings::block::wire_id;
+use crate::postings::import::RejectLimit;
+use crate::postings::mapping::Mapping;
+
+/// The starter data, loaded.
+struct Starter {
+    areas: Areas,
+    skills: Skills,
+    titles: Titles,
+    occupations: Occupations,
+}
+
+impl Starter {
+    fn new() -> Starter {
+        let bytes = catalog::build(&crate::starter_taxonomy(), None).unwrap();
+        let (titles, _) = crate::starter_titles();
+        Starter {
+            areas: Areas::from_bytes(&crate::starter_areas().build().unwrap(), "areas").unwrap(),
+            skills: Skills::from_bytes(&bytes, "skills").unwrap(),
+            titles: Titles::from_bytes(&catalog::build_titles(&titles, None).unwrap(), "titles").unwrap(),
+            occupations: Occupations::from_bytes(
+                &crate::starter_occupations().build().unwrap(),
+                "occupations",
+            )
+            .unwrap(),
+        }
+    }
+
+    fn areas() -> Areas {
+        Areas::from_bytes(&crate::starter_areas().build().unwrap(), "areas").unwrap()
+    }
+}
+
+/// The postings of a mount in a temporary directory.
+struct Mount {
+    folder: tempfile::TempDir,
+    settings: PostingsSettings,
+    areas: Areas,
+}
+
+impl Mount {
+    fn new() -> Mount {
+        Mount {
+            folder: tempfile::tempdir().unwrap(),
+            settings: PostingsSettings::default(),
+            areas: Starter::areas(),
+        }
+    }
+
+    fn store(&self) -> PostingsStore {
+        PostingsStore::new(self.folder.path().join("jpa"))
+    }
+
+    fn file(&self, name: &str, content: &str) -> PathBuf {
+        let path = self.folder.path().join(name);
+        std::fs::write(&path, content).unwrap();
+        path
+    }
+
+    fn catalogs(&self) -> Catalogs<'_> {
+        Catalogs {
+            areas: &self.areas,
+            skills: None,
+            titles: None,
+            companies: None,
+            occupations: None,
+        }
+    }
+
+    fn work<T>(&self, catalogs: Catalogs<'_>, run: impl FnOnce(&PostingsWork<'_>) -> T) -> T {
+        let store = self.store();
+        let lock = store.lock("a test").unwrap();
+        run(&PostingsWork {
+            store: &store,
+            lock: &lock,
+            catalogs,
+            settings: &self.settings,
+            progress: &(),
+        })
+    }
+
+    fn import_file(
+        &self,
+        path: PathBuf,
+        mapping: Mapping,
+        mode: ImportMode,
+        as_of: Option<&str>,
+    ) -> PostingsSummary {
+        let import = PostingsImport {
+            paths: vec![path],
+            mapping,
+            mode,
+            source: Some("jobs".to_owned()),
+            as_of: as_of.map(day),
+            today: day("2030-01-01"),
+            max_rejected: RejectLimit::default(),
+            report: self.folder.path().join("report.ndjson"),
+            settings: self.settings.clone(),
+        };
+        self.work(self.catalogs(), |work| work.import(&import)).unwrap()
+    }
+
+    /// Imports a table of the columns id, title_raw, posted, expired, updated, body.
+    fn import(&self, rows: &str, mode: ImportMode, as_of: &str) -> PostingsSummary {
+        let text = format!("id,title_raw,posted,expired,updated,body,company_raw\n{rows}");
+        self.import_file(
+            self.file("jobs.csv", &text),
+            Mapping::implicit(),
+            mode,
+            Some(as_of),
+        )
+    }
+
+    /// Gives all postings in the order of their ids.
+    fn postings(&self) -> Vec<Posting> {
+        let Some(corpus) = self.store().open().unwrap() else {
+            return Vec::new();
+        };
+        let mut reader = corpus.reader();
+        let mut postings: Vec<Posting> = corpus.addresses().map(|it| reader.read(it).unwrap()).collect();
+        postings.sort_by_key(|posting| posting.id);
+        postings
+    }
+
+    /// Writes each posting as title, days live and ids of its rows.
+    fn shown(&self) -> Vec<String> {
+        let shown = |posting: &Posting| {
+            let rows = posting
+                .members
+                .iter()
+                .map(|it| StoredRow::of_member(it, posting).unwrap().row.id);
+            let expired = posting
+                .expired
+                .map_or_else(|| "-".to_owned(), |day| day.to_string());
+            let ids = rows.collect::<Vec<_>>().join("+");
+            format!("{} {}..{expired} {ids}", posting.title_raw, posting.posted)
+        };
+        let mut lines: Vec<String> = self.postings().iter().map(shown).collect();
+        lines.sort();
+        lines
+    }
+}
+
+fn day(text: &str) -> Day {
+    crate::postings::convert::parse_date(text, None).unwrap()
+}
+
+use ImportMode::{Append, Delete, Replace, Snapshot};
+
+#[test]
+fn the_same_import_again_changes_nothing() {
+    let mount = Mount::new();
+    let rows =
+        "A,Baker,2025-06-01,,,Bake bread,\nB,Baker,2025-06-02,,,Bake bread,\nC,Welder,2025-06-03,,,,\n";
+    let first = mount.import(rows, Append, "2025-06-10");
+    assert_eq!(
+        (
+            first.stored,
+            first.unique_postings,
+            first.duplicate_postings,
+            first.version
+        ),
+        (3, 2, 1, Some(1))
+    );
+    let again = mount.import(rows, Append, "2025-06-10");
+    assert_eq!(
+        (again.stored, again.unique_postings, again.version),
+        (0, 2, Some(1))
+    );
+    assert_eq!(
+        mount.shown(),
+        ["Baker 2025-06-01..- A+B", "Welder 2025-06-03..- C"]
+    );
+}
+
+#[test]
+fn a_known_row_is_replaced_unless_it_was_updated_later() {
+    let mount = Mount::new();
+    mount.import(
+        "A,Baker,2025-06-01,,2025-06-05,,\nB,Welder,2025-06-01,,,,\n",
+        Append,
+        "2025-06-10",
+    );
+    let summary = mount.import(
+        "A,Cook,2025-06-01,,2025-06-04,,\nB,Fitter,2025-06-01,,,,\nC,Nurse,2025-06-02,,,,\n",
+        Append,
+        "2025-06-11",
+    );
+    assert_eq!(summary.stored, 2);
+    assert_eq!(
+        mount.shown(),
+        [
+            "Baker 2025-06-01..- A",
+            "Fitter 2025-06-01..- B",
+            "Nurse 2025-06-02..- C"
+        ]
+    );
+    let corpus = mount.store().open().unwrap().unwrap();
+    let details = &corpus.manifest().details;
+    assert_eq!(
+        (details.sources["jobs"].rows, Day(details.latest_day)),
+        (3, day("2025-06-11"))
+    );
+}
+
+#[test]
+fn a_replaced_leader_leaves_its_group_to_the_others() {
+    let mount = Mount::new();
+    mount.import(
+        "A,Baker,2025-06-01,,,Bake,\nB,Baker,2025-06-02,,,Bake,\nC,Baker,2025-06-03,,,Bake,\n",
+        Append,
+        "2025-06-10",
+    );
+    assert_eq!(mount.shown(), ["Baker 2025-06-01..- A+B+C"]);
+    mount.import("A,Cook,2025-06-01,,,Cook,\n", Append, "2025-06-10");
+    assert_eq!(mount.shown(), ["Baker 2025-06-02..- B+C", "Cook 2025-06-01..- A"]);
+    let id = PostingId(wire_id("jobs", "C"));
+    let corpus = mount.store().open().unwrap().unwrap();
+    let found = corpus.reader().read(corpus.find(id).unwrap()).unwrap();
+    assert_eq!(
+        found.id,
+        PostingId(wire_id("jobs", "B")),
+        "ids of members lead to their posting"
+    );
+}
+
+#[test]
+fn an_earlier_row_that_arrives_late_regroups_its_block() {
+    let mount = Mount::new();
+    // B is within 60 days of A, and C of B but not of A.
+    let [a, b, c] = [
+        "A,Baker,2025-01-01,,,Bake,\n",
+        "B,Baker,2025-02-20,,,Bake,\n",
+        "C,Baker,2025-04-01,,,Bake,\n",
+    ];
+    mount.import(b, Append, "2025-06-01");
+    mount.import(c, Append, "2025-06-01");
+    assert_eq!(mount.shown(), ["Baker 2025-02-20..- B+C"]);
+    mount.import(a, Append, "2025-06-01");
+    let late = mount.shown();
+    assert_eq!(late, ["Baker 2025-01-01..- A+B", "Baker 2025-04-01..- C"]);
+    let other = Mount::new();
+    other.import(&format!("{c}{a}{b}"), Append, "2025-06-01");
+    assert_eq!(other.shown(), late);
+}
+
+#[test]
+fn a_snapshot_expires_what_it_lacks() {
+    let mount = Mount::new();
+    mount.import(
+        "A,Baker,2025-06-01,,,,\nB,Welder,2025-06-01,,,,\nC,Nurse,2025-06-01,2025-06-12,,,\n",
+        Snapshot,
+        "2025-06-10",
+    );
+    mount.import("A,Baker,2025-06-01,,,,\n", Snapshot, "2025-06-20");
+    assert_eq!(
+        mount.shown(),
+        [
+            "Baker 2025-06-01..- A",
+            "Nurse 2025-06-01..2025-06-12 C",
+            "Welder 2025-06-01..2025-06-10 B"
+        ]
+    );
+    // Back within the window: the same row, live again.
+    mount.import(
+        "A,Baker,2025-06-01,,,,\nB,Welder,2025-06-01,,,,\n",
+        Snapshot,
+        "2025-06-30",
+    );
+    assert_eq!(mount.shown()[2], "Welder 2025-06-01..- B");
+    // Back after it: another row.
+    mount.import("A,Baker,2025-06-01,,,,\n", Snapshot, "2025-07-10");
+    let back = "A,Baker,2025-06-01,,,,\nB,Welder,2025-12-01,,,,\n";
+    let summary = mount.import(back, Snapshot, "2025-12-01");
+    assert_eq!(summary.stored, 1);
+    let expected = ["Welder 2025-06-01..2025-06-30 B", "Welder 2025-12-01..- B#2"];
+    assert_eq!(mount.shown()[2..], expected);
+    let version = mount.store().current().unwrap();
+    let again = mount.import(back, Snapshot, "2025-12-01");
+    assert_eq!((again.stored, again.version), (0, version));
+    // Gone again, and back once more after long.
+    mount.import("A,Baker,2025-06-01,,,,\n", Snapshot, "2025-12-10");
+    mount.import(
+        "A,Baker,2025-06-01,,,,\nB,Welder,2026-06-01,,,,\n",
+        Snapshot,
+        "2026-06-01",
+    );
+    assert_eq!(mount.shown()[4], "Welder 2026-06-01..- B#3");
+}
+
+#[test]
+fn replace_and_delete_remove_rows() {
+    let mount = Mount::new();
+    mount.import(
+        "A,Baker,2025-06-01,,,Bake,\nB,Baker,2025-06-02,,,Bake,\nC,Nurse,2025-06-01,,,,\n",
+        Append,
+        "2025-06-10",
+    );
+    mount.import(
+        "A,Baker,2025-06-01,,,Bake,\nD,Welder,2025-06-05,,,,\n",
+        Replace,
+        "2025-06-11",
+    );
+    assert_eq!(mount.shown(), ["Baker 2025-06-01..- A", "Welder 2025-06-05..- D"]);
+    let ids = mount.file("ids.csv", "id\nD\nunknown\n");
+    let summary = mount.import_file(ids, Mapping::implicit(), Delete, None);
+    assert_eq!((summary.rows, summary.stored, summary.unique_postings), (2, 0, 1));
+    assert_eq!(mount.shown(), ["Baker 2025-06-01..- A"]);
+    let corpus = mount.store().open().unwrap().unwrap();
+    assert_eq!(corpus.manifest().details.sources["jobs"].rows, 1);
+    let committed = mount
+        .work(mount.catalogs(), |work| work.remove("jobs"))
+        .unwrap()
+        .unwrap();
+    assert_eq!(committed.unique_postings, 0);
+    let error = mount
+        .work(mount.catalogs(), |work| work.remove("jobs"))
+        .unwrap_err();
+    assert_eq!(error.to_string(), "there is no source 'jobs'");
+}
+
+#[test]
+fn rows_that_expired_long_ago_are_not_kept() {
+    let mut mount = Mount::new();
+    mount.settings.keep_months = 6;
+    let rows =
+        "A,Baker,2025-01-01,2025-02-01,,,\nB,Welder,2025-01-01,,,,\nC,Nurse,2025-01-01,2025-03-01,,,\n";
+    mount.import(rows, Append, "2025-08-15");
+    assert_eq!(mount.shown().len(), 2);
+    let again = mount.import(rows, Append, "2025-08-15");
+    assert_eq!(again.stored, 0);
+    mount.import("D,Cook,2025-10-01,,,,\n", Append, "2025-10-01");
+    assert_eq!(mount.shown(), ["Cook 2025-10-01..- D", "Welder 2025-01-01..- B"]);
+}
+
+#[test]
+fn companies_without_a_list_go_by_their_most_frequent_spelling() {
+    let mount = Mount::new();
+    let name = |mount: &Mount| {
+        let corpus = mount.store().open().unwrap().unwrap();
+        let names: Vec<String> = corpus
+            .entries_of(Column::Company)
+            .map(|entry| entry.name.to_string())
+            .collect();
+        names.join("|")
+    };
+    mount.import(
+        "A,Baker,2025-06-01,,,,FERN INC\nB,Welder,2025-06-01,,,,Fern Inc.\n",
+        Append,
+        "2025-06-10",
+    );
+    assert_eq!(name(&mount), "FERN INC", "of equals the first in order");
+    mount.import("C,Nurse,2025-06-01,,,,Fern Inc.\n", Append, "2025-06-10");
+    assert_eq!(name(&mount), "Fern Inc.");
+    let ids = mount.file("ids.csv", "id\nB\nC\n");
+    mount.import_file(ids, Mapping::implicit(), Delete, None);
+    assert_eq!(name(&mount), "FERN INC");
+}
+
+#[test]
+fn halves_in_either_order_give_equal_files_after_compaction() {
+    let all: Vec<String> = (0..60)
+        .map(|number| {
+            let (title, day) = (["Baker", "Welder", "Nurse"][number % 3], 1 + number % 28);
+            let body = [
+                "Bake bread every day and night here",
+                "Weld pipes",
+                "Care for patients in the ward",
+            ][number % 3];
+            format!(
+                "J{number},{title},2025-0{}-{day:02},,,{body},Employer {}\n",
+                1 + number % 7,
+                number % 4
+            )
+        })
+        .collect();
+    let (first, second) = all.split_at(30);
+    let built = |parts: &[&[String]]| {
+        let mount = Mount::new();
+        for part in parts {
+            mount.import(&part.concat(), Append, "2025-08-01");
+        }
+        let store = mount.store();
+        let lock = store.lock("a test").unwrap();
+        store.compact(&lock, &analytics::Cancel::never()).unwrap();
+        let corpus = store.open().unwrap().unwrap();
+        let files: Vec<(String, String)> = corpus
+            .manifest()
+            .files
+            .iter()
+            .map(|file| (file.name.clone(), file.sha256.clone()))
+            .collect();
+        (mount.postings(), files)
+    };
+    let whole = built(&[&all]);
+    assert_eq!(whole, built(&[first, second]));
+    assert_eq!(whole, built(&[second, first]));
+}
+
+#[test]
+fn postings_are_enriched_by_the_catalogs() {
+    let starter = Starter::new();
+    let mount = Mount::new();
+    let catalogs = Catalogs {
+        areas: &starter.areas,
+        skills: Some(&starter.skills),
+        titles: Some(&starter.titles),
+        companies: None,
+        occupations: Some(&starter.occupations),
+    };
+    let path = mount.file(
+        "jobs.csv",
+        "id,title_raw,posted,body,company_raw,location,salary_min,salary_max,salary_period,skills,naics,remote,url\n\
+         A,Software Developer,2025-06-01,\"<p>We need Python and SQL. Bachelor's degree, at least 3 years of experience. Full-time.</p>\",\
+         Quay Staffing LLC,\"Boise, Idaho\",40,50,hourly,Welding,541511,hybrid,https://a.example/1\n\
+         B,Software Developer,2025-06-02,\"We need Python and SQL. Bachelor's degree, at least 3 years of experience. Full-time.\",\
+         QUAY STAFFING,\"Boise, ID\",,,,,,,https://b.example/2\n",
+    );
+    let import = PostingsImport {
+        paths: vec![path],
+        mapping: Mapping::implicit(),
+        mode: Append,
+        source: None,
+        as_of: None,
+        today: day("2030-01-01"),
+        max_rejected: RejectLimit::default(),
+        report: mount.folder.path().join("report.ndjson"),
+        settings: mount.settings.clone(),
+    };
+    mount.work(catalogs, |work| work.import(&import)).unwrap();
+    let postings = mount.postings();
+    let [posting] = postings.as_slice() else {
+        panic!("one posting: {postings:?}");
+    };
+    let codes = |column| {
+        let codes = posting.codes.iter().filter(|(it, _)| *it == column);
+        codes.map(|(_, code)| code.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        (posting.salary_from, posting.salary_to, posting.salary),
+        (Some(83_200), Some(104_000), Some(93_600))
+    );
+    assert_eq!(posting.salary_period.as_deref(), Some("hour"));
+    assert_eq!(
+        (codes(Column::State), codes(Column::County)),
+        (vec!["16".to_owned()], vec!["16001".to_owned()])
+    );
+    assert_eq!(codes(Column::Msa), ["14260"]);
+    assert_eq!(codes(Column::City), ["Qm9pc2UsIElE"]);
+    assert_eq!(codes(Column::Soc5), ["15-1252"]);
+    assert_eq!(codes(Column::Soc2), ["15-0000"]);
+    assert_eq!(codes(Column::Onet), ["15-1252.00"]);
+    assert_eq!(codes(Column::Edulevels), ["2"]);
+    assert_eq!(codes(Column::MinYears), ["3"]);
+    assert_eq!(codes(Column::EmploymentType), ["1"]);
+    assert_eq!(codes(Column::RemoteType), ["3"]);
+    assert_eq!(codes(Column::Naics6), ["541511"]);
+    assert_eq!(codes(Column::Naics2), ["54"]);
+    assert_eq!(codes(Column::Nation), ["US"]);
+    assert!(posting.company_is_staffing && posting.is_remote && !posting.is_internship);
+    let names: Vec<&str> = codes(Column::Skills)
+        .iter()
+        .filter_map(|id| starter.skills.by_id(id))
+        .map(|index| starter.skills.skill(index).name())
+        .collect();
+    for wanted in ["Python", "SQL", "Welding"] {
+        assert!(
+            names.iter().any(|name| name.contains(wanted)),
+            "{wanted} in {names:?}"
+        );
+    }
+    assert_eq!((posting.duplicates, posting.members.len()), (1, 2));
+    assert_eq!(posting.members[1].urls, ["https://b.example/2"]);
+    // The same catalogs and rules give the same postings.
+    let committed = mount.work(catalogs, |work| work.enrich()).unwrap();
+    assert_eq!(committed, None);
+}

@@ -1,0 +1,122 @@
+//! `waypost postings`
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
+
+use super::Place;
+
+/// A mount of job postings with what its rows mean when they do not say.
+#[derive(Debug, PartialEq, Eq)]
+pub struct MountName {
+    /// First part of its paths, and name of its directory.
+    pub name: &'static str,
+    /// ISO 3166 alpha-2 code of its country.
+    pub country: &'static str,
+    /// ISO 4217 code of its currency.
+    pub currency: &'static str,
+}
+
+static MOUNTS: [MountName; 4] = [
+    MountName {
+        name: "jpa",
+        country: "US",
+        currency: "USD",
+    },
+    MountName {
+        name: "ca-jpa",
+        country: "CA",
+        currency: "CAD",
+    },
+    MountName {
+        name: "uk-jpa",
+        country: "GB",
+        currency: "GBP",
+    },
+    MountName {
+        name: "global-postings",
+        country: "US",
+        currency: "USD",
+    },
+];
+
+/// Gives all mounts.
+pub fn mounts() -> &'static [MountName] {
+    &MOUNTS
+}
+
+/// Reads the name of a mount.
+pub fn mount(name: &str) -> Result<&'static MountName, String> {
+    let names = MOUNTS
+        .iter()
+        .map(|mount| mount.name)
+        .collect::<Vec<_>>()
+        .join(", ");
+    MOUNTS
+        .iter()
+        .find(|mount| mount.name == name)
+        .ok_or_else(|| format!("give one of {names}"))
+}
+
+/// Reads a day.
+pub fn day(text: &str) -> Result<analytics::Day, String> {
+    let date: jiff::civil::Date = text
+        .parse()
+        .map_err(|_| "give a date such as 2025-12-30".to_owned())?;
+    analytics::Day::new(date.year(), date.month(), date.day())
+        .ok_or_else(|| "give a year up to 9999".to_owned())
+}
+
+/// `waypost postings`
+#[derive(Debug, Subcommand)]
+pub enum Postings {
+    /// List what the corpus of a mount holds, source by source.
+    List(Corpus),
+    /// Remove all rows of a source.
+    Remove {
+        /// The source.
+        #[arg(long, value_name = "NAME")]
+        source: String,
+        /// The corpus.
+        #[command(flatten)]
+        corpus: Corpus,
+    },
+    /// Write the live rows anew, so that what was removed or replaced takes no space.
+    Compact(Corpus),
+    /// Group and enrich all rows anew, with the taxonomies, lists and settings of today.
+    Enrich(Corpus),
+    /// Serve the version before the last change again.
+    Rollback(Corpus),
+    /// Write all postings to a file.
+    Export {
+        /// The format.
+        #[arg(long, value_name = "FORMAT")]
+        format: ExportFormat,
+        /// The file [default: stdout, which Parquet cannot be written to]
+        #[arg(long, value_name = "FILE", required_if_eq("format", "parquet"))]
+        output: Option<PathBuf>,
+        /// The corpus.
+        #[command(flatten)]
+        corpus: Corpus,
+    },
+}
+
+/// The format of an export.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// One JSON object a line.
+    Ndjson,
+    /// A columnar table.
+    Parquet,
+}
+
+/// Which corpus.
+#[derive(Debug, Args)]
+pub struct Corpus {
+    /// The mount that serves the postings.
+    #[arg(long, value_name = "MOUNT", default_value = "jpa", value_parser = mount)]
+    pub mount: &'static MountName,
+    /// Where the data are.
+    #[command(flatten)]
+    pub place: Place,
+}

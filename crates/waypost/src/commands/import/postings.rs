@@ -1,0 +1,148 @@
+//! `waypost import postings`
+
+use std::{fmt::Write as _, path::Path, process::ExitCode};
+
+use access::clock::rfc3339;
+use analytics::{Cancel, Day};
+use anyhow::Context as _;
+use ingest::{ImportMode, Mapping, PostingsImport, PostingsSummary, PostingsWork, report_path};
+use serde::Serialize;
+
+use super::progress::PostingsLine;
+use crate::{
+    Unusable,
+    arguments::import::Postings as PostingsArguments,
+    commands::postings::{LoadedCatalogs, settings},
+    directory::Directory,
+    moment,
+    output::Form,
+};
+
+/// Seconds of a day.
+const DAY_SECONDS: u64 = 86_400;
+
+#[derive(Serialize)]
+struct Imported<'a> {
+    mount: &'static str,
+    dry_run: bool,
+    summary: &'a PostingsSummary,
+}
+
+/// Imports postings into the corpus of a mount.
+pub fn run(arguments: &PostingsArguments, form: Form) -> anyhow::Result<ExitCode> {
+    let directory = Directory::of(&arguments.place)?;
+    if arguments.purge && arguments.mode != ImportMode::Delete {
+        return Err(Unusable("--purge goes with --mode delete alone".to_owned()).into());
+    }
+    let mapping = mapping(arguments.mapping.as_deref())?;
+    let store = directory.postings(arguments.mount.name);
+    let settings = settings(&directory, arguments.mount);
+    // A dry run keeps its report only where it was asked for.
+    let scratch = tempfile::tempdir().context("cannot create a temporary directory")?;
+    let report = match &arguments.report {
+        Some(path) => path.clone(),
+        None if arguments.dry_run => report_path(scratch.path()),
+        None => report_path(store.directory()),
+    };
+    let now = moment::now();
+    let import = PostingsImport {
+        paths: arguments.files.clone(),
+        mapping,
+        mode: arguments.mode,
+        source: arguments.source.clone(),
+        as_of: arguments.as_of,
+        today: Day(i32::try_from(now / DAY_SECONDS).unwrap_or(i32::MAX - 1)),
+        max_rejected: arguments.max_rejected.clone(),
+        report: report.clone(),
+        settings: settings.clone(),
+    };
+    let line = PostingsLine::new();
+    let summary = if arguments.dry_run {
+        let areas = LoadedCatalogs::areas(&directory)?;
+        import.dry_run(&areas, scratch.path(), &line)
+    } else {
+        directory.create()?;
+        let lock = store.lock(&rfc3339(now))?;
+        let catalogs = LoadedCatalogs::load(&directory)?;
+        let work = PostingsWork {
+            store: &store,
+            lock: &lock,
+            catalogs: catalogs.catalogs(),
+            settings: &settings,
+            progress: &line,
+        };
+        let summary = work.import(&import);
+        if arguments.purge && summary.is_ok() {
+            store.compact(&lock, &Cancel::never())?;
+            store.purge(&lock)?;
+        }
+        summary
+    };
+    line.finish();
+    let summary = summary?;
+    let imported = Imported {
+        mount: arguments.mount.name,
+        dry_run: arguments.dry_run,
+        summary: &summary,
+    };
+    form.result(&imported, || {
+        describe(&imported, &report, arguments.report.is_some())
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Finds a mapping: one that comes along, or a file.
+fn mapping(named: Option<&Path>) -> anyhow::Result<Mapping> {
+    let Some(path) = named else {
+        return Ok(Mapping::implicit());
+    };
+    let shown = path.display().to_string();
+    if !path.exists()
+        && let Some(mapping) = Mapping::built_in(&shown)
+    {
+        return Ok(mapping?);
+    }
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        let names: Vec<&str> = Mapping::built_in_names().collect();
+        let known = names.join(", ");
+        Unusable(format!(
+            "cannot read mapping '{shown}': {error}; mappings that come along: {known}"
+        ))
+    })?;
+    Ok(Mapping::parse(&shown, &text)?)
+}
+
+fn describe(imported: &Imported<'_>, report: &Path, is_kept: bool) -> String {
+    let it = imported.summary;
+    let mut text = format!(
+        "{} rows of {} files: {} accepted, {} rejected, {} replaced by a later row of the same id\n",
+        it.rows, it.files, it.accepted, it.rejected, it.replaced
+    );
+    for (reason, count) in &it.reasons {
+        let _ = writeln!(text, "  {reason}: {count}");
+    }
+    let (unique, duplicates, seconds) = (it.unique_postings, it.duplicate_postings, it.seconds);
+    let as_of = it.as_of.as_deref().unwrap_or("no day");
+    let _ = match it.version {
+        Some(version) => writeln!(
+            text,
+            "{} rows stored; version {version} of '{}' holds {unique} unique postings and {duplicates} duplicates as of \
+             {as_of} ({seconds:.1} s)",
+            it.stored, imported.mount
+        ),
+        None => writeln!(
+            text,
+            "{} rows would be stored: {unique} unique postings and {duplicates} duplicates as of {as_of} \
+             ({seconds:.1} s); nothing was changed",
+            it.stored
+        ),
+    };
+    if (is_kept || !imported.dry_run) && !it.reasons.is_empty() {
+        let _ = writeln!(
+            text,
+            "every row that is named above stands in '{}'",
+            report.display()
+        );
+    }
+    text
+}

@@ -1,0 +1,279 @@
+//! `waypost postings`
+
+use std::{collections::BTreeMap, fs::File, io, process::ExitCode};
+
+use access::clock::rfc3339;
+use analytics::{
+    Cancel, Day,
+    store::{Committed, Manifest, PostingsStore},
+};
+use anyhow::Context as _;
+use catalog::{Areas, Companies, Occupations, Skills, Snapshot, Store, Titles};
+use ingest::{Catalogs, DedupRules, PostingsSettings, PostingsWork};
+use serde::Serialize;
+use text::postings::SalaryBounds;
+
+use super::import::PostingsLine;
+use crate::{
+    Unusable,
+    arguments::postings::{Corpus, ExportFormat, MountName, Postings},
+    directory::Directory,
+    moment,
+    output::{self, Form},
+};
+
+/// The currency whose bounds hold for those that the settings do not name.
+const COMMON_CURRENCY: &str = "USD";
+
+/// The newest versions of what postings are read by.
+pub struct LoadedCatalogs {
+    areas: Areas,
+    skills: Option<Skills>,
+    titles: Option<Titles>,
+    companies: Option<Companies>,
+    occupations: Option<Occupations>,
+}
+
+impl LoadedCatalogs {
+    /// Reads them all.
+    pub fn load(directory: &Directory) -> anyhow::Result<LoadedCatalogs> {
+        Ok(LoadedCatalogs {
+            areas: LoadedCatalogs::areas(directory)?,
+            skills: newest(&directory.skills())?,
+            titles: newest(&directory.titles())?,
+            companies: newest(&directory.companies())?,
+            occupations: newest(&directory.occupations())?,
+        })
+    }
+
+    /// Reads the areas; without any the states alone.
+    pub fn areas(directory: &Directory) -> anyhow::Result<Areas> {
+        Ok(newest(&directory.areas())?.unwrap_or_else(Areas::none))
+    }
+
+    /// Lends them to an import.
+    pub fn catalogs(&self) -> Catalogs<'_> {
+        Catalogs {
+            areas: &self.areas,
+            skills: self.skills.as_ref(),
+            titles: self.titles.as_ref(),
+            companies: self.companies.as_ref(),
+            occupations: self.occupations.as_ref(),
+        }
+    }
+}
+
+fn newest<S: Snapshot>(store: &Store) -> anyhow::Result<Option<S>> {
+    let versions = store.current()?.map(|set| set.versions).unwrap_or_default();
+    Ok(versions.first().map(|version| store.load(*version)).transpose()?)
+}
+
+/// Gives what the settings say about the rows of a mount.
+pub fn settings(directory: &Directory, mount: &MountName) -> PostingsSettings {
+    let (dedup, enrich) = (&directory.settings.dedup, &directory.settings.enrich);
+    let range = enrich
+        .salary
+        .get(mount.currency)
+        .or_else(|| enrich.salary.get(COMMON_CURRENCY));
+    PostingsSettings {
+        home: mount.country.to_owned(),
+        currency: mount.currency.to_owned(),
+        dedup: DedupRules {
+            window_days: dedup.window_days,
+            similarity: dedup.similarity,
+        },
+        salary_bounds: range.map_or_else(SalaryBounds::default, |range| SalaryBounds {
+            least: range.least,
+            most: range.most,
+        }),
+        title_threshold: enrich.title_threshold,
+        company_threshold: enrich.company_threshold,
+        ..PostingsSettings::default()
+    }
+}
+
+#[derive(Serialize)]
+struct Listed<'m> {
+    mount: &'static str,
+    version: u64,
+    unique_postings: u64,
+    duplicate_postings: u64,
+    latest_day: String,
+    pipeline: &'m str,
+    taxonomies: &'m BTreeMap<String, String>,
+    sources: Vec<ListedSource<'m>>,
+    bytes: u64,
+}
+
+#[derive(Serialize)]
+struct ListedSource<'m> {
+    name: &'m str,
+    rows: u64,
+    as_of: String,
+}
+
+#[derive(Serialize)]
+struct Changed {
+    mount: &'static str,
+    version: Option<u64>,
+    unique_postings: u64,
+    duplicate_postings: u64,
+    changed: bool,
+}
+
+/// Runs a command about the postings of a mount.
+pub fn run(postings: &Postings, form: Form) -> anyhow::Result<ExitCode> {
+    match postings {
+        Postings::List(corpus) => list(corpus, form)?,
+        Postings::Remove { source, corpus } => change(corpus, form, |work| Ok(work.remove(source)?))?,
+        Postings::Compact(corpus) => {
+            change(corpus, form, |work| {
+                Ok(work.store.compact(work.lock, &Cancel::never())?)
+            })?;
+        }
+        Postings::Enrich(corpus) => change(corpus, form, |work| Ok(work.enrich()?))?,
+        Postings::Rollback(corpus) => rollback(corpus, form)?,
+        Postings::Export {
+            format,
+            output,
+            corpus,
+        } => {
+            let (_, store) = open(corpus)?;
+            let open = opened(&store, corpus)?;
+            match (format, output) {
+                (ExportFormat::Ndjson, None) => ingest::export_ndjson(&open, &mut io::stdout().lock())?,
+                (ExportFormat::Ndjson, Some(path)) => {
+                    let file =
+                        File::create(path).with_context(|| format!("cannot write '{}'", path.display()))?;
+                    let mut file = io::BufWriter::new(file);
+                    ingest::export_ndjson(&open, &mut file)?;
+                    io::Write::flush(&mut file)?;
+                }
+                (ExportFormat::Parquet, None) => {
+                    return Err(Unusable("Parquet needs --output".to_owned()).into());
+                }
+                (ExportFormat::Parquet, Some(path)) => {
+                    let file =
+                        File::create(path).with_context(|| format!("cannot write '{}'", path.display()))?;
+                    ingest::export_parquet(&open, file)?;
+                }
+            }
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn open(corpus: &Corpus) -> anyhow::Result<(Directory, PostingsStore)> {
+    let directory = Directory::of(&corpus.place)?.require()?;
+    let store = directory.postings(corpus.mount.name);
+    Ok((directory, store))
+}
+
+fn opened(store: &PostingsStore, corpus: &Corpus) -> anyhow::Result<analytics::store::Corpus> {
+    let missing = || {
+        format!(
+            "'{}' has no postings; `waypost import postings` brings some",
+            corpus.mount.name
+        )
+    };
+    store.open()?.with_context(missing)
+}
+
+fn list(corpus: &Corpus, form: Form) -> anyhow::Result<()> {
+    let (_, store) = open(corpus)?;
+    let open = opened(&store, corpus)?;
+    let manifest: &Manifest = open.manifest();
+    let details = &manifest.details;
+    let sources = details.sources.iter().map(|(name, state)| ListedSource {
+        name,
+        rows: state.rows,
+        as_of: Day(state.as_of).to_string(),
+    });
+    let listed = Listed {
+        mount: corpus.mount.name,
+        version: manifest.version,
+        unique_postings: manifest.unique_postings,
+        duplicate_postings: manifest.duplicate_postings,
+        latest_day: Day(details.latest_day).to_string(),
+        pipeline: &details.pipeline,
+        taxonomies: &details.taxonomies,
+        sources: sources.collect(),
+        bytes: manifest.files.iter().map(|file| file.bytes).sum(),
+    };
+    form.listing(&listed, || {
+        let rows: Vec<Vec<String>> = listed
+            .sources
+            .iter()
+            .map(|source| {
+                vec![
+                    source.name.to_owned(),
+                    source.rows.to_string(),
+                    source.as_of.clone(),
+                ]
+            })
+            .collect();
+        format!(
+            "{}\nversion {}: {} unique postings, {} duplicates as of {}, {:.1} MB, rules {}",
+            output::table(&["source", "rows", "as of"], &rows),
+            listed.version,
+            listed.unique_postings,
+            listed.duplicate_postings,
+            listed.latest_day,
+            listed.bytes as f64 / 1e6,
+            listed.pipeline
+        )
+    })
+}
+
+fn change(
+    corpus: &Corpus,
+    form: Form,
+    run: impl FnOnce(&PostingsWork<'_>) -> anyhow::Result<Option<Committed>>,
+) -> anyhow::Result<()> {
+    let (directory, store) = open(corpus)?;
+    opened(&store, corpus)?;
+    let lock = store.lock(&rfc3339(moment::now()))?;
+    let catalogs = LoadedCatalogs::load(&directory)?;
+    let settings = settings(&directory, corpus.mount);
+    let line = PostingsLine::new();
+    let committed = run(&PostingsWork {
+        store: &store,
+        lock: &lock,
+        catalogs: catalogs.catalogs(),
+        settings: &settings,
+        progress: &line,
+    });
+    line.finish();
+    told(corpus, &store, committed?.is_some(), form)
+}
+
+fn rollback(corpus: &Corpus, form: Form) -> anyhow::Result<()> {
+    let (_, store) = open(corpus)?;
+    opened(&store, corpus)?;
+    let lock = store.lock(&rfc3339(moment::now()))?;
+    store.rollback(&lock)?;
+    told(corpus, &store, true, form)
+}
+
+fn told(corpus: &Corpus, store: &PostingsStore, changed: bool, form: Form) -> anyhow::Result<()> {
+    let open = opened(store, corpus)?;
+    let manifest = open.manifest();
+    let told = Changed {
+        mount: corpus.mount.name,
+        version: Some(manifest.version),
+        unique_postings: manifest.unique_postings,
+        duplicate_postings: manifest.duplicate_postings,
+        changed,
+    };
+    form.result(&told, || {
+        let state = if changed {
+            "is served"
+        } else {
+            "is served as before; nothing changed"
+        };
+        format!(
+            "version {} of '{}' {state}: {} unique postings, {} duplicates",
+            manifest.version, told.mount, told.unique_postings, told.duplicate_postings
+        )
+    })
+}
