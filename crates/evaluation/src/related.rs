@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use catalog::SkillIndex;
 use rustc_hash::FxHashMap;
-use text::{CANDIDATES, RankScratch};
+use text::RankScratch;
 
 use crate::engine::Engine;
 use crate::error::EvaluationError;
@@ -99,9 +99,9 @@ impl Parts {
         let count = engine.position.len();
         let mut words = vec![0.0; count];
         let skill = engine.skills.skill(SkillIndex(engine.numbers[one as usize]));
-        for found in engine.ranker.describe(skill.name(), CANDIDATES, scratch) {
+        for found in engine.ranker.describe(skill.name(), scratch) {
             if let Some(position) = engine.position.get(&found.concept) {
-                let [contained, label, _, described, ..] = found.features;
+                let [contained, label, described, ..] = found.features;
                 words[*position as usize] = contained + label + 0.5 * described;
             }
         }

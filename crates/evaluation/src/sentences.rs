@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use text::{CANDIDATES, Described, Detail, Features, Fusion, RankScratch, Scratch, extract, fold};
+use text::{Described, Detail, Features, Fusion, RankScratch, Scratch, extract, fold};
 
 use crate::engine::Engine;
 use crate::error::EvaluationError;
@@ -63,7 +63,7 @@ impl SentenceSet {
                     }
                 }
             }
-            let mut candidates = engine.ranker.describe(&sentence.text, CANDIDATES, &mut scratch);
+            let mut candidates = engine.ranker.describe(&sentence.text, &mut scratch);
             candidates.retain(|candidate| is_target(candidate.concept));
             let lexicon = engine.skills.lexicon();
             let found = extract(lexicon, &sentence.text, Detail::Skills, WORK, &mut words);
@@ -142,12 +142,12 @@ impl Question {
 
 /// Shared words alone.
 fn lexical(features: &Features) -> f32 {
-    features[0] + features[1] + 0.5 * features[3]
+    features[0] + features[1] + 0.5 * features[2]
 }
 
 /// Shared words and vectors, without any fitting.
 fn lexical_and_vectors(features: &Features) -> f32 {
-    lexical(features) / 2.0 + features[8] + features[9]
+    lexical(features) / 2.0 + features[6] + features[7]
 }
 
 /// Reads the list of labels that may be answered, if the set has one.

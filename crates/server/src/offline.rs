@@ -63,9 +63,9 @@ pub fn extract(
     let data = SkillsData::new(catalog, VersionAliases::default(), &links)?;
     let latest = data.versions().first().ok_or(OfflineError::NoData)?;
     let text = text::normalize_document(text);
-    let extraction = found::extraction(latest, &text, Detail::Skills, settings.limits.work_budget)
+    let findings = found::find(settings, latest, &text, Detail::Skills, threshold)
         .map_err(|_: ApiError| OfflineError::TooMuchWork)?;
-    let found = found::describe(latest, extraction.skills(), threshold, Fields::EXTRACT);
+    let found = found::describe(latest, findings.skills(), threshold, Fields::EXTRACT);
     let mut json = latest.opening.clone();
     write_json(&mut json, &found);
     json.push(b'}');
@@ -79,4 +79,31 @@ pub fn extract(
         })
         .collect();
     Ok(Extracted { json, skills })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{api::skills::found::tests::catalog, settings::DEFAULT_CONFIGURATION};
+
+    fn names(implied: bool, text: &str, threshold: f64) -> Vec<String> {
+        let mut settings: Settings = toml::from_str(DEFAULT_CONFIGURATION).unwrap();
+        settings.skills.implied = implied;
+        let found = extract(&settings, &catalog(), text, threshold).unwrap();
+        let mut names: Vec<String> = found.skills.into_iter().map(|skill| skill.name).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn implied_skills_are_added_unless_the_setting_says_no() {
+        let text = "You bake fine bread. You mend bikes.";
+        assert_eq!(names(false, text, 0.0), ["repair bicycles"]);
+        assert_eq!(names(true, text, 0.0), ["bake bread", "repair bicycles"]);
+    }
+
+    #[test]
+    fn the_threshold_holds_for_implied_skills_too() {
+        assert!(names(true, "You bake fine bread.", 1.0).is_empty());
+    }
 }

@@ -143,6 +143,8 @@ pub struct Log {
 pub struct SkillsSettings {
     /// URL of a skill's page with `{id}` in it; empty for the source's page, else the address by id.
     pub info_url: String,
+    /// Whether extraction adds skills that a text implies without naming them.
+    pub implied: bool,
 }
 
 /// The Titles family.

@@ -3,14 +3,29 @@
 //! Both lists were written for this crate after reading postings: the fillers carry no meaning of their own, the
 //! ordinary words are also names or labels of skills (`lead`, `go`, `excel`, `access`).
 
+use std::sync::LazyLock;
+
+use crate::vocabulary::{UNKNOWN, Vocabulary};
+
 /// Says whether `word`, folded, says nothing about a skill.
 pub(crate) fn is_filler(word: &[u8]) -> bool {
-    holds(FILLERS, word)
+    /// Asked for every word of a document: one hash and, nearly always, one comparison.
+    static TABLE: LazyLock<Vocabulary> = LazyLock::new(|| {
+        let mut bytes = Vec::new();
+        let mut offsets = vec![0];
+        for word in FILLERS {
+            bytes.extend_from_slice(word.as_bytes());
+            offsets.push(bytes.len() as u32);
+        }
+        Vocabulary::new(bytes, offsets)
+            .expect("the list is sorted and without repetitions, which a test checks")
+    });
+    TABLE.number(word) != UNKNOWN
 }
 
 /// Says whether `word`, folded, is a common word, filler or not.
 pub(crate) fn is_common(word: &[u8]) -> bool {
-    holds(FILLERS, word) || holds(ORDINARY, word)
+    is_filler(word) || holds(ORDINARY, word)
 }
 
 /// Words that announce a skill: `proficient in Excel`, `skills: Go`.

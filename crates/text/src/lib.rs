@@ -40,9 +40,7 @@ pub use format::BadLexicon;
 pub use lexicon::{Lexicon, MAX_WORDS};
 pub use normalize::normalize_document;
 pub use plain::plain_words;
-pub use ranking::{
-    BadRanker, CANDIDATES, Described, FEATURES, Features, Fusion, RankScratch, Ranked, Ranker,
-};
+pub use ranking::{BadRanker, Described, FEATURES, Features, Fusion, Implied, RankScratch, Ranked, Ranker};
 pub use resemblance::Resemblance;
 pub use titles::{
     GroupMatch, JobLevel, LevelBand, TITLE_FEATURES, TitleEvidence, TitleMatch, TitleMatcher,

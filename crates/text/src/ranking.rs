@@ -1,7 +1,7 @@
 //! Ranks concepts for a sentence that may name none of them.
 //!
 //! A [`Ranker`] holds the trained vectors, the words of every label and what is known of each concept. A sentence's
-//! best concepts by shared words become candidates ([`candidates`]); each gets twenty [`features`]; a fitted logistic
+//! best concepts by shared words become candidates ([`candidates`]); each gets nineteen [`features`]; a fitted logistic
 //! function ([`fusion`]) makes one number of them, which is the confidence. [`Ranker::implied`] does so for every
 //! sentence of a document.
 
@@ -14,6 +14,7 @@ mod fusion;
 mod sentence;
 mod table;
 
+pub use document::Implied;
 pub use features::{FEATURES, Features};
 pub use format::BadRanker;
 pub use fusion::Fusion;
@@ -22,7 +23,7 @@ pub use sentence::RankScratch;
 use crate::vectors::Vectors;
 
 /// Candidates of a sentence that get features.
-pub const CANDIDATES: usize = 200;
+const CANDIDATES: usize = 24;
 
 /// A concept with the confidence that a text asks for it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -77,28 +78,40 @@ pub struct Ranker {
 struct Derived {
     /// By word: how telling it is.
     idf: Vec<f32>,
-    /// By label: sum of the `idf` of its words.
-    label_weight: Vec<f32>,
-    /// By label: root of the sum of their squares.
-    label_norm: Vec<f32>,
-    /// By concept word: share in BM25 of the labels, and of labels and description.
-    impacts: Vec<[f32; 2]>,
-    /// By word: the concepts that have it, and one further, the end.
+    /// By label: what its words are worth.
+    labels: Vec<LabelWeight>,
+    /// By concept: what the weights make of its priors.
+    prior: Vec<f32>,
+    /// By word: the concepts that have it, those it says most of first, and one further, the end.
     first_posting: Vec<u32>,
     postings: Vec<Posting>,
+}
+
+/// What the words of a label are worth.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct LabelWeight {
+    /// End of its words in `label_words`; they begin where those of the label in front end.
+    end: u32,
+    /// How far a text is believed that contains the whole label.
+    trust: f32,
+    /// The same for each unit of `idf`.
+    share: f32,
+    /// One over the root of the sum of the squares of the `idf`.
+    by_norm: f32,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct Posting {
     concept: u32,
+    /// Share of the word in BM25 of the labels and in that of labels and description.
     impact: f32,
 }
 
 impl Ranker {
     /// Gives the features of the best candidates for one sentence, whatever full stops it holds.
-    pub fn describe(&self, sentence: &str, limit: usize, scratch: &mut RankScratch) -> Vec<Described> {
+    pub fn describe(&self, sentence: &str, scratch: &mut RankScratch) -> Vec<Described> {
         scratch.read_whole(self, sentence);
-        self.describe_read(limit, scratch);
+        self.describe_read(scratch);
         let found = scratch.found.iter();
         found
             .map(|(concept, features)| Described {
@@ -109,10 +122,10 @@ impl Ranker {
     }
 
     /// Ranks the candidates for one sentence, best first.
-    pub fn rank(&self, sentence: &str, limit: usize, scratch: &mut RankScratch) -> Vec<Ranked> {
+    pub fn rank(&self, sentence: &str, scratch: &mut RankScratch) -> Vec<Ranked> {
         let fusion = self.fusion();
         let mut ranked: Vec<Ranked> = self
-            .describe(sentence, limit, scratch)
+            .describe(sentence, scratch)
             .into_iter()
             .map(|described| Ranked {
                 concept: described.concept,
@@ -164,8 +177,8 @@ impl Ranker {
             + self.first_neighbour.len()
             + 2 * self.neighbours.len();
         let derived = self.derived.idf.len()
-            + 2 * self.derived.label_weight.len()
-            + 2 * self.derived.impacts.len()
+            + 4 * self.derived.labels.len()
+            + self.derived.prior.len()
             + self.derived.first_posting.len()
             + 2 * self.derived.postings.len();
         self.vectors.memory() + 4 * (words + derived) + 2 * self.label_counts.len()

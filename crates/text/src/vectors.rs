@@ -18,7 +18,7 @@ mod tune;
 pub(crate) use corpus::idf;
 pub use store::Vectors;
 pub(crate) use store::{Query, Rows};
-pub(crate) use text::each_stem;
+pub(crate) use text::{Place, each_stem};
 pub(crate) use train::train;
 pub use train::{Concept, Material, Stage, TrainingOptions};
 

@@ -1,7 +1,8 @@
 //! Trains a ranker, and derives what is not stored.
 
-use super::features::PRIORS;
-use super::{Derived, Posting, Ranker};
+use super::candidates::place_among;
+use super::features::{PRIORS, WEIGHT_SCALE};
+use super::{Derived, LabelWeight, Posting, Ranker};
 use crate::vectors::{Concept, Material, Stage, TrainingOptions, Vectors, each_stem, idf, train};
 use crate::vocabulary::UNKNOWN;
 
@@ -115,10 +116,16 @@ impl Ranker {
         for label in self.first_label_word.windows(2) {
             let words = &self.label_words[label[0] as usize..label[1] as usize];
             let idfs = || words.iter().map(|word| derived.idf[*word as usize]);
-            derived.label_weight.push(idfs().sum());
-            derived
-                .label_norm
-                .push(idfs().map(|idf| idf * idf).sum::<f32>().sqrt());
+            let weight: f32 = idfs().sum();
+            let norm = idfs().map(|idf| idf * idf).sum::<f32>().sqrt();
+            let trust = 1.0 - (-weight / WEIGHT_SCALE).exp();
+            let is_telling = weight > 0.0;
+            derived.labels.push(LabelWeight {
+                end: label[1],
+                trust,
+                share: if is_telling { trust / weight } else { 0.0 },
+                by_norm: if is_telling { 1.0 / norm } else { 0.0 },
+            });
         }
         let mean = |at: usize| {
             let sum: f32 = lengths.iter().map(|length| length[at]).sum();
@@ -126,6 +133,7 @@ impl Ranker {
         };
         let means = [mean(0), mean(1)];
         derived.first_posting = vec![0; words + 1];
+        let mut impacts = Vec::with_capacity(self.words.len());
         for (concept, length) in lengths.iter().enumerate() {
             for at in self.words_of(concept) {
                 let word = self.words[at] as usize;
@@ -135,10 +143,11 @@ impl Ranker {
                     let spread = 1.0 - LENGTH_SHARE + LENGTH_SHARE * length[of] / means[of];
                     count * (SATURATION + 1.0) / (count + SATURATION * spread)
                 };
-                derived.impacts.push([
+                let impact = [
                     derived.idf[word] * share(labels, 0),
                     idf(concepts, among[word]) * share(all, 1),
-                ]);
+                ];
+                impacts.push(impact[0] + impact[1]);
                 derived.first_posting[word + 1] += 1;
             }
         }
@@ -150,13 +159,27 @@ impl Ranker {
         for concept in 0..concepts {
             for at in self.words_of(concept) {
                 let place = &mut next[self.words[at] as usize];
-                let [labels, all] = derived.impacts[at];
                 derived.postings[*place as usize] = Posting {
                     concept: concept as u32,
-                    impact: labels + all,
+                    impact: impacts[at],
                 };
                 *place += 1;
             }
+        }
+        let fusion = self.fusion();
+        let priors = self.priors.chunks(PRIORS);
+        derived.prior = priors.map(|priors| fusion.of_priors(priors)).collect();
+        let Derived {
+            first_posting,
+            postings,
+            prior,
+            ..
+        } = &mut derived;
+        for word in first_posting.windows(2) {
+            let place = |it: &Posting| place_among(it.impact, prior[it.concept as usize]);
+            postings[word[0] as usize..word[1] as usize].sort_unstable_by(|left, right| {
+                (place(right).total_cmp(&place(left))).then(left.concept.cmp(&right.concept))
+            });
         }
         self.derived = derived;
     }

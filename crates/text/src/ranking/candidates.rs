@@ -1,70 +1,168 @@
-//! The concepts that share telling words with a sentence.
+//! The concepts that share telling words with a sentence, and the best of them.
 
-use super::features::{clause_queries, describe, divide_by_best};
-use super::{RankScratch, Ranker};
+use super::features::{describe, divide_by_best};
+use super::sentence::{Chosen, Products};
+use super::{CANDIDATES, RankScratch, Ranker};
 
-/// Concepts that the commonest words of a sentence may add to; rarer words are looked up first.
-const POSTINGS: usize = 12_000;
+/// Concepts looked up for one word: those that the word says most of.
+const PER_WORD: usize = 96;
+
+/// Concepts looked up for all words of a sentence; rarer words are looked up first.
+const ALL_WORDS: usize = 800;
+
+/// Concepts with the most telling shared words whose vectors are compared with that of the sentence.
+const SCREENED: usize = 96;
+
+/// Weight of the shared words, of the vector among those of all candidates, and of the vector, when candidates are
+/// chosen; about what the fitted weights of the features that follow from each add up to.
+const CHOICE: [f32; 3] = [4.5, 2.4, 2.4];
+
+/// Weight of the shared words beside what is known beforehand, where vectors are not compared yet.
+const CHOICE_BY_WORDS: f32 = 6.0;
+
+/// What the shared words of a sentence's best concept are usually worth, for the order of the concepts of one word.
+const USUAL_BEST: f32 = 30.0;
 
 impl Ranker {
     /// Finds the candidates of the sentence that was read and describes them.
-    pub(super) fn describe_read(&self, limit: usize, scratch: &mut RankScratch) {
+    pub(super) fn describe_read(&self, scratch: &mut RankScratch) {
         scratch.found.clear();
         if scratch.words.is_empty() {
             return;
         }
         scratch.mark(self);
-        self.gather(limit, scratch);
-        let queries = clause_queries(self, scratch);
-        for at in 0..scratch.touched.len() {
-            let concept = scratch.touched[at];
-            let features = describe(self, scratch, &queries, concept);
-            scratch.found.push((concept, features));
+        self.gather(scratch);
+        self.choose(scratch);
+        for at in 0..scratch.chosen.len() {
+            let candidate = scratch.chosen[at];
+            let features = describe(self, scratch, &candidate);
+            scratch.found.push((candidate.concept, features));
         }
-        scratch.touched.clear();
         divide_by_best(&mut scratch.found);
         scratch.unmark();
     }
 
-    /// Leaves the best concepts by shared words in `touched`, in order of their position.
-    fn gather(&self, limit: usize, scratch: &mut RankScratch) {
-        let mut words: Vec<(u32, u32)> = Vec::with_capacity(scratch.words.len());
-        for found in &scratch.words {
-            let at = found.word as usize;
-            let length = self.derived.first_posting[at + 1] - self.derived.first_posting[at];
-            words.push((length, found.word));
-        }
-        words.sort_unstable();
-        words.dedup();
-        let mut read = 0;
-        for (length, word) in words {
-            read += length as usize;
-            if read > POSTINGS && !scratch.touched.is_empty() {
-                break;
-            }
+    /// Leaves the concepts that share the most telling words in `screened`, and what those are worth in `shared`.
+    fn gather(&self, scratch: &mut RankScratch) {
+        let derived = &self.derived;
+        let postings_of = |word: u32| {
             let at = word as usize;
-            let postings =
-                self.derived.first_posting[at] as usize..self.derived.first_posting[at + 1] as usize;
-            for posting in &self.derived.postings[postings] {
-                let score = &mut scratch.scores[posting.concept as usize];
+            &derived.postings[derived.first_posting[at] as usize..derived.first_posting[at + 1] as usize]
+        };
+        let lookups = &mut scratch.lookups;
+        lookups.clear();
+        let standing = scratch.marked.iter().filter(|marked| marked.clauses != 0);
+        lookups.extend(standing.map(|marked| (postings_of(marked.word).len() as u32, marked.word)));
+        lookups.sort_unstable();
+        let mut left = ALL_WORDS;
+        let scores = &mut scratch.scores;
+        let touched = &mut scratch.touched;
+        for (_, word) in lookups.iter() {
+            let postings = postings_of(*word);
+            let postings = &postings[..postings.len().min(PER_WORD).min(left)];
+            left -= postings.len();
+            for posting in postings {
+                let score = &mut scores[posting.concept as usize];
                 if *score == 0.0 {
-                    scratch.touched.push(posting.concept);
+                    touched.push(posting.concept);
                 }
                 *score += posting.impact;
             }
         }
-        let scores = &scratch.scores;
-        if scratch.touched.len() > limit {
-            scratch.touched.select_nth_unstable_by(limit, |left, right| {
-                scores[*right as usize]
-                    .total_cmp(&scores[*left as usize])
-                    .then(left.cmp(right))
-            });
+        let shared = touched.iter().map(|concept| scores[*concept as usize]);
+        let of_words = CHOICE_BY_WORDS / shared.fold(f32::MIN_POSITIVE, f32::max);
+        let keys = touched.iter().map(|concept| {
+            let shared = scores[*concept as usize];
+            key(shared * of_words + derived.prior[*concept as usize], *concept)
+        });
+        keep_highest(keys, SCREENED, &mut scratch.keys);
+        scratch.screened.clear();
+        scratch
+            .screened
+            .extend(scratch.keys.iter().map(|key| position(*key)));
+        scratch.shared.clear();
+        let screened = scratch.screened.iter();
+        scratch
+            .shared
+            .extend(screened.map(|concept| scores[*concept as usize]));
+        for concept in touched.drain(..) {
+            scores[concept as usize] = 0.0;
         }
-        for concept in &scratch.touched {
-            scratch.scores[*concept as usize] = 0.0;
+    }
+
+    /// Leaves the best of `screened` by shared words, vectors and what is known beforehand in `chosen`, in order.
+    fn choose(&self, scratch: &mut RankScratch) {
+        let Products {
+            rows,
+            queries,
+            sums,
+            values,
+        } = &mut scratch.products;
+        let words = scratch.words.iter().map(|word| (word.word, word.clause));
+        self.vectors.queries(words, rows, queries);
+        let chosen = &mut scratch.chosen;
+        chosen.clear();
+        let Some((sentence, clauses)) = queries.split_last() else {
+            return;
+        };
+        let concepts = &self.vectors.concepts;
+        concepts.products(&scratch.screened, sentence, sums, values);
+        let best = |values: &[f32]| values.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
+        let [of_words, of_best, of_vector] = CHOICE;
+        let words = of_words / best(&scratch.shared);
+        let vector = of_vector + of_best / best(values);
+        let screened = scratch.screened.iter().zip(&scratch.shared).zip(&*values);
+        let keys = (0u32..).zip(screened).map(|(at, ((concept, shared), likeness))| {
+            let prior = self.derived.prior[*concept as usize];
+            key(shared * words + likeness * vector + prior, at)
+        });
+        keep_highest(keys, CANDIDATES, &mut scratch.keys);
+        chosen.extend(scratch.keys.iter().map(|key| {
+            let at = position(*key) as usize;
+            Chosen {
+                concept: scratch.screened[at],
+                shared: scratch.shared[at],
+                likeness: values[at],
+                clause_likeness: if clauses.is_empty() { values[at] } else { f32::MIN },
+            }
+        }));
+        chosen.sort_unstable_by_key(|chosen| chosen.concept);
+        scratch.screened.clear();
+        scratch
+            .screened
+            .extend(chosen.iter().map(|chosen| chosen.concept));
+        for clause in clauses {
+            concepts.products(&scratch.screened, clause, sums, values);
+            for (chosen, value) in chosen.iter_mut().zip(&*values) {
+                chosen.clause_likeness = chosen.clause_likeness.max(*value);
+            }
         }
-        scratch.touched.truncate(limit);
-        scratch.touched.sort_unstable();
+    }
+}
+
+/// Gives the place of a concept among those of one word: what the word says of it, and what is known beforehand.
+pub(super) fn place_among(impact: f32, prior: f32) -> f32 {
+    CHOICE_BY_WORDS / USUAL_BEST * impact + prior
+}
+
+/// Makes a number that orders by value, and equal values by position, the first highest.
+fn key(value: f32, position: u32) -> u64 {
+    let bits = value.to_bits();
+    let ordered = if bits >> 31 == 0 { bits | 1 << 31 } else { !bits };
+    u64::from(ordered) << 32 | u64::from(!position)
+}
+
+/// Gives the position in a [`key`].
+fn position(key: u64) -> u32 {
+    !(key as u32)
+}
+
+/// Leaves the `limit` highest keys, in no order.
+fn keep_highest(keys: impl Iterator<Item = u64>, limit: usize, kept: &mut Vec<u64>) {
+    kept.clear();
+    kept.extend(keys);
+    if kept.len() > limit {
+        kept.select_nth_unstable_by(limit, |left, right| right.cmp(left));
+        kept.truncate(limit);
     }
 }

@@ -1,11 +1,10 @@
-//! What is known of a candidate and a sentence, as twenty-one numbers.
+//! What is known of a candidate and a sentence, as nineteen numbers.
 
-use super::sentence::CLAUSES;
+use super::sentence::{CLAUSES, Chosen};
 use super::{RankScratch, Ranker};
-use crate::vectors::Query;
 
 /// Number of features.
-pub const FEATURES: usize = 21;
+pub const FEATURES: usize = 19;
 
 /// Features that do not depend on the sentence; they stand last.
 pub(super) const PRIORS: usize = 6;
@@ -17,11 +16,9 @@ pub type Features = [f32; FEATURES];
 pub(super) const NAMES: [&str; FEATURES] = [
     "contained, best",
     "label, best",
-    "BM25 labels, best",
-    "BM25 labels and description, best",
+    "BM25, best",
     "contained in a clause, best",
     "label in a clause, best",
-    "BM25 labels in a clause, best",
     "softly contained, best",
     "sentence vector, best",
     "clause vector, best",
@@ -39,48 +36,25 @@ pub(super) const NAMES: [&str; FEATURES] = [
 ];
 
 /// The first features are divided by their largest value.
-const DIVIDED: usize = 10;
+const DIVIDED: usize = 8;
 
 /// A label with this much weight counts nearly whole.
-const WEIGHT_SCALE: f32 = 6.0;
-
-/// The vectors of the sentence and of each clause; a sentence of one clause has the first alone.
-pub(super) struct Queries(Vec<Query>);
-
-pub(super) fn clause_queries(ranker: &Ranker, scratch: &RankScratch) -> Queries {
-    let words = || scratch.words.iter();
-    let mut queries = vec![ranker.vectors.query(words().map(|word| word.word))];
-    let clauses = scratch.clause_count();
-    if clauses > 1 {
-        for clause in 0..clauses {
-            let of_clause = words().filter(|word| usize::from(word.clause) == clause);
-            queries.push(ranker.vectors.query(of_clause.map(|word| word.word)));
-        }
-    }
-    Queries(queries)
-}
+pub(super) const WEIGHT_SCALE: f32 = 6.0;
 
 /// Describes a candidate; the first features are not divided yet.
-pub(super) fn describe(ranker: &Ranker, scratch: &RankScratch, queries: &Queries, concept: u32) -> Features {
-    let at = concept as usize;
+pub(super) fn describe(ranker: &Ranker, scratch: &RankScratch, candidate: &Chosen) -> Features {
+    let concept = candidate.concept as usize;
     let clauses = scratch.clause_count();
-    let labels = describe_labels(ranker, scratch, at, clauses);
-    let (bm25_labels, bm25_all, bm25_clause) = bm25(ranker, scratch, at, clauses);
-    let sentence = ranker.vectors.concepts.product(concept, &queries.0[0]);
-    let clause = queries.0[1..]
-        .iter()
-        .map(|query| ranker.vectors.concepts.product(concept, query))
-        .reduce(f32::max)
-        .unwrap_or(sentence);
+    let labels = describe_labels(ranker, scratch, concept, clauses);
+    let sentence = candidate.likeness;
+    let clause = candidate.clause_likeness;
     let mut features = [0.0; FEATURES];
     let own = [
         labels.contained,
         labels.label,
-        bm25_labels,
-        bm25_all,
+        candidate.shared,
         labels.clause_contained,
         labels.clause_label,
-        bm25_clause,
         labels.soft,
         sentence,
         clause,
@@ -91,7 +65,7 @@ pub(super) fn describe(ranker: &Ranker, scratch: &RankScratch, queries: &Queries
         clause,
     ];
     features[..own.len()].copy_from_slice(&own);
-    features[own.len()..].copy_from_slice(&ranker.priors[at * PRIORS..(at + 1) * PRIORS]);
+    features[own.len()..].copy_from_slice(&ranker.priors[concept * PRIORS..(concept + 1) * PRIORS]);
     features
 }
 
@@ -124,52 +98,49 @@ struct LabelFeatures {
 fn describe_labels(ranker: &Ranker, scratch: &RankScratch, concept: usize, clauses: usize) -> LabelFeatures {
     let mut best = LabelFeatures::default();
     let derived = &ranker.derived;
-    for label in ranker.first_label[concept] as usize..ranker.first_label[concept + 1] as usize {
-        let words = ranker.first_label_word[label] as usize..ranker.first_label_word[label + 1] as usize;
-        let words = &ranker.label_words[words];
+    let mut by_clause = [[0.0f32; 2]; CLAUSES];
+    let labels = ranker.first_label[concept] as usize..ranker.first_label[concept + 1] as usize;
+    let mut from = ranker.first_label_word[labels.start] as usize;
+    for label in &derived.labels[labels] {
+        let words = &ranker.label_words[from..label.end as usize];
+        from = label.end as usize;
         let (mut shared, mut squares, mut soft) = (0.0f32, 0.0f32, 0.0f32);
         let mut hits = 0;
-        let mut by_clause = [[0.0f32; 2]; CLAUSES];
+        // Clauses that hold all words found so far: where one does, it is the best.
+        let mut common = u16::MAX;
+        let mut union = 0;
         for word in words {
-            let at = *word as usize;
-            let credit = scratch.credit[at];
-            if credit == 0.0 {
+            let mark = scratch.marks[*word as usize];
+            if mark == 0 {
                 continue;
             }
-            let idf = derived.idf[at];
-            soft += idf * credit;
-            let mut mask = scratch.clauses_of[at];
-            if mask == 0 {
+            let marked = &scratch.marked[usize::from(mark) - 1];
+            soft += marked.covered;
+            if marked.clauses == 0 {
                 continue;
             }
             hits += 1;
-            shared += idf;
-            squares += idf * idf;
-            while clauses > 1 && mask != 0 {
-                let sums = &mut by_clause[mask.trailing_zeros() as usize];
-                sums[0] += idf;
-                sums[1] += idf * idf;
-                mask &= mask - 1;
-            }
+            shared += marked.idf;
+            squares += marked.idf * marked.idf;
+            common &= marked.clauses;
+            union |= marked.clauses;
         }
-        let weight = derived.label_weight[label];
-        if soft == 0.0 || weight <= 0.0 {
-            continue;
-        }
-        let trust = 1.0 - (-weight / WEIGHT_SCALE).exp();
-        best.soft = best.soft.max(soft / weight * trust);
+        best.soft = best.soft.max(soft * label.share);
         if hits == 0 {
             continue;
         }
-        let norm = derived.label_norm[label];
-        best.contained = best.contained.max(shared / weight * trust);
-        best.label = best.label.max(squares / norm);
-        for sums in &by_clause[..clauses] {
-            best.clause_contained = best.clause_contained.max(sums[0] / weight * trust);
-            best.clause_label = best.clause_label.max(sums[1] / norm);
+        best.contained = best.contained.max(shared * label.share);
+        best.label = best.label.max(squares * label.by_norm);
+        if clauses > 1 {
+            let (mut clause_shared, mut clause_squares) = (shared, squares);
+            if common == 0 {
+                (clause_shared, clause_squares) = best_clause(scratch, words, union, &mut by_clause);
+            }
+            best.clause_contained = best.clause_contained.max(clause_shared * label.share);
+            best.clause_label = best.clause_label.max(clause_squares * label.by_norm);
         }
-        if hits == words.len() && trust > best.phrase && stands_in(scratch, words) {
-            best.phrase = trust;
+        if hits == words.len() && label.trust > best.phrase && stands_in(scratch, words) {
+            best.phrase = label.trust;
         }
     }
     if clauses <= 1 {
@@ -179,35 +150,44 @@ fn describe_labels(ranker: &Ranker, scratch: &RankScratch, concept: usize, claus
     best
 }
 
+/// Gives the largest sums of `idf` and of its squares that one clause has of the words of a label.
+fn best_clause(
+    scratch: &RankScratch,
+    words: &[u32],
+    clauses: u16,
+    sums: &mut [[f32; 2]; CLAUSES],
+) -> (f32, f32) {
+    for clause in bits(clauses) {
+        sums[clause] = [0.0; 2];
+    }
+    for word in words {
+        let mark = scratch.marks[*word as usize];
+        if mark != 0 {
+            let marked = &scratch.marked[usize::from(mark) - 1];
+            for clause in bits(marked.clauses) {
+                sums[clause][0] += marked.idf;
+                sums[clause][1] += marked.idf * marked.idf;
+            }
+        }
+    }
+    bits(clauses).fold((0.0, 0.0), |(shared, squares), clause| {
+        (shared.max(sums[clause][0]), squares.max(sums[clause][1]))
+    })
+}
+
+/// Gives the places of the bits that are set.
+fn bits(mut mask: u16) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let place = (mask != 0).then(|| mask.trailing_zeros() as usize)?;
+        mask &= mask - 1;
+        Some(place)
+    })
+}
+
 /// Says whether the words stand one behind the other in the sentence.
 fn stands_in(scratch: &RankScratch, words: &[u32]) -> bool {
     scratch
         .words
         .windows(words.len())
         .any(|window| window.iter().zip(words).all(|(found, word)| found.word == *word))
-}
-
-/// Gives BM25 of the labels, of labels and description, and of the labels for the best clause.
-fn bm25(ranker: &Ranker, scratch: &RankScratch, concept: usize, clauses: usize) -> (f32, f32, f32) {
-    let (mut labels, mut all) = (0.0, 0.0);
-    let mut by_clause = [0.0f32; CLAUSES];
-    for at in ranker.words_of(concept) {
-        let mut mask = scratch.clauses_of[ranker.words[at] as usize];
-        if mask == 0 {
-            continue;
-        }
-        let [of_labels, of_all] = ranker.derived.impacts[at];
-        labels += of_labels;
-        all += of_all;
-        while clauses > 1 && mask != 0 {
-            by_clause[mask.trailing_zeros() as usize] += of_labels;
-            mask &= mask - 1;
-        }
-    }
-    let clause = if clauses > 1 {
-        by_clause[..clauses].iter().copied().fold(0.0, f32::max)
-    } else {
-        labels
-    };
-    (labels, all, clause)
 }

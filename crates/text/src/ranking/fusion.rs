@@ -1,6 +1,6 @@
 //! One confidence out of all features: a logistic function, and how it is fitted.
 
-use super::features::{FEATURES, Features, NAMES};
+use super::features::{FEATURES, Features, NAMES, PRIORS};
 
 /// Strength of the data against the wish for small weights, as fitted on a few hundred sentences.
 const INVERSE_REGULARISATION: f64 = 0.01;
@@ -25,6 +25,15 @@ impl Fusion {
             sum += weight * (value - mean) / deviation;
         }
         1.0 / (1.0 + (-sum).exp())
+    }
+
+    /// Gives what the priors, the last features, add to the sum.
+    pub(super) fn of_priors(&self, priors: &[f32]) -> f32 {
+        let weights = &self.features[FEATURES - PRIORS..];
+        let added = priors.iter().zip(weights);
+        added
+            .map(|(value, (weight, mean, deviation))| weight * (value - mean) / deviation)
+            .sum()
     }
 
     /// Fits the function to candidates that are known to be right or wrong.

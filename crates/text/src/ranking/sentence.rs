@@ -2,7 +2,7 @@
 
 use super::Ranker;
 use super::features::Features;
-use crate::vectors::each_stem;
+use crate::vectors::{Place, Query, each_stem};
 use crate::vocabulary::UNKNOWN;
 
 /// Clauses told apart in one sentence; the last takes all that follow.
@@ -18,21 +18,62 @@ pub(super) struct SentenceWord {
     pub(super) clause: u8,
 }
 
+/// A word that stands in the sentence, or may stand for one that does.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Marked {
+    pub(super) word: u32,
+    pub(super) idf: f32,
+    /// How far the sentence covers the word: its `idf`, or less where only a neighbour stands in the sentence.
+    pub(super) covered: f32,
+    /// The clauses it stands in, one bit each; none for a word that is not there itself.
+    pub(super) clauses: u16,
+}
+
+/// A concept that is compared with the sentence in every way.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Chosen {
+    pub(super) concept: u32,
+    /// What its words in the sentence are worth.
+    pub(super) shared: f32,
+    /// Product of its vector and that of the sentence.
+    pub(super) likeness: f32,
+    /// The same for its best clause.
+    pub(super) clause_likeness: f32,
+}
+
+/// Room for vectors and their products.
+#[derive(Debug, Default)]
+pub(super) struct Products {
+    pub(super) rows: Vec<(u32, f32)>,
+    /// Vectors of the clauses and of the sentence.
+    pub(super) queries: Vec<Query>,
+    pub(super) sums: Vec<i32>,
+    pub(super) values: Vec<f32>,
+}
+
 /// Room that is used again from sentence to sentence.
 #[derive(Debug, Default)]
 pub struct RankScratch {
     pub(super) folded: Vec<u8>,
     pub(super) words: Vec<SentenceWord>,
-    /// By word of the vocabulary: the clauses it stands in, one bit each.
-    pub(super) clauses_of: Vec<u16>,
-    /// By word of the vocabulary: 1 where it stands in the sentence, less where a neighbour does.
-    pub(super) credit: Vec<f32>,
-    pub(super) credited: Vec<u32>,
+    /// By word of the vocabulary: its position in `marked` and 1, or 0. Small, so that it stays near the processor.
+    pub(super) marks: Vec<u16>,
+    pub(super) marked: Vec<Marked>,
+    /// Words of the sentence by how many concepts have them.
+    pub(super) lookups: Vec<(u32, u32)>,
     /// By concept: what its words in the sentence are worth.
     pub(super) scores: Vec<f32>,
     pub(super) touched: Vec<u32>,
+    /// Numbers that order concepts, highest first.
+    pub(super) keys: Vec<u64>,
+    /// Concepts that are compared with the vector of the sentence, and what their shared words are worth.
+    pub(super) screened: Vec<u32>,
+    pub(super) shared: Vec<f32>,
+    /// The candidates, what their shared words are worth, and their likeness to the sentence and to its best clause.
+    pub(super) chosen: Vec<Chosen>,
+    pub(super) products: Products,
     pub(super) found: Vec<(u32, Features)>,
-    pub(super) pending: Vec<(SentenceWord, u32)>,
+    pub(super) pending: Vec<(SentenceWord, Place)>,
 }
 
 impl RankScratch {
@@ -75,33 +116,46 @@ impl RankScratch {
 
     /// Marks the words of the sentence and their neighbours.
     pub(super) fn mark(&mut self, ranker: &Ranker) {
-        let vocabulary = ranker.vectors.vocabulary.len();
-        self.clauses_of.resize(vocabulary, 0);
-        self.credit.resize(vocabulary, 0.0);
+        self.marks.resize(ranker.vectors.vocabulary.len(), 0);
         self.scores.resize(ranker.numbers.len(), 0.0);
-        for SentenceWord { word, clause } in &self.words {
-            let at = *word as usize;
-            self.clauses_of[at] |= 1 << clause;
-            if self.credit[at] == 0.0 {
-                self.credited.push(*word);
-            }
-            self.credit[at] = 1.0;
-            let near = ranker.first_neighbour[at] as usize..ranker.first_neighbour[at + 1] as usize;
+        for at in 0..self.words.len() {
+            let SentenceWord { word, clause } = self.words[at];
+            let idf = ranker.derived.idf[word as usize];
+            let marked = self.marked(word, idf);
+            marked.covered = idf;
+            marked.clauses |= 1 << clause;
+        }
+        for at in 0..self.marked.len() {
+            let word = self.marked[at].word as usize;
+            let near = ranker.first_neighbour[word] as usize..ranker.first_neighbour[word + 1] as usize;
             for (near, credit) in ranker.neighbours[near.clone()].iter().zip(&ranker.credits[near]) {
-                let own = &mut self.credit[*near as usize];
-                if *own == 0.0 {
-                    self.credited.push(*near);
-                }
-                *own = own.max(*credit);
+                let idf = ranker.derived.idf[*near as usize];
+                let marked = self.marked(*near, idf);
+                marked.covered = marked.covered.max(idf * credit);
             }
         }
     }
 
+    /// Gives the mark of a word.
+    fn marked(&mut self, word: u32, idf: f32) -> &mut Marked {
+        let mark = &mut self.marks[word as usize];
+        if *mark == 0 {
+            self.marked.push(Marked {
+                word,
+                idf,
+                covered: 0.0,
+                clauses: 0,
+            });
+            // 64 words and 16 neighbours of each fit.
+            *mark = self.marked.len() as u16;
+        }
+        &mut self.marked[usize::from(*mark) - 1]
+    }
+
     /// Takes the marks away.
     pub(super) fn unmark(&mut self) {
-        for word in self.credited.drain(..) {
-            self.credit[word as usize] = 0.0;
-            self.clauses_of[word as usize] = 0;
+        for marked in self.marked.drain(..) {
+            self.marks[marked.word as usize] = 0;
         }
     }
 }

@@ -104,18 +104,20 @@ fn cut_and_changed_bytes_never_panic() {
         changed[at] ^= 0x95;
         if let Ok(ranker) = Ranker::from_bytes(&changed) {
             let mut scratch = RankScratch::new();
-            ranker.implied("We bake bread, trim trees and mend bikes.", 20, 0.0, &mut scratch);
+            let document = "We bake bread, trim trees and mend bikes.";
+            let implied = ranker.implied(document, 0.0, &mut scratch);
+            ranker.shared_words(document, &implied);
         }
     }
     let ranker = &*SEVEN;
-    assert!(!ranker.rank("bake bread", 5, &mut scratch).is_empty());
+    assert!(!ranker.rank("bake bread", &mut scratch).is_empty());
 }
 
 #[test]
 fn a_label_word_for_word_has_the_features_of_one() {
     let ranker = &*SEVEN;
     let mut scratch = RankScratch::new();
-    let described = ranker.describe("You will mend bikes, and bake", 6, &mut scratch);
+    let described = ranker.describe("You will mend bikes, and bake", &mut scratch);
     let bicycles = described.iter().find(|it| it.concept == 20).unwrap();
     let of = |name: &str| {
         let at = features::NAMES.iter().position(|other| *other == name).unwrap();
@@ -128,20 +130,32 @@ fn a_label_word_for_word_has_the_features_of_one() {
 }
 
 #[test]
-fn a_document_implies_each_concept_once_and_marks_do_not_stay() {
+fn a_document_implies_concepts_by_sentence_and_marks_do_not_stay() {
     let ranker = &*SEVEN;
     let mut scratch = RankScratch::new();
-    let text = "Bake bread. We bake bread daily; trim branches.\n\nAlso mend bikes";
-    let first = ranker.implied(text, 6, 0.0, &mut scratch);
-    let again = ranker.implied(text, 6, 0.0, &mut scratch);
+    let text = "Bake bread. We bake fresh bread daily; trim branches.\n\nAlso mend bikes";
+    let first = ranker.implied(text, 0.0, &mut scratch);
+    let again = ranker.implied(text, 0.0, &mut scratch);
     assert_eq!(first, again);
-    let mut numbers: Vec<u32> = first.iter().map(|ranked| ranked.concept).collect();
-    numbers.sort_unstable();
-    numbers.dedup();
-    assert_eq!(numbers.len(), first.len());
-    assert!(first.is_sorted_by(|left, right| left.confidence >= right.confidence));
-    assert!(ranker.implied("", 6, 0.0, &mut scratch).is_empty());
-    assert!(ranker.implied("zzz qqq", 6, 0.0, &mut scratch).is_empty());
+    let of_bread: Vec<&str> = (first.iter().filter(|implied| implied.concept == 0))
+        .map(|implied| &text[implied.sentence.clone()])
+        .collect();
+    assert_eq!(of_bread, ["Bake bread", "bake fresh bread"]);
+    assert!(ranker.implied("", 0.0, &mut scratch).is_empty());
+    assert!(ranker.implied("zzz qqq", 0.0, &mut scratch).is_empty());
+}
+
+#[test]
+fn shared_words_are_those_of_labels_and_descriptions() {
+    let ranker = &*SEVEN;
+    let text = "Ours: bake the finest loaves.";
+    let implied = ranker.implied(text, 0.0, &mut RankScratch::new());
+    let of_bread: Vec<Implied> = implied.into_iter().filter(|it| it.concept == 0).collect();
+    let shared = ranker.shared_words(text, &of_bread);
+    let words: Vec<&str> = shared.into_iter().map(|range| &text[range]).collect();
+    assert_eq!(words, ["bake", "loaves"]);
+    assert!(ranker.shared_words(text, &[]).is_empty());
+    assert!(ranker.shared_words("Ours", &of_bread).is_empty());
 }
 
 #[test]
@@ -151,6 +165,6 @@ fn nothing_to_train_from_gives_a_ranker_that_finds_nothing() {
         TrainingOptions::default(),
         &mut |_, _, _| {},
     );
-    assert!(ranker.rank("bake bread", 10, &mut RankScratch::new()).is_empty());
+    assert!(ranker.rank("bake bread", &mut RankScratch::new()).is_empty());
     assert_eq!(Ranker::from_bytes(&ranker.to_bytes()).unwrap(), ranker);
 }

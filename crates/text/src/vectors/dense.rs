@@ -12,6 +12,12 @@ const TILE: usize = 4;
 /// Rows of the right side that are copied together.
 const BLOCK: usize = 256;
 
+/// Rows between the one that is multiplied and the one that is fetched.
+const AHEAD: usize = 6;
+
+/// Bytes that a processor fetches together.
+const CACHE_LINE: usize = 64;
+
 /// Runs the body of a function twice compiled: for AVX2 where the processor has it, and for every processor.
 macro_rules! for_this_processor {
     ($(#[$doc:meta])* pub(super) fn $name:ident($($argument:ident: $type:ty),* $(,)?) via $plain:ident, $wide:ident) => {
@@ -93,6 +99,49 @@ fn tile<const ROWS: usize>(
         let from = row * columns + column;
         for (out, sum) in out[from..from + LANES].iter_mut().zip(sums) {
             *out += sum;
+        }
+    }
+}
+
+for_this_processor! {
+    /// Writes the products of `query` and some rows of `codes`, one for each number of `out`. A row has as many
+    /// numbers as the query.
+    pub(super) fn byte_products(codes: &[i8], rows: &[u32], query: &[i16], out: &mut [i32])
+        via byte_products_plain, byte_products_wide
+}
+
+#[inline(always)]
+fn byte_products_plain(codes: &[i8], rows: &[u32], query: &[i16], out: &mut [i32]) {
+    // Only loops here: what a closure inside a library function does is not compiled for the wider processor.
+    for (at, out) in out.iter_mut().enumerate() {
+        // Rows lie far apart. Reading a later one a little ahead lets the processor wait for several at once.
+        if let Some(ahead) = rows.get(at + AHEAD) {
+            let row = &codes[*ahead as usize * query.len()..][..query.len()];
+            for line in (0..row.len()).step_by(CACHE_LINE) {
+                std::hint::black_box(row[line]);
+            }
+        }
+        let row = &codes[rows[at] as usize * query.len()..][..query.len()];
+        let mut sum = 0;
+        for place in 0..query.len() {
+            sum += i32::from(row[place]) * i32::from(query[place]);
+        }
+        *out = sum;
+    }
+}
+
+for_this_processor! {
+    /// Adds some rows of `codes`, each scaled, to `sum`, which is as long as a row.
+    pub(super) fn add_rows(codes: &[i8], rows: &[(u32, f32)], sum: &mut [f32])
+        via add_rows_plain, add_rows_wide
+}
+
+#[inline(always)]
+fn add_rows_plain(codes: &[i8], rows: &[(u32, f32)], sum: &mut [f32]) {
+    for (row, factor) in rows {
+        let row = &codes[*row as usize * sum.len()..][..sum.len()];
+        for (sum, code) in sum.iter_mut().zip(row) {
+            *sum += factor * f32::from(*code);
         }
     }
 }

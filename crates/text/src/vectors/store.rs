@@ -1,8 +1,8 @@
 //! Vectors with one byte a number.
 
 use super::DIMENSIONS;
-use super::dense::to_unit;
-use crate::vocabulary::{UNKNOWN, Vocabulary};
+use super::dense::{add_rows, add_scaled, byte_products, dot};
+use crate::vocabulary::Vocabulary;
 
 /// Vectors of one length, each as signed bytes and what one step of them is worth.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -16,7 +16,8 @@ impl Rows {
         let mut rows = Rows::default();
         for vector in vectors.chunks(DIMENSIONS) {
             let (codes, step) = encode(vector);
-            rows.codes.extend_from_slice(&codes);
+            // Never beyond 127, so that nothing is cut off.
+            rows.codes.extend(codes.iter().map(|code| *code as i8));
             rows.steps.push(step);
         }
         rows
@@ -31,47 +32,52 @@ impl Rows {
         &self.codes[from..from + DIMENSIONS]
     }
 
-    /// Adds a row, scaled, to `sum`.
-    pub(crate) fn add_to(&self, row: u32, factor: f32, sum: &mut [f32; DIMENSIONS]) {
-        let factor = factor * self.steps[row as usize];
-        for (sum, code) in sum.iter_mut().zip(self.codes(row)) {
-            *sum += factor * f32::from(*code);
-        }
-    }
-
-    /// Gives the product of a row and a query.
-    pub(crate) fn product(&self, row: u32, query: &Query) -> f32 {
-        let sum = product(self.codes(row), &query.codes);
-        sum as f32 * self.steps[row as usize] * query.step
+    /// Writes the products of some rows and a query.
+    pub(crate) fn products(&self, rows: &[u32], query: &Query, sums: &mut Vec<i32>, out: &mut Vec<f32>) {
+        sums.clear();
+        sums.resize(rows.len(), 0);
+        byte_products(&self.codes, rows, &query.codes, sums);
+        out.clear();
+        let steps = rows.iter().map(|row| self.steps[*row as usize] * query.step);
+        out.extend(sums.iter().zip(steps).map(|(sum, step)| *sum as f32 * step));
     }
 }
 
 /// A query vector of length 1, or all zeros.
 #[derive(Clone, Debug)]
 pub(crate) struct Query {
-    codes: [i8; DIMENSIONS],
+    codes: [i16; DIMENSIONS],
     step: f32,
 }
 
-fn encode(vector: &[f32]) -> ([i8; DIMENSIONS], f32) {
+impl Query {
+    /// Makes a query of the direction of a vector.
+    fn of(vector: &[f32; DIMENSIONS]) -> Query {
+        let length = dot(vector, vector).sqrt();
+        let (codes, step) = encode(vector);
+        Query {
+            codes,
+            step: if length > 0.0 { step / length } else { 0.0 },
+        }
+    }
+}
+
+/// Gives whole numbers from -127 to 127 for the numbers of a vector, and what one step of them is worth.
+fn encode(vector: &[f32]) -> ([i16; DIMENSIONS], f32) {
+    // Added to a small number, it leaves the nearest whole number in the low bits: rounding without a branch.
+    const ROUNDING: f32 = 12_582_912.0;
     let largest = vector
         .iter()
         .fold(0.0f32, |largest, value| largest.max(value.abs()));
-    let mut codes = [0i8; DIMENSIONS];
+    let mut codes = [0i16; DIMENSIONS];
     if largest > 0.0 {
+        let scale = 127.0 / largest;
         for (code, value) in codes.iter_mut().zip(vector) {
-            *code = (value / largest * 127.0).round() as i8;
+            let shifted = (value * scale + ROUNDING).to_bits();
+            *code = shifted.wrapping_sub(ROUNDING.to_bits()) as i16;
         }
     }
     (codes, largest / 127.0)
-}
-
-#[inline]
-fn product(left: &[i8], right: &[i8; DIMENSIONS]) -> i32 {
-    left.iter()
-        .zip(right)
-        .map(|(left, right)| i32::from(i16::from(*left) * i16::from(*right)))
-        .sum()
 }
 
 /// Vectors of words, for texts that ask and, folded into the concepts, for texts that answer.
@@ -91,15 +97,45 @@ impl Vectors {
         self.vocabulary.number(stem)
     }
 
-    /// Makes the vector of a text of some words; unknown ones add nothing.
-    pub(crate) fn query(&self, words: impl Iterator<Item = u32>) -> Query {
-        let mut sum = [0.0; DIMENSIONS];
-        for word in words.filter(|word| *word != UNKNOWN) {
-            self.words.add_to(word, self.weights[word as usize], &mut sum);
+    /// Makes the vectors of the clauses of a sentence, in their order, and last that of the sentence itself; of a
+    /// sentence with one clause that one alone.
+    pub(crate) fn queries(
+        &self,
+        words: impl Iterator<Item = (u32, u8)>,
+        rows: &mut Vec<(u32, f32)>,
+        queries: &mut Vec<Query>,
+    ) {
+        rows.clear();
+        queries.clear();
+        let mut whole = [0.0; DIMENSIONS];
+        let mut current = None;
+        for (word, clause) in words {
+            if current.is_some_and(|current| current != clause) {
+                self.finish_clause(rows, &mut whole, queries);
+            }
+            current = Some(clause);
+            let at = word as usize;
+            rows.push((word, self.weights[at] * self.words.steps[at]));
         }
-        to_unit(&mut sum);
-        let (codes, step) = encode(&sum);
-        Query { codes, step }
+        if queries.is_empty() {
+            add_rows(&self.words.codes, rows, &mut whole);
+        } else {
+            self.finish_clause(rows, &mut whole, queries);
+        }
+        queries.push(Query::of(&whole));
+    }
+
+    fn finish_clause(
+        &self,
+        rows: &mut Vec<(u32, f32)>,
+        whole: &mut [f32; DIMENSIONS],
+        queries: &mut Vec<Query>,
+    ) {
+        let mut part = [0.0; DIMENSIONS];
+        add_rows(&self.words.codes, rows, &mut part);
+        rows.clear();
+        add_scaled(whole, 1.0, &part);
+        queries.push(Query::of(&part));
     }
 
     /// Number of concepts.
@@ -109,12 +145,12 @@ impl Vectors {
 
     /// Gives how alike two concepts are, from -1 to 1.
     pub fn likeness(&self, left: usize, right: usize) -> f32 {
-        let (left, right) = (left as u32, right as u32);
-        let query = Query {
-            codes: self.concepts.codes(left).try_into().unwrap_or([0; DIMENSIONS]),
-            step: self.concepts.steps[left as usize],
-        };
-        self.concepts.product(right, &query)
+        let codes = [left, right].map(|row| self.concepts.codes(row as u32));
+        let pairs = codes[0].iter().zip(codes[1]);
+        let sum: i32 = pairs
+            .map(|(one, other)| i32::from(*one) * i32::from(*other))
+            .sum();
+        sum as f32 * self.concepts.steps[left] * self.concepts.steps[right]
     }
 
     /// Bytes held in memory.
@@ -128,6 +164,7 @@ impl Vectors {
 
 #[cfg(test)]
 mod tests {
+    use super::super::dense::to_unit;
     use super::*;
 
     #[test]
@@ -135,8 +172,10 @@ mod tests {
         let mut vector: Vec<f32> = (0..DIMENSIONS).map(|at| (at as f32 * 0.7).sin()).collect();
         to_unit(&mut vector);
         let rows = Rows::of(&vector);
-        let (codes, step) = encode(&vector);
-        let product = rows.product(0, &Query { codes, step });
+        let query = Query::of(&vector.clone().try_into().unwrap());
+        let mut products = Vec::new();
+        rows.products(&[0], &query, &mut Vec::new(), &mut products);
+        let product = products[0];
         assert!((product - 1.0).abs() < 0.01, "{product}");
     }
 }

@@ -11,27 +11,29 @@ pub(crate) struct Place {
     pub(crate) sentence: u32,
     /// Rises through the whole text, not anew in each sentence.
     pub(crate) clause: u32,
+    /// First byte of the word, and the first behind it.
+    pub(crate) start: usize,
+    pub(crate) end: usize,
 }
 
 /// Calls `each` with every stem that is no filler, in order.
 pub(crate) fn each_stem(text: &str, folded: &mut Vec<u8>, mut each: impl FnMut(&[u8], Place)) {
     let mut tokenizer = Tokenizer::new(text);
     let mut place = Place::default();
-    let mut end = 0;
     while let Some(token) = tokenizer.next(folded) {
         if token.start > 0 {
             let slash = text
                 .as_bytes()
-                .get(end..token.start)
+                .get(place.end..token.start)
                 .is_some_and(|between| between.contains(&b'/'));
-            if token.gap == Gap::Sentence && end > 0 {
+            if token.gap == Gap::Sentence && place.end > 0 {
                 place.sentence += 1;
             }
             if token.gap >= Gap::Clause || slash {
                 place.clause += 1;
             }
         }
-        end = token.end;
+        (place.start, place.end) = (token.start, token.end);
         if matches!(folded.as_slice(), b"and" | b"or") {
             place.clause += 1;
             continue;

@@ -337,6 +337,12 @@ pub struct Skills {
     /// Your own CSV file.
     #[arg(long, value_name = "FILE", group = "source")]
     pub csv: Option<PathBuf>,
+    /// Texts of the field, such as postings, one a line: word vectors are trained from them too.
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub texts: Vec<PathBuf>,
+    /// Train nothing: extraction then finds named skills alone in this version.
+    #[arg(long, conflicts_with = "texts")]
+    pub named_only: bool,
     /// The starter data that come with Waypost.
     #[arg(long, conflicts_with_all = ["esco", "onet", "csv"], group = "source")]
     pub starter: bool,

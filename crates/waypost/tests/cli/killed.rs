@@ -111,6 +111,7 @@ fn a_killed_import_of_open_data_leaves_the_old_data() {
         "skills",
         "--esco",
         esco.to_str().unwrap(),
+        "--named-only",
         "--version",
         "2.0",
     ];

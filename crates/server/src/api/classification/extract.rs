@@ -73,18 +73,18 @@ pub fn extract(call: &Call, body: Input<'_>) -> Outcome {
     } else {
         Detail::Skills
     };
-    let extraction = found::extraction(served, &text, detail, call.app.settings.limits.work_budget)?;
+    let found = found::find(&call.app.settings, served, &text, detail, threshold)?;
     let describe = |candidates: &[Candidate]| concepts(version, candidates, threshold, fields);
     let mut trace = Vec::new();
     if wants_trace {
-        for mention in extraction.mentions() {
-            let concepts = describe(extraction.candidates(mention));
+        for occurrence in found.occurrences(served, &text, threshold) {
+            let concepts = describe(&occurrence.candidates);
             if concepts.is_empty() {
                 continue;
             }
-            let context = extraction.context_forms(mention).iter();
+            let context = occurrence.contexts.iter();
             trace.push(TraceItem {
-                surface_form: form(&text, &mention.surface),
+                surface_form: form(&text, &occurrence.surface),
                 classification_data: ClassificationItem {
                     context_forms: context.map(|range| form(&text, range)).collect(),
                     concepts,
@@ -92,7 +92,7 @@ pub fn extract(call: &Call, body: Input<'_>) -> Outcome {
             });
         }
     }
-    let concepts = describe(extraction.skills());
+    let concepts = describe(found.skills());
     let answer = writing::classified(&Extracted { concepts, trace });
     Ok(writing::of(answer, &skills))
 }

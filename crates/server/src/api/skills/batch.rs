@@ -164,14 +164,14 @@ impl Batch {
             .and_then(Value::as_f64)
             .unwrap_or(self.threshold);
         let text = text::normalize_document(text);
-        let budget = self.call.app.settings.limits.work_budget;
-        let extraction = found::extraction(&self.at.version, &text, Detail::Skills, budget)?;
+        let settings = &self.call.app.settings;
+        let found = found::find(settings, &self.at.version, &text, Detail::Skills, threshold)?;
         piece.extend_from_slice(b"{\"id\":");
         write_json(piece, &id);
         piece.extend_from_slice(b",\"data\":");
         write_json(
             piece,
-            &found::describe(&self.at.version, extraction.skills(), threshold, self.fields),
+            &found::describe(&self.at.version, found.skills(), threshold, self.fields),
         );
         piece.push(b'}');
         quota.commit();

@@ -9,7 +9,7 @@ use crate::call::{Answer, Call, Input, Outcome};
 /// Bytes set aside for the answer.
 const USUAL_ANSWER: usize = 8 << 10;
 
-/// Finds the skills of a document: each once, with its best confidence.
+/// Finds the skills that a document names or implies: each once, with its best confidence.
 pub fn extract(call: &Call, body: Input<'_>) -> Outcome {
     let text = document::text_of(call, &body)?;
     let at = call.version()?;
@@ -17,17 +17,12 @@ pub fn extract(call: &Call, body: Input<'_>) -> Outcome {
     let threshold = document::threshold(call, &body);
     let fields = fields(&call.query, Fields::EXTRACT);
     let text = text::normalize_document(&text);
-    let extraction = found::extraction(
-        &at.version,
-        &text,
-        Detail::Skills,
-        call.app.settings.limits.work_budget,
-    )?;
+    let found = found::find(&call.app.settings, &at.version, &text, Detail::Skills, threshold)?;
     let mut answer = Vec::with_capacity(USUAL_ANSWER);
     answer.extend_from_slice(&at.version.opening);
     write_json(
         &mut answer,
-        &found::describe(&at.version, extraction.skills(), threshold, fields),
+        &found::describe(&at.version, found.skills(), threshold, fields),
     );
     answer.push(b'}');
     Ok(Answer::whole(answer).of(&at))

@@ -1,6 +1,6 @@
 //! Found skills as they are written.
 
-use std::cell::RefCell;
+use std::{cell::RefCell, ops::Range};
 
 use catalog::SkillIndex;
 use contract::{
@@ -8,13 +8,17 @@ use contract::{
     wire::skills::{Fields, Skill},
 };
 use serde::Serialize;
-use text::{Candidate, Detail, Extraction, Scratch};
+use text::{Candidate, Detail, Extraction, Implied, RankScratch, Scratch};
 
-use crate::{failure, skills_data::ServedVersion};
+use crate::{failure, settings::Settings, skills_data::ServedVersion};
 
 thread_local! {
     static SCRATCH: RefCell<Scratch> = RefCell::default();
+    static RANK_SCRATCH: RefCell<RankScratch> = RefCell::default();
 }
+
+/// Implied skills less sure than this are left out at any threshold: every sentence would imply two dozen.
+const LEAST_IMPLIED: f32 = 0.25;
 
 /// A skill and how sure it is.
 #[derive(Serialize)]
@@ -23,7 +27,93 @@ pub struct Found<'a> {
     pub(crate) skill: Skill<'a>,
 }
 
-/// Reads a normalised text within the budget of one request.
+/// What was found in a normalised text.
+pub struct Findings {
+    extraction: Extraction,
+    /// By sentence.
+    implied: Vec<Implied>,
+    skills: Vec<Candidate>,
+}
+
+/// A place of the text that speaks for skills: a surface form that names them, or a sentence that implies them.
+pub struct Occurrence {
+    pub surface: Range<usize>,
+    pub contexts: Vec<Range<usize>>,
+    pub candidates: Vec<Candidate>,
+}
+
+impl Findings {
+    /// Gives every skill once with its best confidence, in no order.
+    pub fn skills(&self) -> &[Candidate] {
+        &self.skills
+    }
+
+    /// Gives the places of skills at or over the threshold, by start, then longer first.
+    pub fn occurrences(&self, version: &ServedVersion, text: &str, threshold: f64) -> Vec<Occurrence> {
+        let named = self.extraction.mentions().iter().map(|mention| Occurrence {
+            surface: mention.surface.clone(),
+            contexts: self.extraction.context_forms(mention).to_vec(),
+            candidates: surest(self.extraction.candidates(mention), threshold),
+        });
+        let mut occurrences: Vec<Occurrence> = named.filter(|it| !it.candidates.is_empty()).collect();
+        let sure = self.implied.iter();
+        let sure: Vec<Implied> = sure.filter(|it| confidence(it) >= threshold).cloned().collect();
+        for implied in sure.chunk_by(|left, right| left.sentence == right.sentence) {
+            let candidates: Vec<Candidate> = implied.iter().map(candidate).collect();
+            let ranker = version.skills.ranker();
+            occurrences.push(Occurrence {
+                surface: implied[0].sentence.clone(),
+                contexts: ranker.map_or(Vec::new(), |ranker| ranker.shared_words(text, implied)),
+                candidates: surest(&candidates, threshold),
+            });
+        }
+        occurrences.sort_by_key(|it| (it.surface.start, std::cmp::Reverse(it.surface.end)));
+        occurrences
+    }
+}
+
+/// Finds the skills that a normalised text names and, where the setting allows it, those that its sentences imply, at
+/// or over the threshold, within the budget of one request.
+pub fn find(
+    settings: &Settings,
+    version: &ServedVersion,
+    text: &str,
+    detail: Detail,
+    threshold: f64,
+) -> Result<Findings, ApiError> {
+    let extraction = extraction(version, text, detail, settings.limits.work_budget)?;
+    let ranker = version.skills.ranker().filter(|_| settings.skills.implied);
+    let implied = ranker.map_or(Vec::new(), |ranker| {
+        // A little less than the threshold, which is compared with the rounded confidence.
+        let least = LEAST_IMPLIED.max(threshold as f32 - 0.001);
+        RANK_SCRATCH.with_borrow_mut(|scratch| ranker.implied(text, least, scratch))
+    });
+    let mut skills = extraction.skills().to_vec();
+    skills.extend(implied.iter().map(candidate));
+    skills.sort_by(|left, right| {
+        (left.skill.cmp(&right.skill)).then(right.confidence.total_cmp(&left.confidence))
+    });
+    skills.dedup_by_key(|candidate| candidate.skill);
+    Ok(Findings {
+        extraction,
+        implied,
+        skills,
+    })
+}
+
+fn candidate(implied: &Implied) -> Candidate {
+    Candidate {
+        skill: implied.concept,
+        confidence: confidence(implied),
+    }
+}
+
+/// Gives a confidence in the steps that those of mentions have.
+fn confidence(implied: &Implied) -> f64 {
+    (f64::from(implied.confidence) * 10_000.0).round() / 10_000.0
+}
+
+/// Finds the skills that a normalised text names, within the budget of one request.
 pub fn extraction(
     version: &ServedVersion,
     text: &str,
@@ -66,4 +156,96 @@ pub fn surest(candidates: &[Candidate], threshold: f64) -> Vec<Candidate> {
             .then(left.skill.cmp(&right.skill))
     });
     kept
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use catalog::{
+        Attribution, Catalog, Label, RankerTraining, SkillDraft, SkillType, Skills, TaxonomyDraft, Version,
+        build_ranked, skill_id,
+    };
+    use text::{FormKind, TrainingOptions};
+
+    use super::*;
+    use crate::{
+        settings::{DEFAULT_CONFIGURATION, VersionAliases},
+        skills_data::{Links, SkillsData},
+    };
+
+    fn drafted(name: &str, label: &str, description: &str) -> SkillDraft {
+        SkillDraft {
+            id: skill_id(name),
+            name: name.to_owned(),
+            kind: SkillType::Common,
+            source_uri: format!("urn:test:{name}"),
+            info_url: None,
+            description: Some(description.to_owned()),
+            description_source: None,
+            is_software: false,
+            is_language: false,
+            category: None,
+            subcategory: None,
+            tags: Vec::new(),
+            labels: vec![Label {
+                text: label.to_owned(),
+                kind: FormKind::Alternative,
+            }],
+        }
+    }
+
+    /// Three skills with a ranker.
+    pub(crate) fn catalog() -> Catalog {
+        let mut draft = TaxonomyDraft::new(Version::new(1, 0));
+        draft.attributions.push(Attribution {
+            name: "Test".to_owned(),
+            text: "Written for a test.".to_owned(),
+        });
+        draft.skills = vec![
+            drafted(
+                "bake bread",
+                "make loaves",
+                "Prepare dough and bake loaves in an oven.",
+            ),
+            drafted(
+                "repair bicycles",
+                "mend bikes",
+                "Replace tyres and chains of bicycles.",
+            ),
+            drafted("prune trees", "trim branches", "Cut dead branches."),
+        ];
+        let training = RankerTraining {
+            least_concepts: 1,
+            options: TrainingOptions {
+                steps: 2,
+                pairs: 16,
+                ..TrainingOptions::default()
+            },
+        };
+        let bytes = build_ranked(&draft, None, &[], training, &mut |_, _, _| {}).unwrap();
+        Catalog::from_snapshots([Skills::from_bytes(&bytes, "test").unwrap()])
+    }
+
+    #[test]
+    fn an_implied_skill_stands_in_its_sentence_with_the_words_that_speak_for_it() {
+        let settings: Settings = toml::from_str(DEFAULT_CONFIGURATION).unwrap();
+        let links = Links::new("", "http://localhost");
+        let data = SkillsData::new(&catalog(), VersionAliases::default(), &links).unwrap();
+        let version = data.versions().first().unwrap();
+        let text = "Hello! You bake fine bread. You mend bikes.";
+        let found = find(&settings, version, text, Detail::Trace, 0.0).unwrap();
+        let occurrences = found.occurrences(version, text, 0.0);
+        assert!(occurrences.is_sorted_by_key(|it| it.surface.start));
+        let sentence = &occurrences[0];
+        assert_eq!(&text[sentence.surface.clone()], "bake fine bread");
+        let contexts: Vec<&str> = sentence.contexts.iter().map(|it| &text[it.clone()]).collect();
+        assert_eq!(contexts, ["bake", "bread"]);
+        for skill in found.skills() {
+            let places = occurrences.iter().flat_map(|it| &it.candidates);
+            let best = places
+                .filter(|it| it.skill == skill.skill)
+                .map(|it| it.confidence);
+            assert_eq!(best.reduce(f64::max), Some(skill.confidence));
+        }
+        assert!(found.occurrences(version, text, 1.0).is_empty());
+    }
 }

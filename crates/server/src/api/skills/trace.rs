@@ -44,7 +44,7 @@ struct Traced<'a> {
     normalized_text: Option<&'a str>,
 }
 
-/// Finds the skills of a document and where each stands.
+/// Finds the skills of a document and where each stands; one that is implied stands in a whole sentence.
 pub fn trace(call: &Call, body: Input<'_>) -> Outcome {
     let text = document::text_of(call, &body)?;
     let at = call.version()?;
@@ -52,31 +52,23 @@ pub fn trace(call: &Call, body: Input<'_>) -> Outcome {
     let threshold = document::threshold(call, &body);
     let fields = fields(&call.query, Fields::EXTRACT);
     let text = text::normalize_document(&text);
-    let extraction = found::extraction(
-        &at.version,
-        &text,
-        Detail::Trace,
-        call.app.settings.limits.work_budget,
-    )?;
+    let found = found::find(&call.app.settings, &at.version, &text, Detail::Trace, threshold)?;
     let describe = |candidates| found::describe(&at.version, candidates, threshold, fields);
-    let trace = extraction
-        .mentions()
+    let occurrences = found.occurrences(&at.version, &text, threshold);
+    let trace = occurrences
         .iter()
-        .map(|mention| TraceItem {
-            surface_form: form(&text, &mention.surface),
+        .map(|occurrence| TraceItem {
+            surface_form: form(&text, &occurrence.surface),
             classification_data: Classification {
-                context_forms: extraction
-                    .context_forms(mention)
-                    .iter()
+                context_forms: (occurrence.contexts.iter())
                     .map(|range| form(&text, range))
                     .collect(),
-                skills: describe(extraction.candidates(mention)),
+                skills: describe(&occurrence.candidates),
             },
         })
-        .filter(|item| !item.classification_data.skills.is_empty())
         .collect();
     let traced = Traced {
-        skills: describe(extraction.skills()),
+        skills: describe(found.skills()),
         trace,
         normalized_text: wants_text(call, &body).then_some(&*text),
     };

@@ -3,7 +3,7 @@
 use std::{fmt::Write as _, process::ExitCode, time::Instant};
 
 use anyhow::Context as _;
-use catalog::{Manifest, SourceRecord, TaxonomyDraft, Version};
+use catalog::{Manifest, RankerTraining, SourceRecord, TaxonomyDraft, Version};
 use ingest::{ImportReport, RowFault, SkillImport, SourceReport};
 use serde::Serialize;
 
@@ -61,7 +61,19 @@ pub fn run(arguments: &SkillsArguments, form: Form) -> anyhow::Result<ExitCode> 
     };
     let (draft, report) = read(arguments, &line, previous.as_ref())?;
     line.step("building search, related skills and the lexicon");
-    let snapshot = catalog::build(&draft, previous.as_ref())?;
+    let snapshot = if arguments.named_only {
+        catalog::build(&draft, previous.as_ref())?
+    } else {
+        let texts = ingest::training_texts(&sources(arguments), &arguments.texts)?;
+        let mut show = |stage, done, of| line.training(stage, done, of);
+        catalog::build_ranked(
+            &draft,
+            previous.as_ref(),
+            &texts,
+            RankerTraining::default(),
+            &mut show,
+        )?
+    };
     let version = draft.version;
     drop((draft, previous));
     let set = match &lock {
@@ -102,13 +114,16 @@ fn read(
             .unwrap_or_else(|| ingest::next_version(previous, &draft));
         return Ok((draft, report));
     }
-    let import = SkillImport {
+    ingest::import_skills(&sources(arguments), line, previous).context("nothing was imported")
+}
+
+fn sources(arguments: &SkillsArguments) -> SkillImport {
+    SkillImport {
         esco: arguments.esco.clone(),
         onet: arguments.onet.clone(),
         csv: arguments.csv.clone(),
         version: arguments.version,
-    };
-    ingest::import_skills(&import, line, previous).context("nothing was imported")
+    }
 }
 
 fn manifest(version: Version, report: &ImportReport) -> anyhow::Result<Manifest> {
