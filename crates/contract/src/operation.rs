@@ -11,6 +11,7 @@ mod codes;
 mod companies;
 mod core_lmi;
 mod ddn;
+mod files;
 mod occupations;
 mod service;
 mod similarity;
@@ -24,6 +25,7 @@ use crate::{
 
 pub use body::{Body, BodyKind, BodyType};
 pub use codes::codes;
+pub use files::{FILE_PART, Files};
 
 /// Names every row of [`OPERATIONS`], in its order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -85,8 +87,11 @@ pub enum OperationId {
     ClassificationClassifySkills,
     ClassificationExtractor,
     ClassificationExtract,
+    ClassificationExtractFile,
     ClassificationNormalizeTitles,
+    ClassificationNormalizeTitlesFile,
     ClassificationNormalizeCompanies,
+    ClassificationNormalizeCompaniesFile,
     SimilarityStatus,
     SimilarityMeta,
     SimilarityDocs,
@@ -292,7 +297,7 @@ impl Operation {
 
     /// Says whether the body decides which query parameters are read.
     pub fn query_for(&self, body: Option<&'static BodyType>) -> &'static [Parameter] {
-        body.map_or(self.query, |body| body.query)
+        body.map_or(self.query, BodyType::query_parameters)
     }
 }
 
@@ -412,8 +417,11 @@ pub static OPERATIONS: [Operation; OPERATION_COUNT] = [
     classification::CLASSIFY_SKILLS,
     classification::EXTRACTOR,
     classification::EXTRACT,
+    classification::EXTRACT_FILE,
     classification::NORMALIZE_TITLES,
+    classification::NORMALIZE_TITLES_FILE,
     classification::NORMALIZE_COMPANIES,
+    classification::NORMALIZE_COMPANIES_FILE,
     similarity::STATUS,
     similarity::META,
     similarity::DOCS,

@@ -11,7 +11,7 @@ pub mod query;
 
 pub use fault::{Bound, SchemaFault, SchemaFaultKind};
 pub use judge::{MAX_FAULTS, judge};
-pub use query::{Parameter, ParameterKind, QueryFault, QueryValues, judge_query};
+pub use query::{BadName, Parameter, ParameterKind, QueryFault, QueryValues, judge_parts, judge_query};
 
 /// A closed description of a JSON value.
 #[derive(Clone, Copy, Debug)]

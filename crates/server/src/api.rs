@@ -72,9 +72,15 @@ pub fn handler(operation: OperationId) -> Handler {
         OperationId::ClassificationClassifyPosting => classification::classify_posting::classify_posting,
         OperationId::ClassificationClassifySkills => classification::classify_skills::classify_skills,
         OperationId::ClassificationExtractor => classification::extractor::extractor,
-        OperationId::ClassificationExtract => classification::extract::extract,
-        OperationId::ClassificationNormalizeTitles => classification::normalize::titles,
-        OperationId::ClassificationNormalizeCompanies => classification::normalize::companies,
+        OperationId::ClassificationExtract | OperationId::ClassificationExtractFile => {
+            classification::extract::extract
+        }
+        OperationId::ClassificationNormalizeTitles | OperationId::ClassificationNormalizeTitlesFile => {
+            classification::normalize::titles
+        }
+        OperationId::ClassificationNormalizeCompanies | OperationId::ClassificationNormalizeCompaniesFile => {
+            classification::normalize::companies
+        }
         OperationId::SimilarityStatus => similarity::status::status,
         OperationId::SimilarityMeta => similarity::meta::meta,
         OperationId::SimilarityDocs => service::docs::family,

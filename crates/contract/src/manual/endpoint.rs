@@ -2,7 +2,7 @@
 
 use crate::code::Code;
 use crate::openapi::{by_status, query_parameters, rebased};
-use crate::operation::{Access, BodyKind, BodyType, Operation, codes};
+use crate::operation::{Access, BodyKind, BodyType, FILE_PART, Files, Operation, codes};
 use crate::render::JSON;
 use crate::schema::{Member, Parameter, ParameterKind, Schema, Shape};
 
@@ -123,6 +123,7 @@ fn write_body(page: &mut String, body: &BodyType) {
     let Some(schema) = body.schema else {
         page.push_str(&format!("`{media}`"));
         match body.kind {
+            BodyKind::Multipart(files) => write_parts(page, body, files),
             BodyKind::Form | BodyKind::Text => page.push_str(&format!(":\n\n```\n{}\n```\n\n", body.example)),
             _ => page.push_str(": the document itself.\n\n"),
         }
@@ -140,6 +141,25 @@ fn write_body(page: &mut String, body: &BodyType) {
         page.push('\n');
     }
     page.push_str(&format!("```json\n{}\n```\n\n", body.example));
+}
+
+/// Writes a row for each part of a multipart body.
+fn write_parts(page: &mut String, body: &BodyType, files: Files) {
+    page.push_str(":\n\n| part | type | default | |\n|---|---|---|---|\n");
+    page.push_str(&format!(
+        "| `{FILE_PART}` | {} | required | The file. |\n",
+        code_list(&files.media())
+    ));
+    for part in body.parts() {
+        page.push_str(&format!(
+            "| `{}` | {} | {} | {} |\n",
+            part.name,
+            parameter_type(part),
+            part.default.unwrap_or("none"),
+            part.doc
+        ));
+    }
+    page.push('\n');
 }
 
 /// Writes a row for each member, and for each member of an object below it.
@@ -216,6 +236,10 @@ fn write_example(page: &mut String, operation: &Operation, public_url: &str) {
         match body.kind {
             // The program sends this type by itself.
             BodyKind::Form => command.push_str(&format!(" \\\n  -d '{data}'")),
+            BodyKind::Multipart(files) => command.push_str(&format!(
+                " \\\n  -F '{FILE_PART}=@FILE;type={}'",
+                files.kinds().first().map_or("", |kind| kind.media())
+            )),
             _ => command.push_str(&format!(
                 " \\\n  -H \"Content-Type: {}\" \\\n  --data-binary '{data}'",
                 body.kind.media()

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::schemas::{Components, json_text, parameter};
-use crate::operation::{Access, Body, BodyKind, BodyType, Operation};
+use crate::operation::{Access, Body, BodyKind, BodyType, FILE_PART, Files, Operation};
 use crate::schema::{Member, Parameter, Schema};
 
 /// The form of the token endpoint. The endpoint reads it by the rules of OAuth, so no judge uses this.
@@ -85,11 +85,11 @@ pub(crate) fn query_parameters(
         .map(|parameter| (parameter, None))
         .collect();
     let types: &'static [BodyType] = operation.body.as_ref().map_or(&[], |body| body.types);
-    for parameter in types.iter().flat_map(|body| body.query) {
+    for parameter in types.iter().flat_map(BodyType::query_parameters) {
         if found.iter().any(|(known, _)| known.name == parameter.name) {
             continue;
         }
-        let reads = |body: &&BodyType| body.query.iter().any(|it| it.name == parameter.name);
+        let reads = |body: &&BodyType| body.query_parameters().iter().any(|it| it.name == parameter.name);
         let readers: Vec<&'static str> = types.iter().filter(reads).map(|body| body.kind.media()).collect();
         let some_only = readers.len() < types.len();
         found.push((parameter, some_only.then_some(readers)));
@@ -141,11 +141,28 @@ fn media(operation: &'static Operation, body: &'static BodyType, components: &mu
                 .collect();
             json!({ "schema": components.describe(&TOKEN_FORM), "example": example })
         }
+        (BodyKind::Multipart(files), _) => multipart(body, files),
         (BodyKind::Pdf | BodyKind::Docx, _) => json!({}),
         (BodyKind::Text | BodyKind::Json | BodyKind::Ndjson, _) => {
             json!({ "schema": { "type": "string" }, "example": body.example })
         }
     }
+}
+
+/// Describes the parts of a multipart body.
+fn multipart(body: &'static BodyType, files: Files) -> Value {
+    let file = json!({ "type": "string", "format": "binary", "description": "The file." });
+    let mut parts = Map::from_iter([(FILE_PART.to_owned(), file)]);
+    for part in body.parts() {
+        let described = parameter(part);
+        let mut schema = described["schema"].clone();
+        schema["description"] = described["description"].clone();
+        parts.insert(part.name.to_owned(), schema);
+    }
+    json!({
+        "schema": { "type": "object", "required": [FILE_PART], "properties": parts },
+        "encoding": { FILE_PART: { "contentType": files.media().join(", ") } },
+    })
 }
 
 /// `skills.extract_batch` has lines of the form `SkillsExtractBatchLine`.

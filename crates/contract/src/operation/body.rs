@@ -1,5 +1,6 @@
 //! What operations read.
 
+use super::Files;
 use crate::schema::{Parameter, Schema};
 
 /// The body formats that are read.
@@ -12,6 +13,7 @@ pub enum BodyKind {
     Docx,
     Ndjson,
     Form,
+    Multipart(Files),
 }
 
 impl BodyKind {
@@ -24,6 +26,7 @@ impl BodyKind {
             BodyKind::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             BodyKind::Ndjson => "application/x-ndjson",
             BodyKind::Form => "application/x-www-form-urlencoded",
+            BodyKind::Multipart(_) => "multipart/form-data",
         }
     }
 }
@@ -35,9 +38,9 @@ pub struct BodyType {
     pub kind: BodyKind,
     /// The schema of a JSON body, or of one line of an NDJSON body.
     pub schema: Option<&'static Schema>,
-    /// The query parameters that are read with this format.
+    /// What is read beside it: parameters of the query, or of a multipart body the other parts.
     pub query: &'static [Parameter],
-    /// A real body.
+    /// A real body; of a multipart body the file.
     pub example: &'static str,
 }
 

@@ -53,7 +53,7 @@ pub fn codes(operation: &Operation) -> Vec<Code> {
     let with_query = !operation.query.is_empty()
         || operation
             .body
-            .is_some_and(|body| body.types.iter().any(|body| !body.query.is_empty()));
+            .is_some_and(|body| body.types.iter().any(|body| !body.query_parameters().is_empty()));
     if with_query {
         codes.push(Code::RepeatedParameter);
     }
@@ -70,6 +70,9 @@ pub fn codes(operation: &Operation) -> Vec<Code> {
             Code::UnsupportedContentType,
             Code::UnsupportedCharset,
         ]);
+        if body.types.iter().any(|body| body.files().is_some()) {
+            codes.push(Code::BadMultipart);
+        }
         if body.types.iter().any(|body| body.schema.is_some()) {
             codes.extend([
                 Code::MalformedJson,

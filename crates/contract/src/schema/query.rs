@@ -165,17 +165,50 @@ pub fn judge_query(
         }
         given.push((parameter, value));
     }
+    judge_values(given, &mut values)?;
+    Ok(values)
+}
+
+/// What a named value cannot be: unknown, or there already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BadName<'a> {
+    /// No parameter has the name.
+    Unknown(&'a str),
+    /// The name occurs twice.
+    Repeated(&'a str),
+}
+
+/// Judges values that stand beside a body by the parameters of an operation. Names are judged before values, whose
+/// faults come in the order of the names.
+pub fn judge_parts<'a>(
+    parts: &[(&'a str, &'a str)],
+    parameters: &'static [Parameter],
+) -> Result<Result<QueryValues, Vec<QueryFault>>, BadName<'a>> {
+    let mut given: Vec<(&'static Parameter, &str)> = Vec::new();
+    for (name, value) in parts {
+        let parameter = parameters.iter().find(|parameter| parameter.name == *name);
+        let parameter = parameter.ok_or(BadName::Unknown(name))?;
+        if given.iter().any(|(earlier, _)| earlier.name == parameter.name) {
+            return Err(BadName::Repeated(name));
+        }
+        given.push((parameter, value));
+    }
+    let mut values = QueryValues::default();
+    Ok(judge_values(given, &mut values).map(|()| values))
+}
+
+/// Reads values into `values`; faults at most [`MAX_FAULTS`].
+fn judge_values<T: AsRef<str>>(
+    given: Vec<(&'static Parameter, T)>,
+    values: &mut QueryValues,
+) -> Result<(), Vec<QueryFault>> {
     let mut faults = Vec::new();
     for (parameter, value) in given {
-        match values::read(parameter, &value, &mut faults) {
+        match values::read(parameter, value.as_ref(), &mut faults) {
             Some(value) => values.given.push((parameter.name, value)),
             None if faults.len() >= MAX_FAULTS => break,
             None => {}
         }
     }
-    if faults.is_empty() {
-        Ok(values)
-    } else {
-        Err(faults)
-    }
+    if faults.is_empty() { Ok(()) } else { Err(faults) }
 }

@@ -2,6 +2,7 @@
 
 mod judge;
 mod media;
+mod multipart;
 
 use std::{pin::Pin, task::Poll};
 
@@ -41,6 +42,8 @@ pub struct Arrived {
     bytes: Bytes,
     kind: &'static BodyType,
     body: &'static Body,
+    /// What parts a multipart body.
+    boundary: Option<String>,
     coding: Option<Coding>,
     /// Counts the bytes until the work ends.
     memory: Reservation,
@@ -89,7 +92,10 @@ impl Job {
         } else {
             inline
         };
-        let is_document = matches!(arrived.kind.kind, BodyKind::Pdf | BodyKind::Docx);
+        let is_document = matches!(
+            arrived.kind.kind,
+            BodyKind::Pdf | BodyKind::Docx | BodyKind::Multipart(_)
+        );
         !is_document && arrived.bytes.len() <= inline
     }
 
@@ -110,6 +116,7 @@ impl Job {
             bytes,
             kind,
             body,
+            boundary,
             coding,
             mut memory,
         } = arrived;
@@ -117,7 +124,7 @@ impl Job {
         if bytes.is_empty() {
             return Err(ApiError::missing_body(body.what));
         }
-        let (values, input) = judge::body(query, kind, &bytes)?;
+        let (values, input) = judge::body(query, kind, boundary.as_deref(), &bytes)?;
         self.call.query = values;
         self.call
             .app
@@ -191,9 +198,14 @@ pub async fn read(
     if bytes.is_empty() {
         return Err(ApiError::missing_body(wanted.what));
     }
+    let content_type = parts.headers.get(header::CONTENT_TYPE);
+    let boundary = content_type
+        .and_then(|value| value.to_str().ok())
+        .and_then(multipart::boundary);
     Ok(Intake(Some(Arrived {
         bytes,
         kind,
+        boundary: boundary.map(str::to_owned),
         body: wanted,
         coding,
         memory,

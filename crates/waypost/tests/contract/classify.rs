@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{request::Request, server::shared};
+use super::{answer::Answer, documents, request::Request, server::shared};
 
 const LATEST: &str = "/classification/classifications/latest";
 
@@ -306,4 +306,111 @@ fn titles_and_companies_are_taxonomies_too() {
         companies["data"],
         json!([{"id": "31", "name": "Quay Street Bakers"}])
     );
+}
+
+/// Sends a form: a file of a type, and values beside it.
+fn form(path: &str, media: &str, file: &[u8], values: &[(&str, &str)]) -> Answer {
+    let mut body = Vec::new();
+    for (name, value) in values {
+        let part = format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+        body.extend_from_slice(part.as_bytes());
+    }
+    let head = format!(
+        "--b\r\nContent-Disposition: form-data; name=\"fileUpload\"; filename=\"a\"\r\nContent-Type: {media}\r\n\r\n"
+    );
+    body.extend_from_slice(head.as_bytes());
+    body.extend_from_slice(file);
+    body.extend_from_slice(b"\r\n--b--\r\n");
+    shared().call(Request::post(
+        &format!("{LATEST}/{path}"),
+        "multipart/form-data; boundary=b",
+        body,
+    ))
+}
+
+#[test]
+fn files_give_what_their_text_gives() {
+    let text = "We bake sourdough bread and keep the books in Excel.";
+    let plain = post("skills/extract", &json!({"text": text, "trace": true}))["data"].clone();
+    assert!(
+        plain["concepts"].as_array().is_some_and(|found| found.len() > 1),
+        "{plain}"
+    );
+    for path in ["skills/extract", "skills/extract/file"] {
+        let values = [("trace", "true"), ("outputLocale", "en-US")];
+        let found = form(path, "text/plain; charset=utf-8", text.as_bytes(), &values).ok();
+        assert_eq!(found["data"], plain, "{path}");
+        for (media, bytes) in [
+            ("application/pdf", documents::pdf(text, "")),
+            (
+                "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+                documents::docx(text),
+            ),
+        ] {
+            let found = form(path, media, &bytes, &[("confidenceThreshold", "0.5")]).ok();
+            assert_eq!(found["data"]["concepts"], plain["concepts"], "{path} {media}");
+            assert_eq!(found["data"]["trace"], json!([]));
+        }
+        form(path, "text/plain", b"", &[]).ok();
+    }
+}
+
+#[test]
+fn lines_of_a_file_are_terms() {
+    let values = [("limit", "1"), ("fields", "id")];
+    for path in ["titles/normalize", "titles/normalize/file"] {
+        let found = form(path, "text/plain", b"Pastry Chef\r\n\r\nqqqq zzzz\n", &values).ok();
+        assert_eq!(
+            found["data"],
+            json!([
+                {"term": "Pastry Chef", "count": 1,
+                    "results": [{"confidence": 1.0, "concept": {"id": "WTKEP0TV62VZB3H28T"}}]},
+                {"term": "qqqq zzzz", "count": 0, "results": []},
+            ]),
+            "{path}"
+        );
+    }
+    let found = form(
+        "companies/normalize/file",
+        "text/plain",
+        b"Fern & Crumb LLC",
+        &values,
+    )
+    .ok();
+    assert_eq!(found["data"][0]["results"][0]["concept"], json!({"id": "20"}));
+    form("titles/normalize/file", "text/plain", b"\n\n", &[]).is(400, "out_of_bounds");
+    let many = "a\n".repeat(501);
+    form("titles/normalize/file", "text/plain", many.as_bytes(), &[]).is(400, "out_of_bounds");
+}
+
+#[test]
+fn faulty_forms_are_refused() {
+    for path in [
+        "skills/extract/file",
+        "titles/normalize/file",
+        "companies/normalize/file",
+    ] {
+        let refused = form(path, "image/png", b"a", &[]);
+        refused.is(415, "unsupported_content_type");
+        assert!(refused.text().contains("'text/plain'"), "{}", refused.text());
+        form(path, "text/plain", b"a", &[("fileUpload", "b")]).is(400, "bad_multipart");
+        form(path, "text/plain", b"a", &[("colour", "red")]).is(400, "bad_multipart");
+        form(path, "text/plain", b"a", &[("fields", "colour")]).is(400, "unknown_field");
+        form(path, "text/plain", b"\xff", &[]).is(400, "bad_encoding");
+        let json = shared().call(Request::post(
+            &format!("{LATEST}/{path}"),
+            "application/json",
+            "{}",
+        ));
+        json.is(415, "unsupported_content_type");
+        let unparted = shared().call(Request::post(
+            &format!("{LATEST}/{path}"),
+            "multipart/form-data",
+            "--b\r\n\r\n\r\n--b--",
+        ));
+        unparted.is(400, "bad_multipart");
+    }
+    form("titles/normalize", "application/pdf", b"a", &[]).is(415, "unsupported_content_type");
+    form("skills/extract", "application/pdf", b"a", &[]).is(422, "unreadable_document");
+    form("skills/extract", "text/plain", &[b'a'; 51_201], &[]).is(413, "text_too_large");
 }

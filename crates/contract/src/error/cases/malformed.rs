@@ -175,6 +175,17 @@ impl ApiError {
         )
     }
 
+    /// A multipart body has not the documented parts; `what` says what it has instead.
+    pub fn bad_multipart(what: &str) -> ApiError {
+        ApiError::new(Code::BadMultipart, format!("The multipart body {what}"))
+    }
+
+    /// A multipart body has a part that is not documented, or one twice; `what` says which.
+    pub fn bad_part(what: &str, name: &str) -> ApiError {
+        let detail = format!("The multipart body has {what} '{}'", echo(name));
+        ApiError::new(Code::BadMultipart, detail)
+    }
+
     /// The sandbox header asks for something that cannot be simulated.
     pub fn bad_simulation(value: &str, accepted: &str) -> ApiError {
         let detail = format!("'{}' cannot be simulated; accepted: {accepted}", echo(value));

@@ -1,16 +1,88 @@
 //! Rows that classify: titles, postings, skills, companies.
 
-use super::{CLASSIFICATION, IN_RELEASE, answer};
+use super::{CLASSIFICATION, FIELDS, IN_RELEASE, answer};
 use crate::{
     code::Code,
     operation::{
-        Body, BodyKind, BodyType, Cache, DOCUMENT_CAP, JSON_CAP, Method, Operation, OperationId, Work,
+        Body, BodyKind, BodyType, Cache, DOCUMENT_CAP, Files, JSON_CAP, Method, Operation, OperationId, Work,
     },
+    schema::{Parameter, ParameterKind},
     wire::classification as wire,
 };
 
 /// Longest text in bytes that is read on the thread of the request: some tenths of a millisecond.
 const INLINE_TEXT: usize = 8 << 10;
+
+const THRESHOLD: Parameter = Parameter::new(
+    "confidenceThreshold",
+    ParameterKind::Number { min: 0.0, max: 1.0 },
+    "Least confidence, itself included.",
+)
+.default("0.5");
+const LIMIT: Parameter = Parameter::new(
+    "limit",
+    ParameterKind::Integer { min: 1, max: 25 },
+    "Most results for each.",
+)
+.default("5");
+
+const fn locale(name: &'static str, doc: &'static str) -> Parameter {
+    Parameter::new(name, ParameterKind::Pattern(&wire::LOCALE), doc).default("en-US")
+}
+
+/// A document in a form.
+const DOCUMENT_FORM: BodyType = BodyType {
+    kind: BodyKind::Multipart(Files::Document),
+    schema: None,
+    query: &[
+        THRESHOLD,
+        Parameter::new(
+            "trace",
+            ParameterKind::Boolean,
+            "Whether places in the text are given.",
+        )
+        .default("false"),
+        locale("inputLocale", "Language of the text."),
+        locale("outputLocale", "Language of names."),
+        FIELDS,
+    ],
+    example: "We bake sourdough bread.",
+};
+
+/// Terms in a form, one a line.
+const TERMS_FORM: BodyType = BodyType {
+    kind: BodyKind::Multipart(Files::Lines),
+    schema: None,
+    query: &[FIELDS, LIMIT, THRESHOLD],
+    example: "Sr. Pastry Chef (m/w/d)\n",
+};
+
+/// Names of companies in a form, one a line.
+const COMPANIES_FORM: BodyType = BodyType {
+    example: "fern and crumb inc\n",
+    ..TERMS_FORM
+};
+
+/// What extraction from a document can answer with.
+const OF_DOCUMENTS: &[Code] = &[
+    Code::WrongType,
+    Code::OutOfBounds,
+    Code::PatternMismatch,
+    Code::UnknownField,
+    Code::TextTooLarge,
+    Code::DocumentTooComplex,
+    Code::UnreadableDocument,
+    Code::EmptyDocument,
+    Code::UnsupportedValue,
+];
+
+/// What normalisation of terms in a file can answer with.
+const OF_TERMS: &[Code] = &[
+    Code::WrongType,
+    Code::OutOfBounds,
+    Code::UnknownField,
+    Code::TermTooLarge,
+];
 
 pub(in super::super) const CLASSIFY_TITLE: Operation = Operation {
     id: OperationId::ClassificationClassifyTitle,
@@ -82,24 +154,41 @@ pub(in super::super) const NORMALIZE_TITLES: Operation = Operation {
     paths: &["/classification/classifications/{release}/titles/normalize"],
     quota: Some("classification:titles-normalize"),
     body: Some(Body {
-        types: &[BodyType {
-            kind: BodyKind::Json,
-            schema: Some(&wire::NORMALIZE_REQUEST),
-            query: &[],
-            example: r#"{"terms":["Sr. Pastry Chef (m/w/d)"],"limit":1}"#,
-        }],
-        cap: JSON_CAP,
-        what: "a JSON object with 'terms'",
+        types: &[
+            BodyType {
+                kind: BodyKind::Json,
+                schema: Some(&wire::NORMALIZE_REQUEST),
+                query: &[],
+                example: r#"{"terms":["Sr. Pastry Chef (m/w/d)"],"limit":1}"#,
+            },
+            TERMS_FORM,
+        ],
+        cap: DOCUMENT_CAP,
+        what: "a JSON object with 'terms', or a file with one term a line",
     }),
     answer: answer(
         &wire::TERMS,
         r#"{"data":[{"term":"Sr. Pastry Chef (m/w/d)","count":1,"results":[{"confidence":0.93,"concept":{"id":"WTKEP0TV62VZB3H28T","name":"Pastry Chef","levelName":"title"}}]}],"warnings":[]}"#,
     ),
-    own_codes: &[Code::OutOfBounds, Code::UnknownField, Code::TermTooLarge],
+    own_codes: OF_TERMS,
     summary: "Finds the titles that raw ones mean",
     description: "One item for each term, in the order of the request; the same titles with the same confidences as the \
                   normalisation of the Titles family.",
     ..CLASSIFY_TITLE
+};
+
+pub(in super::super) const NORMALIZE_TITLES_FILE: Operation = Operation {
+    id: OperationId::ClassificationNormalizeTitlesFile,
+    name: "classification.normalize_titles_file",
+    paths: &["/classification/classifications/{release}/titles/normalize/file"],
+    body: Some(Body {
+        types: &[TERMS_FORM],
+        cap: DOCUMENT_CAP,
+        what: "a file with one term a line",
+    }),
+    summary: "Finds the titles that the lines of a file mean",
+    description: "Empty lines are passed over; 500 lines at most have terms.",
+    ..NORMALIZE_TITLES
 };
 
 pub(in super::super) const NORMALIZE_COMPANIES: Operation = Operation {
@@ -108,14 +197,17 @@ pub(in super::super) const NORMALIZE_COMPANIES: Operation = Operation {
     paths: &["/classification/classifications/{release}/companies/normalize"],
     quota: Some("classification:companies-normalize"),
     body: Some(Body {
-        types: &[BodyType {
-            kind: BodyKind::Json,
-            schema: Some(&wire::NORMALIZE_REQUEST),
-            query: &[],
-            example: r#"{"terms":["fern and crumb inc"],"limit":1}"#,
-        }],
-        cap: JSON_CAP,
-        what: "a JSON object with 'terms'",
+        types: &[
+            BodyType {
+                kind: BodyKind::Json,
+                schema: Some(&wire::NORMALIZE_REQUEST),
+                query: &[],
+                example: r#"{"terms":["fern and crumb inc"],"limit":1}"#,
+            },
+            COMPANIES_FORM,
+        ],
+        cap: DOCUMENT_CAP,
+        what: "a JSON object with 'terms', or a file with one term a line",
     }),
     answer: answer(
         &wire::TERMS,
@@ -124,6 +216,20 @@ pub(in super::super) const NORMALIZE_COMPANIES: Operation = Operation {
     summary: "Finds the companies that raw names mean",
     description: "One item for each term, in the order of the request.",
     ..NORMALIZE_TITLES
+};
+
+pub(in super::super) const NORMALIZE_COMPANIES_FILE: Operation = Operation {
+    id: OperationId::ClassificationNormalizeCompaniesFile,
+    name: "classification.normalize_companies_file",
+    paths: &["/classification/classifications/{release}/companies/normalize/file"],
+    body: Some(Body {
+        types: &[COMPANIES_FORM],
+        cap: DOCUMENT_CAP,
+        what: "a file with one name a line",
+    }),
+    summary: "Finds the companies that the lines of a file mean",
+    description: "Empty lines are passed over; 500 lines at most have names.",
+    ..NORMALIZE_COMPANIES
 };
 
 pub(in super::super) const CLASSIFY_SKILLS: Operation = Operation {
@@ -160,7 +266,7 @@ pub(in super::super) const EXTRACTOR: Operation = Operation {
     path_parameters: IN_RELEASE,
     answer: answer(
         &wire::EXTRACTOR,
-        r#"{"data":{"release":"2026.1","taxonomy":"skills","taxonomyVersion":"1.0.0","locales":["en-US"],"maxTextBytes":51200,"contentTypes":["application/json"]},"warnings":[]}"#,
+        r#"{"data":{"release":"2026.1","taxonomy":"skills","taxonomyVersion":"1.0.0","locales":["en-US"],"maxTextBytes":51200,"contentTypes":["application/json","multipart/form-data"]},"warnings":[]}"#,
     ),
     cache: Cache::Short,
     summary: "Describes the skill extractor of a release",
@@ -173,29 +279,40 @@ pub(in super::super) const EXTRACT: Operation = Operation {
     method: Method::Post,
     quota: Some("classification:skills-extract"),
     body: Some(Body {
-        types: &[BodyType {
-            kind: BodyKind::Json,
-            schema: Some(&wire::EXTRACT_REQUEST),
-            query: &[],
-            example: r#"{"text":"We bake sourdough bread.","confidenceThreshold":0.5,"trace":true}"#,
-        }],
+        types: &[
+            BodyType {
+                kind: BodyKind::Json,
+                schema: Some(&wire::EXTRACT_REQUEST),
+                query: &[],
+                example: r#"{"text":"We bake sourdough bread.","confidenceThreshold":0.5,"trace":true}"#,
+            },
+            DOCUMENT_FORM,
+        ],
         cap: DOCUMENT_CAP,
-        what: "a JSON object with 'text'",
+        what: "a JSON object with 'text', or a file",
     }),
     answer: answer(
         &wire::EXTRACTION,
         r#"{"data":{"concepts":[{"confidence":0.9,"concept":{"id":"WS2GY4P0TF7SHKBZH8","name":"Sourdough Baking","levelName":"skill"}}],"trace":[]},"warnings":[]}"#,
     ),
-    own_codes: &[
-        Code::OutOfBounds,
-        Code::PatternMismatch,
-        Code::UnknownField,
-        Code::TextTooLarge,
-        Code::UnsupportedValue,
-    ],
+    own_codes: OF_DOCUMENTS,
     cache: Cache::NoStore,
     work: Work::PoolOver(INLINE_TEXT),
     summary: "Finds the skills of a text",
     description: "The same skills with the same confidences as the extraction of the Skills family.",
     ..EXTRACTOR
+};
+
+pub(in super::super) const EXTRACT_FILE: Operation = Operation {
+    id: OperationId::ClassificationExtractFile,
+    name: "classification.extract_file",
+    paths: &["/classification/classifications/{release}/skills/extract/file"],
+    body: Some(Body {
+        types: &[DOCUMENT_FORM],
+        cap: DOCUMENT_CAP,
+        what: "a file",
+    }),
+    summary: "Finds the skills of a file",
+    description: "Plain text, PDF or DOCX; the type of the part decides.",
+    ..EXTRACT
 };

@@ -1,4 +1,4 @@
-//! `POST /classification/classifications/{release}/skills/extract`
+//! `POST /classification/classifications/{release}/skills/extract` and `…/skills/extract/file`
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use contract::{
 use serde::Serialize;
 use text::{Candidate, Detail};
 
-use super::{check_locale, fields_of_body, writing};
+use super::{check_locale, terms::Asked, writing};
 use crate::{
     api::skills::{
         document, found,
@@ -52,21 +52,29 @@ struct Extracted<'a> {
 /// Finds the skills of a text: the same ones as the Skills family, with the same confidences.
 pub fn extract(call: &Call, body: Input<'_>) -> Outcome {
     let text = document::text_of(call, &body)?;
-    let Input::Json(document) = &body else {
-        return Err(ApiError::missing_body("a JSON object with 'text'"));
+    let asked = Asked::of(call, &body);
+    // A file has beside it what a JSON body has inside.
+    let member = |name| match &body {
+        Input::Json(document) => document.root().member(name),
+        _ => None,
     };
-    let root = document.root();
     let data = super::data(call);
     let release = super::release(call, &data)?;
     let skills = super::taxonomy_of(release, &data, "skills")?;
-    let locale = |name| root.member(name).and_then(Value::as_str);
+    let locale = |name| {
+        member(name)
+            .and_then(Value::as_str)
+            .or_else(|| call.query.text(name))
+    };
     for name in ["inputLocale", "outputLocale"] {
         check_locale(name, locale(name), &skills)?;
     }
     let (version, served) = with_skills(&skills.version)?;
-    let threshold = document::threshold(call, &body);
-    let wants_trace = root.member("trace").and_then(Value::as_bool).unwrap_or(false);
-    let fields = fields_of_body(root);
+    let Asked {
+        threshold, fields, ..
+    } = asked;
+    let trace = member("trace").and_then(Value::as_bool);
+    let wants_trace = trace.or_else(|| call.query.boolean("trace")).unwrap_or(false);
     let text = text::normalize_document(&text);
     let detail = if wants_trace {
         Detail::Trace

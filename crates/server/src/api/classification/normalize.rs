@@ -1,4 +1,4 @@
-//! `POST /classification/classifications/{release}/titles/normalize` and `…/companies/normalize`
+//! `POST /classification/classifications/{release}/titles/normalize` and `…/companies/normalize`, both also with `/file`
 
 use std::sync::atomic::Ordering;
 

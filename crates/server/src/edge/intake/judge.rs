@@ -8,6 +8,7 @@ use contract::{
     schema::{self, Parameter, QueryFault, QueryValues},
 };
 
+use super::multipart;
 use crate::{call::Input, failure};
 
 /// Judges the query of an operation without a body.
@@ -19,9 +20,10 @@ pub fn query(text: Option<&str>, parameters: &'static [Parameter]) -> Result<Que
 pub fn body<'a>(
     text: Option<&str>,
     kind: &'static BodyType,
+    boundary: Option<&str>,
     bytes: &'a Bytes,
 ) -> Result<(QueryValues, Input<'a>), ApiError> {
-    let query = schema::judge_query(text, kind.query);
+    let query = schema::judge_query(text, kind.query_parameters());
     let query = match query {
         Err(faults) if faults.iter().any(is_syntax) => return Err(failure::joined(faults)),
         other => other,
@@ -51,6 +53,11 @@ pub fn body<'a>(
             line: kind,
         },
         BodyKind::Form => Input::Form(bytes),
+        BodyKind::Multipart(files) => {
+            // A form has no query parameters; its parts take their place.
+            let (input, parts) = multipart::read(bytes, boundary, kind, files)?;
+            return Ok((parts.map_err(failure::joined)?, input));
+        }
     };
     let values = query.map_err(failure::joined)?;
     Ok((values, input))

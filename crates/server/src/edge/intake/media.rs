@@ -2,7 +2,7 @@
 
 use contract::{
     error::ApiError,
-    operation::{Body, BodyKind, BodyType},
+    operation::{Body, BodyKind, BodyType, Files},
 };
 use http::{HeaderMap, header};
 
@@ -35,13 +35,27 @@ pub fn judge(headers: &HeaderMap, body: &'static Body) -> Result<&'static BodyTy
         return Err(ApiError::unsupported_content_type(&listed(body, accepted)));
     };
     let is_text = match kind.kind {
-        BodyKind::Json | BodyKind::Text | BodyKind::Ndjson | BodyKind::Form => true,
+        BodyKind::Json | BodyKind::Text | BodyKind::Ndjson | BodyKind::Form | BodyKind::Multipart(_) => true,
         BodyKind::Pdf | BodyKind::Docx => false,
     };
     if is_text && !text.split(';').skip(1).all(is_acceptable_parameter) {
         return Err(ApiError::unsupported_charset(&listed(body, accepted)));
     }
     Ok(kind)
+}
+
+/// Chooses the format that the Content-Type of a file in a multipart body names.
+pub fn of_part(content_type: &str, files: Files) -> Result<BodyKind, ApiError> {
+    let media = media_type(content_type);
+    let kind = files
+        .kinds()
+        .iter()
+        .find(|kind| media.eq_ignore_ascii_case(kind.media()))
+        .ok_or_else(|| ApiError::unsupported_content_type(&files.media()))?;
+    if *kind == BodyKind::Text && !content_type.split(';').skip(1).all(is_acceptable_parameter) {
+        return Err(ApiError::unsupported_charset(&files.media()));
+    }
+    Ok(*kind)
 }
 
 fn listed(body: &'static Body, mut accepted: Vec<&'static str>) -> Vec<&'static str> {

@@ -1,6 +1,6 @@
 //! A good request for every operation, from the examples of its row.
 
-use contract::operation::{Access, BodyKind, BodyType, Listener, Operation, OperationId};
+use contract::operation::{Access, BodyKind, BodyType, FILE_PART, Listener, Operation, OperationId};
 
 use crate::{
     documents, drivers,
@@ -28,6 +28,36 @@ pub fn path(operation: &Operation) -> String {
     path
 }
 
+/// Parts the multipart bodies.
+const BOUNDARY: &str = "the-boundary-of-the-walk";
+
+/// The Content-Type of a type of body.
+pub fn content_type(body: &BodyType) -> String {
+    let media = body.kind.media();
+    match body.kind {
+        BodyKind::Multipart(_) => format!("{media}; boundary={BOUNDARY}"),
+        _ => media.to_owned(),
+    }
+}
+
+/// A multipart body with a file and values beside it.
+pub fn form(media: &str, file: &[u8], values: &[(&str, &str)]) -> Vec<u8> {
+    let mut body = Vec::new();
+    for (name, value) in values {
+        let part =
+            format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+        body.extend_from_slice(part.as_bytes());
+    }
+    let head = format!(
+        "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{FILE_PART}\"; filename=\"a\"\r\n\
+         Content-Type: {media}\r\n\r\n"
+    );
+    body.extend_from_slice(head.as_bytes());
+    body.extend_from_slice(file);
+    body.extend_from_slice(format!("\r\n--{BOUNDARY}--\r\n").as_bytes());
+    body
+}
+
 /// A good body of a type.
 pub fn body(operation: &Operation, body: &BodyType) -> Vec<u8> {
     match body.kind {
@@ -36,6 +66,7 @@ pub fn body(operation: &Operation, body: &BodyType) -> Vec<u8> {
         BodyKind::Form => {
             format!("grant_type=client_credentials&client_id=all&client_secret={SECRET}").into_bytes()
         }
+        BodyKind::Multipart(_) => form("text/plain", body.example.as_bytes(), &[]),
         BodyKind::Json | BodyKind::Text | BodyKind::Ndjson => {
             assert!(!body.example.is_empty(), "{}", operation.name);
             body.example.as_bytes().to_vec()
@@ -51,7 +82,7 @@ pub fn bare(operation: &Operation, index: usize) -> Request {
         Some(wanted) => {
             let kind = &wanted.types[index];
             request
-                .header("Content-Type", kind.kind.media())
+                .header("Content-Type", content_type(kind))
                 .body(body(operation, kind))
         }
     }

@@ -143,6 +143,9 @@ fn work_over_the_budget_is_told() {
         } else if operation.id == OperationId::ClassificationClassifyPosting {
             let body = format!("{{\"context\":{{\"body\":\"{long}\"}},\"outputs\":[\"skill\"]}}");
             (base::good(&server, operation, 0).body(body), Where::Answer)
+        } else if operation.id == OperationId::ClassificationExtractFile {
+            let body = base::form("text/plain", long.as_bytes(), &[]);
+            (base::good(&server, operation, 0).body(body), Where::Answer)
         } else {
             let body = format!("{{\"text\":\"{long}\"}}");
             (base::good(&server, operation, 0).body(body), Where::Answer)

@@ -1,6 +1,6 @@
 //! The same input in another framing, coding or HTTP version gets the same status and body (I12).
 
-use contract::operation::{BodyKind, Listener, OPERATIONS, Operation};
+use contract::operation::{BodyKind, Files, Listener, OPERATIONS, Operation};
 
 use super::base;
 use crate::{
@@ -165,6 +165,8 @@ fn every_type_of_a_body_is_walked() {
         BodyKind::Docx,
         BodyKind::Ndjson,
         BodyKind::Form,
+        BodyKind::Multipart(Files::Document),
+        BodyKind::Multipart(Files::Lines),
     ] {
         assert!(kinds.contains(&kind), "{kind:?}");
     }

@@ -6,7 +6,7 @@ mod occupations;
 use contract::{
     code::Code,
     family::Family,
-    operation::{BodyKind, Operation, OperationId},
+    operation::{BodyKind, Files, Operation, OperationId},
 };
 
 use super::base;
@@ -177,6 +177,14 @@ fn classification(server: &Server, operation: &'static Operation, code: Code) ->
         Some(Attempt::of(with_query(good(), text)))
     };
     let body = |text: String| Some(Attempt::of(good().body(text)));
+    let types = operation.body.map_or(&[][..], |body| body.types);
+    let form = types.iter().position(|body| body.files().is_some());
+    if let Some(index) = form
+        && let Some(bytes) = form_fault(types[index].files()?, code)
+        && (index == 0 || FORM_CODES.contains(&code))
+    {
+        return Some(Attempt::of(base::good(server, operation, index).body(bytes)));
+    }
     match code {
         Code::UnknownTaxonomy => named("/taxonomies/lot", "/taxonomies/foo"),
         Code::UnknownConcept => named("51301100", "99999999"),
@@ -205,6 +213,34 @@ fn classification(server: &Server, operation: &'static Operation, code: Code) ->
 }
 
 /// A JSON body with one fault.
+/// Codes that only a form can be answered with.
+const FORM_CODES: [Code; 4] = [
+    Code::BadMultipart,
+    Code::DocumentTooComplex,
+    Code::UnreadableDocument,
+    Code::EmptyDocument,
+];
+
+/// A multipart body with a fault.
+fn form_fault(files: Files, code: Code) -> Option<Vec<u8>> {
+    let text = |values: &[(&str, &str)]| Some(base::form("text/plain", b"bread", values));
+    let file = |kind: BodyKind, bytes: Vec<u8>| Some(base::form(kind.media(), &bytes, &[]));
+    match (code, files) {
+        (Code::BadMultipart, _) => text(&[("nonsense", "1")]),
+        (Code::WrongType, _) => text(&[("confidenceThreshold", "much")]),
+        (Code::OutOfBounds, _) => text(&[("confidenceThreshold", "2")]),
+        (Code::UnknownField, _) => text(&[("fields", "nope")]),
+        (Code::TermTooLarge, Files::Lines) => file(BodyKind::Text, vec![b'a'; 1_025]),
+        (Code::PatternMismatch, Files::Document) => text(&[("inputLocale", "english")]),
+        (Code::UnsupportedValue, Files::Document) => text(&[("outputLocale", "fr-FR")]),
+        (Code::TextTooLarge, Files::Document) => file(BodyKind::Text, vec![b'a'; 51_201]),
+        (Code::DocumentTooComplex, Files::Document) => file(BodyKind::Docx, documents::deep_docx()),
+        (Code::UnreadableDocument, Files::Document) => file(BodyKind::Pdf, documents::encrypted_pdf()),
+        (Code::EmptyDocument, Files::Document) => file(BodyKind::Pdf, documents::pdf("", "")),
+        _ => None,
+    }
+}
+
 fn classification_body(operation: OperationId, code: Code) -> Option<String> {
     let good = match operation {
         OperationId::ClassificationSearchConcepts => r#""q":"bakers""#,

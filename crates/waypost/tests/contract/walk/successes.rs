@@ -98,8 +98,11 @@ fn data_version(operation: &Operation) -> Option<&'static str> {
         OperationId::ClassificationClassifyTitle
         | OperationId::ClassificationClassifySkills
         | OperationId::ClassificationExtract
+        | OperationId::ClassificationExtractFile
         | OperationId::ClassificationNormalizeTitles
-        | OperationId::ClassificationNormalizeCompanies => Some("1.0.0"),
+        | OperationId::ClassificationNormalizeTitlesFile
+        | OperationId::ClassificationNormalizeCompanies
+        | OperationId::ClassificationNormalizeCompaniesFile => Some("1.0.0"),
         _ if !names_version => None,
         _ if operation.family == Some(Family::Classification) => Some("1.0.0"),
         _ if operation.family == Some(Family::CoreLmi) => Some("2025.3"),
