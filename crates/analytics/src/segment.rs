@@ -74,7 +74,7 @@ struct ColumnSections {
 /// A column of a segment that has at least one value.
 #[derive(Clone, Copy)]
 pub(crate) struct ColumnView<'a> {
-    codes: &'a str,
+    codes: &'a [u8],
     code_ends: &'a [u32],
     /// Value of each row, or of each place in columns with several.
     pub(crate) ids: Packed<'a>,
@@ -202,8 +202,7 @@ impl Segment {
     pub(crate) fn column(&self, column: Column) -> Option<ColumnView<'_>> {
         let sections = self.columns[column.index()]?;
         Some(ColumnView {
-            // Checked when the segment was opened.
-            codes: std::str::from_utf8(self.file.bytes(sections.codes)).unwrap_or_default(),
+            codes: self.file.bytes(sections.codes),
             code_ends: self.file.numbers(sections.code_ends),
             ids: sections.ids.read(&self.file),
             id_ends: sections.id_ends.map(|section| self.file.numbers(section)),
@@ -349,7 +348,8 @@ impl<'a> ColumnView<'a> {
         let begin = at
             .checked_sub(1)
             .map_or(0, |before| self.code_ends[before] as usize);
-        &self.codes[begin..self.code_ends[at] as usize]
+        // Checked as a whole when the segment was opened.
+        std::str::from_utf8(&self.codes[begin..self.code_ends[at] as usize]).unwrap_or_default()
     }
 
     /// Gives the rows of a value.

@@ -14,5 +14,5 @@ pub use analyser::{Analyser, Word};
 pub(crate) use analyser::{folded, for_each_raw_word};
 pub(crate) use build::WordsBuilder;
 pub use expression::Expression;
-pub(crate) use index::{TermList, Words};
+pub(crate) use index::{BODY, TermList, Words};
 pub use parse::parse_keywords;

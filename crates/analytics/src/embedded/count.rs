@@ -124,22 +124,21 @@ impl Embedded {
         cancel: &Cancel,
     ) -> Result<Vec<u64>, Stopped> {
         let (buckets, column) = (self.buckets(facet), facet.dimension.column());
-        let tables: Vec<Vec<u32>> = self
-            .segments
-            .iter()
-            .map(|view| view.buckets_of_locals(column, buckets, &slot))
+        let parts = self.segments.iter().zip(foreground);
+        let parts: Vec<_> = parts
+            .filter_map(|(view, rows)| {
+                let employers = view.segment.column(Column::Company)?;
+                let of_local = view.buckets_of_locals(column, buckets, &slot);
+                Some((view, rows, employers, view.segment.column(column), of_local))
+            })
             .collect();
         let (mut counts, mut stamps) = (vec![0; slots], vec![0_u32; slots]);
         let mut visited = 0;
         for company in 1..self.dictionary(Column::Company).len() as u32 {
-            for ((view, rows), of_local) in self.segments.iter().zip(foreground).zip(&tables) {
+            for (view, rows, employers, values, of_local) in &parts {
                 let Some(local) = view.local(Column::Company, company) else {
                     continue;
                 };
-                let Some(employers) = view.segment.column(Column::Company) else {
-                    continue;
-                };
-                let values = view.segment.column(column);
                 let mut stamp = |id: u32| {
                     let slot = of_local[id as usize];
                     if slot != NO_BUCKET && stamps[slot as usize] != company {

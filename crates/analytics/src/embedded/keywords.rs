@@ -3,10 +3,7 @@
 use super::{Embedded, Foreground, SegmentView};
 use crate::cancel::{Cancel, Stopped};
 use crate::segment::Bits;
-use crate::words::{Expression, TermList};
-
-/// Marks positions in the body; those in the title come first.
-const BODY: u32 = 1 << 31;
+use crate::words::{BODY, Expression, TermList};
 
 impl SegmentView {
     /// Gives the rows that meet an expression. Masked rows may be among them.
@@ -97,11 +94,11 @@ impl SegmentView {
                 if !candidates.contains(row) {
                     return;
                 }
-                let (title, body) = occurrences.positions();
-                let title = title.into_iter().filter_map(|place| place.checked_sub(offset));
-                let body = body.into_iter().filter_map(|place| place.checked_sub(offset));
-                let all = title.chain(body.map(|place| place | BODY));
-                found.extend(all.map(|place| (row as u32, place)));
+                occurrences.for_each_position(|place| {
+                    if place & !BODY >= offset {
+                        found.push((row as u32, place - offset));
+                    }
+                });
             });
             starts = Some(match starts {
                 None => found,
@@ -125,11 +122,7 @@ impl SegmentView {
         for (term, list) in lists.iter().enumerate() {
             list.for_each(rows, |row, occurrences| {
                 if candidates.contains(row) {
-                    let (title, body) = occurrences.positions();
-                    let all = title
-                        .into_iter()
-                        .chain(body.into_iter().map(|place| place | BODY));
-                    places.extend(all.map(|place| (row as u32, place, term as u32)));
+                    occurrences.for_each_position(|place| places.push((row as u32, place, term as u32)));
                 }
             });
         }

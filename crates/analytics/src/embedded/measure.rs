@@ -6,7 +6,7 @@ use crate::cancel::{Cancel, Stopped};
 use crate::column::Column;
 use crate::metric::{Metric, MetricValue, Metrics};
 use crate::query::DistributionFacet;
-use crate::segment::Bits;
+use crate::segment::{Bits, Width, each_width};
 
 impl Embedded {
     /// Measures a foreground.
@@ -68,7 +68,7 @@ impl Embedded {
         let mut sum = 0;
         for (view, rows) in self.segments.iter().zip(foreground) {
             let duplicates = view.segment.duplicates();
-            crate::segment::each_width!(duplicates, slice => {
+            each_width!(duplicates, slice => {
                 rows.for_each(cancel, |row| sum += u64::from(slice[row]))?;
             });
         }
@@ -135,22 +135,29 @@ impl Embedded {
             match field {
                 DistributionFacet::Salary => {
                     let salary = view.segment.salary();
-                    rows.for_each(cancel, |row| {
-                        if let Some(amount) = salary.get(row) {
-                            visit(at, row, amount as u32);
-                        }
-                    })?;
+                    each_width!(salary.packed, stored => {
+                        rows.for_each(cancel, |row| {
+                            let stored = stored[row].wide();
+                            if stored > 0 {
+                                visit(at, row, (salary.base + i64::from(stored) - 1) as u32);
+                            }
+                        })?;
+                    });
                 }
                 DistributionFacet::PostingDuration => {
                     let (posted, expired) = (view.segment.posted(), view.segment.expired());
-                    let latest = i64::from(self.latest_day.0);
-                    rows.for_each(cancel, |row| {
-                        if let (Some(begin), Some(end)) = (posted.get(row), expired.get(row))
-                            && end <= latest
-                        {
-                            visit(at, row, (end - begin).max(0) as u32);
-                        }
-                    })?;
+                    // Stored 0 says that there is no day; a bound of 0 says that no day is early enough.
+                    let last = expired.stored(i64::from(self.latest_day.0));
+                    let between = expired.base - posted.base;
+                    each_width!(expired.packed, stored => {
+                        rows.for_each(cancel, |row| {
+                            let stored = stored[row].wide();
+                            if stored > 0 && stored <= last {
+                                let begin = i64::from(posted.packed.get(row));
+                                visit(at, row, (i64::from(stored) - begin + between).max(0) as u32);
+                            }
+                        })?;
+                    });
                 }
                 DistributionFacet::MinYearsExperience => {
                     self.for_each_years(Column::MinYears, at, rows, cancel, &mut visit)?;

@@ -3,7 +3,7 @@
 use super::measure::{count_metric, distinct};
 use super::resolve::{Dates, Resolved};
 use super::selection::Selection;
-use super::{Embedded, Foreground};
+use super::{Embedded, Foreground, SegmentView};
 use crate::cancel::{Cancel, Stopped};
 use crate::day::{Day, Interval, Period};
 use crate::error::QueryError;
@@ -12,6 +12,7 @@ use crate::query::{
     Answer, Conditions, DateForm, RankedBucket, RankedSeriesRequest, Ranking, Relation, Series,
     TimeseriesRequest, When, Window,
 };
+use crate::segment::{Optional, Width, each_width};
 
 /// Days of a daily series at most.
 const MOST_DAYS: u64 = 90;
@@ -167,8 +168,8 @@ impl Embedded {
         Ok(series)
     }
 
-    /// Counts postings and duplicates by period in one pass: each posting adds where it comes in and takes
-    /// away behind where it goes out.
+    /// Counts postings and duplicates by period. A posting comes in on one day and goes out on another, and
+    /// the two can be tallied apart: whoever is gone before the window starts comes in and goes out at once.
     fn count_periods(
         &self,
         dates: Dates,
@@ -176,40 +177,49 @@ impl Embedded {
         axis: &Axis,
         cancel: &Cancel,
     ) -> Result<Vec<(u64, u64)>, Stopped> {
-        let mut changes = vec![(0_i64, 0_i64); axis.periods.len() + 1];
         let (Some(first), Some(last)) = (axis.periods.first(), axis.periods.last()) else {
             return Ok(Vec::new());
         };
         let (start, end) = (first.start.max(dates.start), last.end.min(dates.end));
-        let latest = self.latest_day;
-        let period_of = PeriodTable::new(axis, start, end, latest);
+        let mut changes = vec![(0_i64, 0_i64); axis.periods.len() + 1];
+        let mut add = |period: usize, sign: i64, tally: (i64, i64)| {
+            changes[period].0 += sign * tally.0;
+            changes[period].1 += sign * tally.1;
+        };
         for (view, rows) in self.segments.iter().zip(rows) {
-            let (posted, expired) = (view.segment.posted(), view.segment.expired());
-            let duplicates = view.segment.duplicates();
-            rows.for_each(cancel, |row| {
-                let begin = Day(posted.get(row).unwrap_or(0) as i32);
-                let gone = expired
-                    .get(row)
-                    .map(|day| Day(day as i32))
-                    .filter(|day| *day <= latest);
-                let (begin, close) = match dates.relation {
-                    Relation::Active => (begin.max(start), gone.map_or(end, |day| day.min(end))),
-                    Relation::Posted => (begin, begin),
-                    Relation::Expired => match gone {
-                        Some(day) => (day, day),
-                        None => return,
-                    },
-                };
-                if begin < start || close > end || begin > close {
-                    return;
+            if dates.relation != Relation::Expired {
+                for (day, tally) in tally_days(view, view.segment.posted(), rows, cancel)? {
+                    let is_after_start = day >= start;
+                    if day > end || (dates.relation == Relation::Posted && !is_after_start) {
+                        continue;
+                    }
+                    let period = if is_after_start {
+                        axis.period_of(day)
+                    } else {
+                        axis.period_of(start)
+                    };
+                    add(period, 1, tally);
+                    if dates.relation == Relation::Posted {
+                        add(period + 1, -1, tally);
+                    }
                 }
-                let duplicates = i64::from(duplicates.get(row));
-                let (from, until) = (period_of.get(begin), period_of.get(close) + 1);
-                changes[from].0 += 1;
-                changes[from].1 += duplicates;
-                changes[until].0 -= 1;
-                changes[until].1 -= duplicates;
-            })?;
+            }
+            if dates.relation != Relation::Posted {
+                for (day, tally) in tally_days(view, view.segment.expired(), rows, cancel)? {
+                    if day > end || day > self.latest_day {
+                        continue;
+                    }
+                    match dates.relation {
+                        Relation::Expired if day >= start => {
+                            add(axis.period_of(day), 1, tally);
+                            add(axis.period_of(day) + 1, -1, tally);
+                        }
+                        Relation::Active if day >= start => add(axis.period_of(day) + 1, -1, tally),
+                        Relation::Active => add(axis.period_of(start), -1, tally),
+                        Relation::Expired | Relation::Posted => {}
+                    }
+                }
+            }
         }
         let mut sum = (0, 0);
         let sums = changes[..axis.periods.len()].iter().map(|change| {
@@ -220,46 +230,35 @@ impl Embedded {
     }
 }
 
-/// Finds the period of a day.
-struct PeriodTable<'a> {
-    axis: &'a Axis,
-    /// Periods of the days from `start` on, as far as a table is worth its memory.
-    table: Vec<u32>,
-    start: Day,
+/// Counts the selected rows, and adds up their duplicates, by the day in a column.
+fn tally_days(
+    view: &SegmentView,
+    days: Optional<'_>,
+    rows: &Selection,
+    cancel: &Cancel,
+) -> Result<impl Iterator<Item = (Day, (i64, i64))>, Stopped> {
+    let duplicates = view.segment.duplicates();
+    let mut tallies: Vec<(i64, i64)> = Vec::new();
+    each_width!(days.packed, stored => {
+        let greatest = stored.iter().map(|stored| stored.wide()).max().unwrap_or(0);
+        tallies.resize(greatest as usize + 1, (0, 0));
+        rows.for_each(cancel, |row| {
+            let tally = &mut tallies[stored[row].wide() as usize];
+            tally.0 += 1;
+            tally.1 += i64::from(duplicates.get(row));
+        })?;
+    });
+    // Stored 0 says that there is no day.
+    let found = tallies.into_iter().enumerate().skip(1);
+    let found = found.filter(|(_, tally)| tally.0 > 0);
+    Ok(found.map(move |(stored, tally)| (Day((days.base + stored as i64 - 1) as i32), tally)))
 }
 
-/// Days that a table of periods covers at most.
-const MOST_TABLED_DAYS: i32 = 1 << 16;
-
-impl<'a> PeriodTable<'a> {
-    fn new(axis: &'a Axis, start: Day, end: Day, latest: Day) -> Self {
-        let mut table = Self {
-            axis,
-            table: Vec::new(),
-            start,
-        };
-        let last = end
-            .min(latest.max(start))
-            .0
-            .saturating_sub(start.0)
-            .min(MOST_TABLED_DAYS);
-        let days = (0..=last).map(|day| table.search(start.plus(day)) as u32);
-        table.table = days.collect();
-        table
-    }
-
-    fn search(&self, day: Day) -> usize {
-        let behind = self.axis.periods.partition_point(|period| period.start <= day);
+impl Axis {
+    /// Finds the period of a day of the axis.
+    fn period_of(&self, day: Day) -> usize {
+        let behind = self.periods.partition_point(|period| period.start <= day);
         behind.saturating_sub(1)
-    }
-
-    #[inline]
-    fn get(&self, day: Day) -> usize {
-        let at = day.0.wrapping_sub(self.start.0) as usize;
-        match self.table.get(at) {
-            Some(period) => *period as usize,
-            None => self.search(day),
-        }
     }
 }
 

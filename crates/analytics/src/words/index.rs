@@ -125,20 +125,21 @@ impl<'a> TermList<'a> {
 }
 
 impl Occurrences<'_> {
-    /// Gives the positions in the title and those in the body.
-    pub(crate) fn positions(mut self) -> (Vec<u32>, Vec<u32>) {
-        let mut field = |count: usize| {
-            let mut last = 0;
-            (0..count)
-                .map(|_| {
-                    last += self.positions.small().unwrap_or(0);
-                    last
-                })
-                .collect()
-        };
-        (field(self.in_title), field(self.in_body))
+    /// Calls `visit` with each position: those in the title, then those in the body, marked by [`BODY`].
+    #[inline]
+    pub(crate) fn for_each_position(mut self, mut visit: impl FnMut(u32)) {
+        for (count, field) in [(self.in_title, 0), (self.in_body, BODY)] {
+            let mut last: u32 = 0;
+            for _ in 0..count {
+                last = last.wrapping_add(self.positions.small().unwrap_or(0));
+                visit(last & !BODY | field);
+            }
+        }
     }
 }
+
+/// Marks positions in the body.
+pub(crate) const BODY: u32 = 1 << 31;
 
 /// Appends how often a term stands in title and body: one byte for nearly all.
 pub(super) fn put_frequencies(out: &mut Vec<u8>, in_title: usize, in_body: usize) {
