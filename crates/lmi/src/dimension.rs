@@ -65,6 +65,8 @@ pub struct Dimension {
     stored: Vec<bool>,
     /// Whether a cell has the code or one below it.
     used: Vec<bool>,
+    /// By level: whether a cell has a code of it.
+    filled: Vec<bool>,
     /// What stands in for the root where it has no cell: the codes with data of the first level below.
     top: Vec<MemberIndex>,
 }
@@ -110,6 +112,11 @@ impl Dimension {
                 used[members[at].parent.at()] = true;
             }
         }
+        let filled = (0..levels.len()).map(|level| {
+            let mut with_cells = members.iter().zip(&stored).filter(|(_, stored)| **stored);
+            with_cells.any(|(member, _)| member.is_of(level as u8))
+        });
+        let filled = filled.collect();
         let top_level = members.iter().zip(&stored).skip(1);
         let top_level = top_level
             .filter(|(_, stored)| **stored)
@@ -126,6 +133,7 @@ impl Dimension {
             by_code,
             stored,
             used,
+            filled,
             top,
         })
     }
@@ -153,14 +161,10 @@ impl Dimension {
 
     /// Gives the names of the levels that have data, the highest first.
     pub fn levels_stored(&self) -> impl Iterator<Item = &str> {
-        let has_data = |level: usize| {
-            let mut members = self.members.iter().zip(&self.stored);
-            members.any(|(member, stored)| *stored && member.is_of(level as u8))
-        };
-        let levels = self.levels.iter().enumerate();
+        let levels = self.levels.iter().zip(&self.filled);
         levels
-            .filter(move |(level, _)| has_data(*level))
-            .map(|(_, name)| name.as_str())
+            .filter(|(_, filled)| **filled)
+            .map(|(name, _)| name.as_str())
     }
 
     /// Finds a level by name.

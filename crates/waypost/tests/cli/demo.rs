@@ -23,6 +23,9 @@ fn a_demo_serves_starter_data_and_leaves_nothing_behind() {
     let found = server.get("/skills/versions/latest/skills?q=python&limit=3", Some(&token));
     assert_eq!(found.status, 200, "{found:?}");
     assert!(found.body.contains("Python"), "{found:?}");
+    let tables = server.get("/core-lmi/meta/definitions", Some(&token)).json();
+    let described = tables["datasets"][0]["description"].as_str().unwrap();
+    assert!(described.starts_with("SYNTHETIC"), "{tables}");
     assert_eq!(
         server.get("/usage", Some(&token)).json()["data"]["client"]["sandbox"],
         true

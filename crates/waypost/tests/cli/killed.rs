@@ -36,8 +36,8 @@ fn has_name(folder: &Path, wanted: impl Fn(&str) -> bool) -> bool {
 }
 
 /// Starts an import and kills it as soon as a moment has come, if it has not ended by then.
-fn kill_at(place: &Place, arguments: &[&str], moment: Moment) {
-    let family = place.data().join("catalog/skills");
+fn kill_at(place: &Place, family: &str, arguments: &[&str], moment: Moment) {
+    let family = place.data().join(family);
     let mut command = place.command(arguments);
     command.arg("--data").arg(place.data());
     command.stdout(Stdio::null()).stderr(Stdio::null());
@@ -59,7 +59,7 @@ fn survives(place: &Place, arguments: &[&str], moments: &[(&str, Moment)]) -> Se
     let server = place.serve();
     let token = server.access_token("portal", &secret);
     for (name, moment) in moments {
-        kill_at(place, arguments, *moment);
+        kill_at(place, "catalog/skills", arguments, *moment);
         let checked = place.run_on_data(&["check"]);
         assert_eq!(checked.code, 0, "{name}: {checked:?}");
         let found = server.get("/skills/versions/1.0/skills?q=alpha", Some(&token));
@@ -116,6 +116,30 @@ fn a_killed_import_of_open_data_leaves_the_old_data() {
         "2.0",
     ];
     survives(&place, &arguments, &MOMENTS[1..4]);
+}
+
+#[test]
+fn a_killed_import_of_tables_leaves_every_table_old_or_new() {
+    let place = Place::new();
+    let arguments = ["import", "lmi", "--starter"];
+    place.run_on_data(&arguments).succeeds();
+    // The first and the last table that an import publishes.
+    for table in ["waypost.us.occupation", "waypost.us.programs"] {
+        for (name, moment) in &MOMENTS[..3] {
+            kill_at(&place, &format!("lmi/{table}"), &arguments, *moment);
+            let checked = place.run_on_data(&["check"]);
+            assert_eq!(checked.code, 0, "{table}, {name}: {checked:?}");
+            let listed = place.run_on_data(&["catalog", "list", "--json"]).json();
+            let versions = listed["versions"].as_array().expect("versions");
+            let runs: Vec<_> = versions.iter().map(|it| &it["version"]).collect();
+            assert_eq!(runs, vec!["2025.3"; 9], "{table}, {name}");
+        }
+    }
+    let imported = place
+        .run_on_data(&["import", "lmi", "--starter", "--json"])
+        .json();
+    assert_eq!(imported["datasets"].as_array().map(Vec::len), Some(9));
+    place.run_on_data(&["check"]).succeeds();
 }
 
 #[test]
