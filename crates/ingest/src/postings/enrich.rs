@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use analytics::Column;
 use analytics::row::{Posting, Provenance};
-use catalog::{Areas, Companies, Occupations, SkillIndex, Skills, Titles};
+use catalog::{Areas, Companies, OccupationClassifier, Occupations, SkillIndex, Skills, Titles};
 use rustc_hash::FxHashMap;
 use text::postings::{
     MOST_BYTES, PostingContext, PostingReading, RULE_LANGUAGE, SalaryBounds, plain_text, read_posting,
@@ -65,6 +65,7 @@ pub(super) struct EnrichRules {
 pub(super) struct Enricher<'c> {
     pub(super) catalogs: Catalogs<'c>,
     pub(super) rules: EnrichRules,
+    classifier: Option<OccupationClassifier>,
     /// Skills by their labels, for columns that name them.
     skills_by_label: FxHashMap<String, SkillIndex>,
     titles: FxHashMap<String, Option<u32>>,
@@ -95,7 +96,11 @@ impl<'c> Enricher<'c> {
                 }
             }
         }
+        let occupations = catalogs
+            .occupations
+            .and_then(|it| it.taxonomy(occupation::LADDER));
         Self {
+            classifier: occupations.map(|ladder| OccupationClassifier::new(Arc::clone(ladder))),
             catalogs,
             rules,
             skills_by_label,
@@ -158,7 +163,7 @@ impl<'c> Enricher<'c> {
             salary_bounds: self.rules.salary_bounds,
         };
         let reading = read_posting(&leader.title_raw, &body, &context);
-        self.add_title_and_occupation(group, &mut draft);
+        self.add_title_and_occupation(group, &body, bench, &mut draft);
         self.add_skills(group, &body, &reading, bench, &mut draft);
         self.add_company(group, &mut draft);
         self.add_place(group, &mut draft);

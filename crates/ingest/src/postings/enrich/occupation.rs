@@ -6,17 +6,27 @@ use analytics::Column;
 use analytics::row::{Posting, Provenance};
 use catalog::{Taxonomy, TitleIndex};
 
-use super::{Enricher, Group};
+use super::{Enricher, Group, Workbench};
 
 const SOC: &str = "soc_2018";
 const ONET: &str = "onet_2019";
 const ISCO: &str = "isco_standard";
+/// The taxonomy of occupations down to those of O*NET, whose ids are its codes without punctuation.
+pub(super) const LADDER: &str = "lot";
+/// Confidence from which an occupation that is found by title and text counts.
+const OCCUPATION_THRESHOLD: f64 = 0.4;
 /// Levels of SOC from the top.
 const SOC_COLUMNS: [Column; 4] = [Column::Soc2, Column::Soc3, Column::Soc4, Column::Soc5];
 const ISCO_COLUMNS: [Column; 4] = [Column::Isco1, Column::Isco2, Column::Isco3, Column::Isco4];
 
 impl Enricher<'_> {
-    pub(super) fn add_title_and_occupation(&self, group: &Group, posting: &mut Posting) {
+    pub(super) fn add_title_and_occupation(
+        &self,
+        group: &Group,
+        body: &str,
+        bench: &mut Workbench,
+        posting: &mut Posting,
+    ) {
         let leader = group.leader();
         let mut title_soc = None;
         if let Some(titles) = self.catalogs.titles
@@ -31,7 +41,10 @@ impl Enricher<'_> {
         let onet = match (&leader.onet, &leader.soc) {
             (Some(onet), _) => Some(onet.clone()),
             (None, Some(_)) => None,
-            (None, None) => title_soc.as_deref().and_then(|soc| self.onet_of(soc)),
+            (None, None) => match title_soc.as_deref() {
+                Some(soc) => self.onet_of(soc),
+                None => self.classified(&leader.title_raw, body, bench),
+            },
         };
         let soc = match (&leader.soc, &onet) {
             (Some(soc), None) => Some(soc.clone()),
@@ -49,6 +62,21 @@ impl Enricher<'_> {
             };
             posting.provenance.push(("onet".to_owned(), provenance));
         }
+    }
+
+    /// Finds the occupation that title and text speak of.
+    fn classified(&self, title: &str, body: &str, bench: &mut Workbench) -> Option<String> {
+        let classifier = self.classifier.as_ref()?;
+        let best = *classifier
+            .classify(title, Some(body), 1, &mut bench.titles)
+            .first()?;
+        if best.confidence < OCCUPATION_THRESHOLD {
+            return None;
+        }
+        let id = classifier.taxonomy().concept(best.concept).id();
+        let (soc, more) = id.split_at_checked(6)?;
+        let (major, rest) = soc.split_at_checked(2)?;
+        Some(format!("{major}-{rest}.{more}"))
     }
 
     fn taxonomy(&self, name: &str) -> Option<&Taxonomy> {

@@ -1,41 +1,18 @@
+mod enrichment;
+
 use std::path::PathBuf;
 
 use analytics::Column;
 use analytics::row::{Posting, PostingId};
-use catalog::{Areas, Occupations, Skills, Snapshot as _, Titles};
+use catalog::{Areas, Snapshot as _};
 
 use super::*;
 use crate::postings::block::wire_id;
 use crate::postings::import::RejectLimit;
 use crate::postings::mapping::Mapping;
 
-/// The starter data, loaded.
-struct Starter {
-    areas: Areas,
-    skills: Skills,
-    titles: Titles,
-    occupations: Occupations,
-}
-
-impl Starter {
-    fn new() -> Starter {
-        let bytes = catalog::build(&crate::starter_taxonomy(), None).unwrap();
-        let (titles, _) = crate::starter_titles();
-        Starter {
-            areas: Areas::from_bytes(&crate::starter_areas().build().unwrap(), "areas").unwrap(),
-            skills: Skills::from_bytes(&bytes, "skills").unwrap(),
-            titles: Titles::from_bytes(&catalog::build_titles(&titles, None).unwrap(), "titles").unwrap(),
-            occupations: Occupations::from_bytes(
-                &crate::starter_occupations().build().unwrap(),
-                "occupations",
-            )
-            .unwrap(),
-        }
-    }
-
-    fn areas() -> Areas {
-        Areas::from_bytes(&crate::starter_areas().build().unwrap(), "areas").unwrap()
-    }
+fn starter_areas() -> Areas {
+    Areas::from_bytes(&crate::starter_areas().build().unwrap(), "areas").unwrap()
 }
 
 /// The postings of a mount in a temporary directory.
@@ -50,7 +27,7 @@ impl Mount {
         Mount {
             folder: tempfile::tempdir().unwrap(),
             settings: PostingsSettings::default(),
-            areas: Starter::areas(),
+            areas: starter_areas(),
         }
     }
 
@@ -93,6 +70,17 @@ impl Mount {
         mode: ImportMode,
         as_of: Option<&str>,
     ) -> PostingsSummary {
+        self.import_with(self.catalogs(), path, mapping, mode, as_of)
+    }
+
+    fn import_with(
+        &self,
+        catalogs: Catalogs<'_>,
+        path: PathBuf,
+        mapping: Mapping,
+        mode: ImportMode,
+        as_of: Option<&str>,
+    ) -> PostingsSummary {
         let import = PostingsImport {
             paths: vec![path],
             mapping,
@@ -104,7 +92,7 @@ impl Mount {
             report: self.folder.path().join("report.ndjson"),
             settings: self.settings.clone(),
         };
-        self.work(self.catalogs(), |work| work.import(&import)).unwrap()
+        self.work(catalogs, |work| work.import(&import)).unwrap()
     }
 
     /// Imports a table of the columns id, title_raw, posted, expired, updated, body.
@@ -402,83 +390,4 @@ fn halves_in_either_order_give_equal_files_after_compaction() {
     let whole = built(&[&all]);
     assert_eq!(whole, built(&[first, second]));
     assert_eq!(whole, built(&[second, first]));
-}
-
-#[test]
-fn postings_are_enriched_by_the_catalogs() {
-    let starter = Starter::new();
-    let mount = Mount::new();
-    let catalogs = Catalogs {
-        areas: &starter.areas,
-        skills: Some(&starter.skills),
-        titles: Some(&starter.titles),
-        companies: None,
-        occupations: Some(&starter.occupations),
-    };
-    let path = mount.file(
-        "jobs.csv",
-        "id,title_raw,posted,body,company_raw,location,salary_min,salary_max,salary_period,skills,naics,remote,url\n\
-         A,Software Developer,2025-06-01,\"<p>We need Python and SQL. Bachelor's degree, at least 3 years of experience. Full-time.</p>\",\
-         Quay Staffing LLC,\"Boise, Idaho\",40,50,hourly,Welding,541511,hybrid,https://a.example/1\n\
-         B,Software Developer,2025-06-02,\"We need Python and SQL. Bachelor's degree, at least 3 years of experience. Full-time.\",\
-         QUAY STAFFING,\"Boise, ID\",,,,,,,https://b.example/2\n",
-    );
-    let import = PostingsImport {
-        paths: vec![path],
-        mapping: Mapping::implicit(),
-        mode: Append,
-        source: None,
-        as_of: None,
-        today: day("2030-01-01"),
-        max_rejected: RejectLimit::default(),
-        report: mount.folder.path().join("report.ndjson"),
-        settings: mount.settings.clone(),
-    };
-    mount.work(catalogs, |work| work.import(&import)).unwrap();
-    let postings = mount.postings();
-    let [posting] = postings.as_slice() else {
-        panic!("one posting: {postings:?}");
-    };
-    let codes = |column| {
-        let codes = posting.codes.iter().filter(|(it, _)| *it == column);
-        codes.map(|(_, code)| code.to_string()).collect::<Vec<_>>()
-    };
-    assert_eq!(
-        (posting.salary_from, posting.salary_to, posting.salary),
-        (Some(83_200), Some(104_000), Some(93_600))
-    );
-    assert_eq!(posting.salary_period.as_deref(), Some("hour"));
-    assert_eq!(
-        (codes(Column::State), codes(Column::County)),
-        (vec!["16".to_owned()], vec!["16001".to_owned()])
-    );
-    assert_eq!(codes(Column::Msa), ["14260"]);
-    assert_eq!(codes(Column::City), ["Qm9pc2UsIElE"]);
-    assert_eq!(codes(Column::Soc5), ["15-1252"]);
-    assert_eq!(codes(Column::Soc2), ["15-0000"]);
-    assert_eq!(codes(Column::Onet), ["15-1252.00"]);
-    assert_eq!(codes(Column::Edulevels), ["2"]);
-    assert_eq!(codes(Column::MinYears), ["3"]);
-    assert_eq!(codes(Column::EmploymentType), ["1"]);
-    assert_eq!(codes(Column::RemoteType), ["3"]);
-    assert_eq!(codes(Column::Naics6), ["541511"]);
-    assert_eq!(codes(Column::Naics2), ["54"]);
-    assert_eq!(codes(Column::Nation), ["US"]);
-    assert!(posting.company_is_staffing && posting.is_remote && !posting.is_internship);
-    let names: Vec<&str> = codes(Column::Skills)
-        .iter()
-        .filter_map(|id| starter.skills.by_id(id))
-        .map(|index| starter.skills.skill(index).name())
-        .collect();
-    for wanted in ["Python", "SQL", "Welding"] {
-        assert!(
-            names.iter().any(|name| name.contains(wanted)),
-            "{wanted} in {names:?}"
-        );
-    }
-    assert_eq!((posting.duplicates, posting.members.len()), (1, 2));
-    assert_eq!(posting.members[1].urls, ["https://b.example/2"]);
-    // The same catalogs and rules give the same postings.
-    let committed = mount.work(catalogs, |work| work.enrich()).unwrap();
-    assert_eq!(committed, None);
 }

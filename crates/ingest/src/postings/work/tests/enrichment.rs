@@ -1,0 +1,134 @@
+//! What the catalogs make of postings.
+
+use catalog::{Occupations, Skills, Titles};
+
+use super::*;
+
+/// The starter data, loaded.
+struct Starter {
+    areas: Areas,
+    skills: Skills,
+    titles: Titles,
+    occupations: Occupations,
+}
+
+impl Starter {
+    fn new() -> Starter {
+        let bytes = catalog::build(&crate::starter_taxonomy(), None).unwrap();
+        let (titles, _) = crate::starter_titles();
+        Starter {
+            areas: starter_areas(),
+            skills: Skills::from_bytes(&bytes, "skills").unwrap(),
+            titles: Titles::from_bytes(&catalog::build_titles(&titles, None).unwrap(), "titles").unwrap(),
+            occupations: Occupations::from_bytes(
+                &crate::starter_occupations().build().unwrap(),
+                "occupations",
+            )
+            .unwrap(),
+        }
+    }
+}
+
+#[test]
+fn postings_are_enriched_by_the_catalogs() {
+    let starter = Starter::new();
+    let mount = Mount::new();
+    let catalogs = Catalogs {
+        areas: &starter.areas,
+        skills: Some(&starter.skills),
+        titles: Some(&starter.titles),
+        companies: None,
+        occupations: Some(&starter.occupations),
+    };
+    let path = mount.file(
+        "jobs.csv",
+        "id,title_raw,posted,body,company_raw,location,salary_min,salary_max,salary_period,skills,naics,remote,url\n\
+         A,Software Developer,2025-06-01,\"<p>We need Python and SQL. Bachelor's degree, at least 3 years of experience. Full-time.</p>\",\
+         Quay Staffing LLC,\"Boise, Idaho\",40,50,hourly,Welding,541511,hybrid,https://a.example/1\n\
+         B,Software Developer,2025-06-02,\"We need Python and SQL. Bachelor's degree, at least 3 years of experience. Full-time.\",\
+         QUAY STAFFING,\"Boise, ID\",,,,,,,https://b.example/2\n",
+    );
+    mount.import_with(catalogs, path, Mapping::implicit(), Append, None);
+    let postings = mount.postings();
+    let [posting] = postings.as_slice() else {
+        panic!("one posting: {postings:?}");
+    };
+    let codes = |column| {
+        let codes = posting.codes.iter().filter(|(it, _)| *it == column);
+        codes.map(|(_, code)| code.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        (posting.salary_from, posting.salary_to, posting.salary),
+        (Some(83_200), Some(104_000), Some(93_600))
+    );
+    assert_eq!(posting.salary_period.as_deref(), Some("hour"));
+    assert_eq!(
+        (codes(Column::State), codes(Column::County)),
+        (vec!["16".to_owned()], vec!["16001".to_owned()])
+    );
+    assert_eq!(codes(Column::Msa), ["14260"]);
+    assert_eq!(codes(Column::City), ["Qm9pc2UsIElE"]);
+    assert_eq!(codes(Column::Soc5), ["15-1252"]);
+    assert_eq!(codes(Column::Soc2), ["15-0000"]);
+    assert_eq!(codes(Column::Onet), ["15-1252.00"]);
+    assert_eq!(codes(Column::Edulevels), ["2"]);
+    assert_eq!(codes(Column::MinYears), ["3"]);
+    assert_eq!(codes(Column::EmploymentType), ["1"]);
+    assert_eq!(codes(Column::RemoteType), ["3"]);
+    assert_eq!(codes(Column::Naics6), ["541511"]);
+    assert_eq!(codes(Column::Naics2), ["54"]);
+    assert_eq!(codes(Column::Nation), ["US"]);
+    assert!(posting.company_is_staffing && posting.is_remote && !posting.is_internship);
+    let names: Vec<&str> = codes(Column::Skills)
+        .iter()
+        .filter_map(|id| starter.skills.by_id(id))
+        .map(|index| starter.skills.skill(index).name())
+        .collect();
+    for wanted in ["Python", "SQL", "Welding"] {
+        assert!(
+            names.iter().any(|name| name.contains(wanted)),
+            "{wanted} in {names:?}"
+        );
+    }
+    assert_eq!((posting.duplicates, posting.members.len()), (1, 2));
+    assert_eq!(posting.members[1].urls, ["https://b.example/2"]);
+    // The same catalogs and rules give the same postings.
+    let committed = mount.work(catalogs, |work| work.enrich()).unwrap();
+    assert_eq!(committed, None);
+}
+
+#[test]
+fn without_a_title_the_occupation_is_that_of_title_and_text() {
+    let starter = Starter::new();
+    let mut mount = Mount::new();
+    // No title is so sure.
+    mount.settings.title_threshold = 1.1;
+    let path = mount.file(
+        "jobs.csv",
+        "id,title_raw,posted\nA,Registered Nurse,2025-06-01\nB,Zzyzx Qwv,2025-06-01\n",
+    );
+    let catalogs = Catalogs {
+        titles: Some(&starter.titles),
+        occupations: Some(&starter.occupations),
+        ..mount.catalogs()
+    };
+    mount.import_with(catalogs, path, Mapping::implicit(), Append, None);
+    let codes = |posting: &Posting, column| {
+        let found = posting.codes.iter().find(|(it, _)| *it == column);
+        found.map(|(_, code)| code.to_string()).unwrap_or_default()
+    };
+    let mut postings = mount.postings();
+    postings.sort_by(|one, other| one.title_raw.cmp(&other.title_raw));
+    let shown: Vec<[String; 3]> = postings
+        .iter()
+        .map(|it| {
+            [
+                codes(it, Column::Title),
+                codes(it, Column::Onet),
+                codes(it, Column::Soc5),
+            ]
+        })
+        .collect();
+    assert_eq!(shown[0], ["", "29-1141.00", "29-1141"]);
+    assert_eq!(shown[1], ["", "", ""]);
+}
