@@ -127,6 +127,9 @@ impl PostingsStore {
     /// Writes all live rows anew, in as few segments as they fit into, and drops masks and unused entries.
     /// Gives `None` when nothing would change.
     pub fn compact(&self, lock: &ImportLock, cancel: &Cancel) -> Result<Option<Committed>, StoreError> {
+        if self.current()?.is_none() {
+            return Ok(None);
+        }
         let mut writer = self.writer(lock)?;
         writer.rewrite_all(cancel)?;
         writer.commit()
@@ -170,16 +173,17 @@ impl PostingsStore {
         Ok(())
     }
 
-    /// Removes old versions. One above the active one was never named, or was gone back from.
-    fn remove_old_versions(&self, lock: &ImportLock, current: u64) -> Result<(), StoreError> {
+    /// Removes old versions. Those between the active one and the one it was made of were gone back from, so
+    /// nobody is to go back to them.
+    fn remove_old_versions(&self, lock: &ImportLock, base: u64, current: u64) -> Result<(), StoreError> {
         self.remove_leftovers(lock)?;
-        let versions = self.versions()?;
-        let older: Vec<u64> = versions
+        let (older, given_up): (Vec<u64>, Vec<u64>) = self
+            .versions()?
             .into_iter()
             .filter(|version| *version < current)
-            .collect();
+            .partition(|version| *version <= base);
         let surplus = older.len().saturating_sub(self.kept_versions - 1);
-        for version in &older[..surplus] {
+        for version in older[..surplus].iter().chain(&given_up) {
             files::remove(&self.version_directory(*version))?;
         }
         Ok(())

@@ -134,6 +134,15 @@ fn the_same_import_again_changes_nothing() {
 }
 
 #[test]
+fn there_is_nothing_to_compact_before_the_first_import() {
+    let directory = tempfile::tempdir().unwrap();
+    let store = store(&directory);
+    let lock = store.lock("").unwrap();
+    assert!(store.compact(&lock, &Cancel::never()).unwrap().is_none());
+    assert_eq!(store.current().unwrap(), None);
+}
+
+#[test]
 fn an_open_version_survives_its_removal_and_reopening_shares_segments() {
     let directory = tempfile::tempdir().unwrap();
     let store = store(&directory);
@@ -166,6 +175,8 @@ fn rollback_names_the_version_before_and_the_next_import_gets_a_further_number()
     drop(lock);
     assert!(contents(&store.open().unwrap().unwrap()) == expected(&rows[..30]));
     assert_eq!(add(&store, &rows[30..40]).unwrap().version, 3);
+    // Nobody is to go back to the version that was gone back from.
+    assert_eq!(store.versions().unwrap(), [1, 3]);
     assert!(contents(&store.open().unwrap().unwrap()) == expected(&rows[..40]));
     let lock = store.lock("").unwrap();
     store.purge(&lock).unwrap();

@@ -197,7 +197,8 @@ impl<'l> CorpusWriter<'l> {
         let written = Corpus::open_beside(&named, version, self.base.as_ref())?;
         self.store.name_current(self.lock, version)?;
         watch(Step::CurrentNamed)?;
-        self.store.remove_old_versions(self.lock, version)?;
+        let base = self.base.as_ref().map_or(0, |base| base.manifest().version);
+        self.store.remove_old_versions(self.lock, base, version)?;
         Ok(Some(Committed {
             version,
             unique_postings: written.manifest().unique_postings,
