@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{
     request::Request,
-    server::{Server, shared},
+    server::{Server, Setup, shared},
 };
 
 const LOT: &str = "/classification/taxonomies/lot/versions/latest";
@@ -306,4 +306,22 @@ fn a_host_of_its_own_mounts_the_family_at_its_root() {
     let server = shared();
     let request = Request::get("/status").header("Host", "classification.example.org");
     assert_eq!(server.send(&request).ok()["data"]["healthy"], true);
+}
+
+#[test]
+fn a_server_is_ready_once_any_family_has_data() {
+    let setup = Setup::empty();
+    setup.run(&["import", "titles", "--starter"]);
+    let server = setup.start();
+    server.probe("/readyz").ok();
+    // Titles are a taxonomy too, so that this family is there as well; the skills are not.
+    server
+        .call(Request::get("/classification/taxonomies/titles"))
+        .ok();
+    server.call(Request::get("/skills/versions")).is(503, "not_ready");
+    let empty = Setup::empty().start();
+    empty.probe("/readyz").is(503, "not_ready");
+    empty
+        .call(Request::get("/classification/taxonomies"))
+        .is(503, "not_ready");
 }

@@ -1,6 +1,9 @@
 //! `GET /livez`, `/readyz` and `/metrics` on the health listener
 
-use contract::error::ApiError;
+use contract::{
+    error::ApiError,
+    family::{FAMILIES, FamilyRow},
+};
 use serde_json::json;
 
 use crate::call::{Answer, Call, Input, Outcome};
@@ -15,7 +18,9 @@ pub fn ready(call: &Call, _body: Input<'_>) -> Outcome {
     if call.app.drain.is_draining() {
         return Err(ApiError::draining());
     }
-    if call.app.skills().is_empty() {
+    // A family is there once it has data; a server without any has nothing to answer.
+    let is_served = |row: &FamilyRow| !call.app.lacks_data(Some(row.family));
+    if !FAMILIES.iter().any(is_served) {
         return Err(ApiError::not_ready());
     }
     Ok(Answer::json(&json!({ "data": { "ready": true } })))
