@@ -9,6 +9,7 @@ use std::{
     io::{BufRead as _, BufReader},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
+    sync::{Mutex, PoisonError},
 };
 
 use serde_json::Value;
@@ -116,8 +117,10 @@ fn node_client() -> Outcome<PathBuf> {
     Ok(modules)
 }
 
-/// Installs the Python client; returns the interpreter that has it.
+/// Installs the Python client, once for all tests that run beside each other; returns the interpreter that has it.
 fn python_client() -> Outcome<PathBuf> {
+    static INSTALLATION: Mutex<()> = Mutex::new(());
+    let _alone = INSTALLATION.lock().unwrap_or_else(PoisonError::into_inner);
     let directory = place("mcp-lightcast");
     let python = directory.join("bin/python");
     let finished = directory.join("finished");
@@ -192,8 +195,8 @@ fn every_function_of_emsi_skills_api_works() {
     );
 }
 
-#[test]
-fn the_skills_client_of_mcp_lightcast_works() {
+/// Runs a script of tests with the Python client against a demo server.
+fn check_python_client(tests: &str) {
     let Some(python) = had("mcp-lightcast", python_client()) else {
         return;
     };
@@ -201,10 +204,20 @@ fn the_skills_client_of_mcp_lightcast_works() {
     let base_url = demo.field("base_url");
     check(
         Command::new(python)
-            .arg(script("mcp_lightcast_skills.py"))
+            .arg(script(tests))
             .env("LIGHTCAST_BASE_URL", base_url)
             .env("LIGHTCAST_OAUTH_URL", format!("{base_url}/connect/token"))
             .env("LIGHTCAST_CLIENT_ID", demo.field("client_id"))
             .env("LIGHTCAST_CLIENT_SECRET", demo.field("client_secret")),
     );
+}
+
+#[test]
+fn the_skills_client_of_mcp_lightcast_works() {
+    check_python_client("mcp_lightcast_skills.py");
+}
+
+#[test]
+fn the_titles_and_classification_clients_of_mcp_lightcast_work() {
+    check_python_client("mcp_lightcast_titles.py");
 }
