@@ -14,6 +14,7 @@ mod fold;
 mod form;
 mod format;
 mod lexicon;
+mod logistic;
 mod normalize;
 mod plain;
 pub mod postings;
@@ -38,13 +39,16 @@ pub use fold::{fold, without_bracket};
 pub use form::FormKind;
 pub use format::BadLexicon;
 pub use lexicon::{Lexicon, MAX_WORDS};
+pub use logistic::Logistic;
 pub use normalize::normalize_document;
 pub use plain::plain_words;
 pub use ranking::{BadRanker, Described, FEATURES, Features, Fusion, Implied, RankScratch, Ranked, Ranker};
 pub use resemblance::Resemblance;
 pub use titles::{
-    GroupMatch, JobLevel, LevelBand, TITLE_FEATURES, TitleEvidence, TitleMatch, TitleMatcher,
-    TitleMatcherBuilder, TitleScratch, is_supervisor, job_levels, level_band, plural_name,
+    BadTitleMatcher, DescribedGroup, GROUP_FEATURES, GROUP_SIGNS, GROUP_VECTOR, GROUP_VECTORS, GroupFeatures,
+    GroupFusion, GroupMatch, JobLevel, LevelBand, TITLE_FEATURES, TITLE_SIGNS, TITLE_VECTORS, TitleEvidence,
+    TitleFusion, TitleMatch, TitleMatcher, TitleMatcherBuilder, TitleScratch, is_supervisor, job_levels,
+    level_band, plural_name,
 };
 pub use token::{Gap, Shape, Token, Tokenizer, fold_words};
 pub use vectors::{Concept, Material, Stage, TrainingOptions, Vectors};

@@ -7,15 +7,26 @@
 mod build;
 mod clean;
 mod confidence;
+mod exact;
 mod form;
+mod format;
+mod groups;
+mod index;
 mod levels;
 mod matcher;
 mod noise;
+mod phrases;
 mod places;
 mod plural;
+mod table;
 
 pub use build::TitleMatcherBuilder;
-pub use confidence::{TITLE_FEATURES, TitleEvidence};
+pub use confidence::{TITLE_FEATURES, TITLE_SIGNS, TITLE_VECTORS, TitleEvidence, TitleFusion};
+pub use format::BadTitleMatcher;
+pub use groups::{
+    DescribedGroup, GROUP_FEATURES, GROUP_SIGNS, GROUP_VECTOR, GROUP_VECTORS, GroupFeatures, GroupFusion,
+    GroupMatch,
+};
 pub use levels::{JobLevel, LevelBand, is_supervisor, job_levels, level_band};
-pub use matcher::{GroupMatch, TitleMatch, TitleMatcher, TitleScratch};
+pub use matcher::{TitleMatch, TitleMatcher, TitleScratch};
 pub use plural::plural_name;

@@ -9,6 +9,7 @@ mod corpus;
 mod counts;
 mod dense;
 mod factors;
+mod format;
 mod random;
 mod store;
 mod text;
@@ -16,11 +17,12 @@ mod train;
 mod tune;
 
 pub(crate) use corpus::idf;
+pub(crate) use format::{floats, put_floats};
+pub(crate) use store::Query;
 pub use store::Vectors;
-pub(crate) use store::{Query, Rows};
 pub(crate) use text::{Place, each_stem};
-pub(crate) use train::train;
 pub use train::{Concept, Material, Stage, TrainingOptions};
+pub(crate) use train::{train, train_titles};
 
 /// Numbers of a vector: a multiple of the width that the products are blocked for.
 pub(crate) const DIMENSIONS: usize = 192;

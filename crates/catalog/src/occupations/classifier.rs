@@ -14,16 +14,8 @@ const BY_TITLE: usize = 50;
 const BY_DESCRIPTION: usize = 10;
 /// Confidence in an occupation of which the title is a label; shared by all that have it.
 const EQUAL_LABEL: f64 = 0.95;
-/// Confidence in a label from which on it is equal but for noise.
-const EQUAL: f64 = 0.97;
 /// How much of what a title leaves open the description can add.
 const DESCRIPTION_SHARE: f64 = 0.25;
-
-/// Weights of the confidence in the best label and of half the score of the group, and what is added. Fitted on O*NET's
-/// reported titles, these left out of the index, and on ESCO's titles: 42,140 candidates, each set weighing the same.
-const LABEL_WEIGHT: f64 = 2.35;
-const SCORE_WEIGHT: f64 = 6.01;
-const BIAS: f64 = -7.40;
 
 /// An occupation that a title may mean.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -57,6 +49,7 @@ impl OccupationClassifier {
         for (number, concept) in views() {
             builder.group(number, number);
             builder.label(number, concept.name());
+            builder.describe(number, concept.name(), concept.description().unwrap_or_default());
         }
         for (number, concept) in views() {
             concept.labels().for_each(|label| builder.label(number, label));
@@ -111,17 +104,12 @@ impl OccupationClassifier {
 
     fn by_title(&self, title: &str, scratch: &mut TitleScratch) -> Vec<(u32, f64)> {
         let groups = self.matcher.rank_groups(title, BY_TITLE, scratch);
-        let equal = groups
-            .iter()
-            .filter(|group| group.label_confidence >= EQUAL)
-            .count();
+        let equal = groups.iter().filter(|group| group.has_label).count();
         groups
             .iter()
             .map(|group| {
-                let weighted =
-                    LABEL_WEIGHT * group.label_confidence + SCORE_WEIGHT * f64::from(group.score) / 2.0;
-                let mut confidence = 1.0 / (1.0 + (-(weighted + BIAS)).exp());
-                if group.label_confidence >= EQUAL {
+                let mut confidence = f64::from(group.score);
+                if group.has_label {
                     confidence = confidence.max(EQUAL_LABEL / equal as f64);
                 }
                 (group.group, confidence)

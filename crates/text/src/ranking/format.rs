@@ -3,8 +3,7 @@
 use super::Ranker;
 use super::features::PRIORS;
 use crate::format::{Reader, put_bytes, put_numbers};
-use crate::vectors::{DIMENSIONS, Rows, Vectors};
-use crate::vocabulary::Vocabulary;
+use crate::vectors::{Vectors, floats, put_floats};
 
 const MAGIC: &[u8; 8] = b"WPRANK\0\x01";
 
@@ -24,15 +23,7 @@ impl Ranker {
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = MAGIC.to_vec();
         bytes.push(u8::from(self.with_labelled));
-        let (stems, offsets) = self.vectors.vocabulary.parts();
-        put_bytes(&mut bytes, stems);
-        put_numbers(&mut bytes, offsets.iter().copied());
-        for rows in [&self.vectors.words, &self.vectors.concepts] {
-            let codes: Vec<u8> = rows.codes.iter().map(|code| code.cast_unsigned()).collect();
-            put_bytes(&mut bytes, &codes);
-            put_floats(&mut bytes, &rows.steps);
-        }
-        put_floats(&mut bytes, &self.vectors.weights);
+        self.vectors.put(&mut bytes);
         put_numbers(&mut bytes, self.numbers.iter().copied());
         put_floats(&mut bytes, &self.priors);
         for numbers in [
@@ -59,21 +50,12 @@ impl Ranker {
             .ok_or(BadRanker("wrong magic number or format version"))?;
         let (&with_labelled, rest) = rest.split_first().ok_or(BadRanker("cut short"))?;
         let mut reader = Reader { rest };
-        let stems = reader.bytes()?.to_vec();
-        let offsets = reader.numbers()?;
-        let vocabulary = Vocabulary::new(stems, offsets).ok_or(BadRanker("broken vocabulary"))?;
-        let words = rows(&mut reader)?;
-        let concepts = rows(&mut reader)?;
+        let vectors = Vectors::read(&mut reader).ok_or(BadRanker("broken vectors"))?;
         let mut ranker = Ranker {
             with_labelled: with_labelled != 0,
-            vectors: Vectors {
-                vocabulary,
-                words,
-                concepts,
-                weights: floats(&mut reader)?,
-            },
+            vectors,
             numbers: reader.numbers()?,
-            priors: floats(&mut reader)?,
+            priors: floats(&mut reader).ok_or(BadRanker("no number"))?,
             first_label: reader.numbers()?,
             first_label_word: reader.numbers()?,
             label_words: reader.numbers()?,
@@ -83,7 +65,7 @@ impl Ranker {
             neighbours: reader.numbers()?,
             label_counts: reader.bytes()?.to_vec(),
             description_counts: reader.bytes()?.to_vec(),
-            credits: floats(&mut reader)?,
+            credits: floats(&mut reader).ok_or(BadRanker("no number"))?,
             ..Ranker::default()
         };
         if !reader.rest.is_empty() {
@@ -97,12 +79,10 @@ impl Ranker {
     fn validate(&self) -> Result<(), BadRanker> {
         let words = self.vectors.vocabulary.len();
         let concepts = self.numbers.len();
-        let vectors = &self.vectors;
         check(
-            vectors.words.len() == words && vectors.weights.len() == words,
-            "number of word vectors",
+            self.vectors.concepts.len() == concepts,
+            "number of concept vectors",
         )?;
-        check(vectors.concepts.len() == concepts, "number of concept vectors")?;
         check(self.priors.len() == concepts * PRIORS, "number of priors")?;
         let labels = self.first_label_word.len().wrapping_sub(1);
         starts(&self.first_label, concepts, labels)?;
@@ -140,27 +120,4 @@ fn starts(starts: &[u32], count: usize, end: usize) -> Result<(), BadRanker> {
         && starts.last().map(|last| *last as usize) == Some(end)
         && starts.is_sorted();
     check(fits, "starts of parts")
-}
-
-fn put_floats(bytes: &mut Vec<u8>, floats: &[f32]) {
-    put_numbers(bytes, floats.iter().map(|value| value.to_bits()));
-}
-
-fn floats(reader: &mut Reader<'_>) -> Result<Vec<f32>, BadRanker> {
-    let floats: Vec<f32> = reader.numbers()?.into_iter().map(f32::from_bits).collect();
-    check(floats.iter().all(|value| value.is_finite()), "no number")?;
-    Ok(floats)
-}
-
-fn rows(reader: &mut Reader<'_>) -> Result<Rows, BadRanker> {
-    let codes = reader.bytes()?.iter().map(|code| code.cast_signed()).collect();
-    let rows = Rows {
-        codes,
-        steps: floats(reader)?,
-    };
-    check(
-        Some(rows.codes.len()) == rows.steps.len().checked_mul(DIMENSIONS),
-        "length of vectors",
-    )?;
-    Ok(rows)
 }

@@ -128,7 +128,7 @@ fn gap_of_character(character: char) -> Gap {
 fn drop_always(words: &mut Vec<Word<'_>>) {
     let mut at = 0;
     while at < words.len() {
-        let length = longest(words, at, noise::MOST_WORDS, noise::is_always_noise);
+        let length = longest(words, at, noise::is_always_noise);
         if length == 0 || (length == words.len() && length == 1 && is_title_by_itself(words[0].text)) {
             at += 1;
             continue;
@@ -152,9 +152,14 @@ fn cut(words: &mut Vec<Word<'_>>, at: usize, length: usize) {
 }
 
 /// Gives the length of the longest phrase of a kind that begins at a word.
-fn longest(words: &[Word<'_>], at: usize, most: usize, is_kind: impl Fn(&[&str]) -> bool) -> usize {
-    let texts: Vec<&str> = words[at..].iter().take(most).map(|word| word.text).collect();
-    (1..=texts.len())
+fn longest(words: &[Word<'_>], at: usize, is_kind: impl Fn(&[&str]) -> bool) -> usize {
+    let mut texts = [""; noise::MOST_WORDS];
+    let mut count = 0;
+    for (text, word) in texts.iter_mut().zip(&words[at..]) {
+        *text = word.text;
+        count += 1;
+    }
+    (1..=count)
         .rev()
         .find(|length| is_kind(&texts[..*length]))
         .unwrap_or(0)

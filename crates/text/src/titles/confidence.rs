@@ -1,7 +1,31 @@
 //! How sure a match is: a logistic value of what speaks for it, fitted on labelled titles.
 
+use crate::logistic::Logistic;
+
 /// Number of values that the confidence is made of.
-pub const TITLE_FEATURES: usize = 6;
+pub const TITLE_FEATURES: usize = 9;
+
+/// The features that need vectors.
+pub const TITLE_VECTORS: [usize; 2] = [4, 5];
+
+/// The sign that the weight of each must have: likeness never counts against a title.
+pub const TITLE_SIGNS: [f32; TITLE_FEATURES] = [1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, -1.0];
+
+/// Weights of [`TitleEvidence::features`], and how they are fitted.
+pub type TitleFusion = Logistic<TITLE_FEATURES>;
+
+/// What each of [`TitleEvidence::features`] is.
+pub(super) const NAMES: [&str; TITLE_FEATURES] = [
+    "letters",
+    "words",
+    "group's words, best",
+    "group's words and description, best",
+    "group's vector",
+    "group's vector, best",
+    "term covered",
+    "label covered",
+    "other grade",
+];
 
 /// Confidence of a label that is equal once noise is taken away. A rule, not a fit: the labelled titles call many an equal
 /// name wrong, because they were collected by occupation.
@@ -9,12 +33,17 @@ const EQUAL_WORDS: f64 = 0.97;
 /// Cosine from which on two texts are the same.
 const SAME: f32 = 0.9999;
 
-/// Weights of [`TitleEvidence::features`], fitted with `title_quality --fit` on JobBERT's validation titles and O*NET's reported
-/// titles (these left out of the index), 198,807 candidates, each set weighing the same. Two that came out slightly
-/// negative (words -0.34, label covered -0.09) are 0, so that more likeness never counts against a title.
-const WEIGHTS: [f64; TITLE_FEATURES] = [2.4, 0.0, 6.8, 0.7, 0.0, -0.17];
-/// What is added to the weighted values.
-const BIAS: f64 = -8.6;
+/// Says whether two texts of these cosines have the same words and letters.
+pub(super) fn is_same(letters: f32, words: f32) -> bool {
+    letters > SAME && words > SAME
+}
+
+impl TitleFusion {
+    /// Writes the weights as a table of the source.
+    pub fn to_source(&self) -> String {
+        self.to_table("TitleFusion", &NAMES)
+    }
+}
 
 /// What speaks for a match.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -23,8 +52,14 @@ pub struct TitleEvidence {
     pub letters: f32,
     /// Cosine of the stems.
     pub words: f32,
-    /// How well the words fit the title's best group, against the best group of all.
+    /// How well the words fit the titles of the title's best group, against the best group of all.
     pub group: f32,
+    /// The same of titles and description.
+    pub described: f32,
+    /// Cosine of the vectors of the term and of the title's likest group.
+    pub meaning: f32,
+    /// The same against the likest group of all.
+    pub nearest: f32,
     /// Share of the term's words that the label has, by weight.
     pub term_covered: f32,
     /// Share of the label's words that the term has, by weight.
@@ -39,42 +74,39 @@ impl TitleEvidence {
         letters: 1.0,
         words: 1.0,
         group: 1.0,
+        described: 1.0,
+        meaning: 1.0,
+        nearest: 1.0,
         term_covered: 1.0,
         label_covered: 1.0,
         other_grade: false,
     };
 
     /// Gives the values that the confidence is made of.
-    pub fn features(&self) -> [f64; TITLE_FEATURES] {
-        let [letters, words, group, term, label] = [
+    pub fn features(&self) -> [f32; TITLE_FEATURES] {
+        [
             self.letters,
             self.words,
             self.group,
+            self.described,
+            self.meaning,
+            self.nearest,
             self.term_covered,
             self.label_covered,
-        ]
-        .map(f64::from);
-        [
-            letters,
-            words,
-            group,
-            term,
-            label,
-            f64::from(u8::from(self.other_grade)),
+            f32::from(u8::from(self.other_grade)),
         ]
     }
 
+    /// Says whether the label has the same words and letters as the term.
+    pub fn is_same(&self) -> bool {
+        is_same(self.letters, self.words)
+    }
+
     /// Gives the share of matches like this one that are right.
-    pub fn confidence(&self) -> f64 {
-        if self.letters > SAME && self.words > SAME {
+    pub(super) fn confidence(&self, weights: &TitleFusion) -> f64 {
+        if self.is_same() {
             return EQUAL_WORDS;
         }
-        let weighted: f64 = self
-            .features()
-            .iter()
-            .zip(WEIGHTS)
-            .map(|(value, weight)| value * weight)
-            .sum();
-        1.0 / (1.0 + (-(weighted + BIAS)).exp())
+        f64::from(weights.confidence(&self.features()))
     }
 }

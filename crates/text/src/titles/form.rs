@@ -100,8 +100,8 @@ const EMPTY: [&str; 12] = [
 /// A title as it is compared.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Form {
-    /// The cleaned text.
-    pub(super) text: String,
+    /// The words, spelt out, each between blanks.
+    pub(super) words: String,
     /// Stems in order, without empty words and repeats.
     pub(super) stems: Vec<Vec<u8>>,
     /// The text from which runs of letters are made: words without grades, between blanks.
@@ -117,14 +117,13 @@ impl Form {
     fn of_clean(text: String) -> Form {
         let mut form = Form::default();
         let mut letters = String::with_capacity(text.len() + 2);
-        let mut with_grades = String::with_capacity(text.len() + 2);
         for word in text.split(' ').filter(|word| !word.is_empty()).take(MOST_WORDS) {
             for word in spelt_out(word).split(' ') {
                 if EMPTY.contains(&word) {
                     continue;
                 }
                 let is_grade = GRADES.contains(&word);
-                append(&mut with_grades, word);
+                append(&mut form.words, word);
                 if !is_grade {
                     append(&mut letters, word);
                 }
@@ -135,11 +134,14 @@ impl Form {
                 }
             }
         }
-        form.letters = if letters.is_empty() { with_grades } else { letters };
+        form.letters = if letters.is_empty() {
+            form.words.clone()
+        } else {
+            letters
+        };
         if !form.letters.is_empty() {
             form.letters.push(' ');
         }
-        form.text = text;
         form
     }
 
@@ -169,12 +171,12 @@ fn append(text: &mut String, word: &str) {
     text.push_str(word);
 }
 
-/// Says whether a stem is of a word that says how much experience is asked for.
-pub(super) fn is_grade(stem: &[u8]) -> bool {
-    GRADES.iter().any(|grade| {
-        let mut known = grade.as_bytes().to_vec();
-        crate::stem::stem(&mut known);
-        known == stem
+/// Gives the stems of words that say how much experience is asked for.
+pub(super) fn grade_stems() -> impl Iterator<Item = Vec<u8>> {
+    GRADES.iter().map(|grade| {
+        let mut stem = grade.as_bytes().to_vec();
+        crate::stem::stem(&mut stem);
+        stem
     })
 }
 

@@ -4,86 +4,43 @@ use std::hash::{Hash, Hasher};
 
 use rustc_hash::{FxHashMap, FxHasher};
 
-use super::confidence::TitleEvidence;
+use super::confidence::{TitleEvidence, TitleFusion};
+use super::exact::Exact;
 use super::form::Form;
+use super::index::{Features, Groups, NO_LABEL};
+use super::table;
 use crate::fold::fold;
+use crate::vectors::{Vectors, each_stem};
+use crate::vocabulary::{UNKNOWN, Vocabulary};
 
 /// Entries of the index that one term may read to find candidates: what bounds its work.
 const READ_ENTRIES: usize = 20_000;
-/// The same for a ranking of groups, which needs more labels of each.
-const READ_FOR_GROUPS: usize = 60_000;
 /// Labels that are compared in full.
 const COMPARED: usize = 120;
-/// The same for a ranking of groups.
-const COMPARED_FOR_GROUPS: usize = 400;
+/// Groups nearest by their vectors whose own labels are compared too, whatever words they have.
+const NEAREST: usize = 8;
 /// Share of a word in the choice of candidates, against a run of letters.
 const WORD_SHARE: f32 = 2.0;
-/// Share of a group's own fit in its rank, against its best label.
-const GROUP_SHARE: f32 = 1.0;
 /// A label that is not equal is never certain.
 const MOST_CONFIDENCE: f64 = 0.99;
-
-/// Features of labels: runs of letters or stems.
-#[derive(Debug)]
-pub(super) struct Features {
-    /// By feature: square of its rarity.
-    pub(super) weights: Box<[f32]>,
-    /// Weight of a feature that no label has.
-    pub(super) unknown: f32,
-    pub(super) offsets: Box<[u32]>,
-    /// Labels, ascending inside a feature.
-    pub(super) holders: Box<[u32]>,
-    pub(super) label_offsets: Box<[u32]>,
-    /// Features, ascending inside a label.
-    pub(super) label_values: Box<[u32]>,
-    /// By label: sum of its weights.
-    pub(super) label_totals: Box<[f32]>,
-}
-
-impl Features {
-    fn holders(&self, feature: u32) -> &[u32] {
-        let at = feature as usize;
-        &self.holders[self.offsets[at] as usize..self.offsets[at + 1] as usize]
-    }
-
-    fn of_label(&self, label: usize) -> &[u32] {
-        &self.label_values[self.label_offsets[label] as usize..self.label_offsets[label + 1] as usize]
-    }
-}
-
-/// Groups of titles, each read as one document.
-#[derive(Debug)]
-pub(super) struct Groups {
-    pub(super) title_offsets: Box<[u32]>,
-    pub(super) title_groups: Box<[u32]>,
-    pub(super) count: usize,
-    pub(super) stem_offsets: Box<[u32]>,
-    pub(super) stem_groups: Box<[u32]>,
-    pub(super) impacts: Box<[f32]>,
-}
-
-impl Groups {
-    fn of_title(&self, title: u32) -> &[u32] {
-        let at = title as usize;
-        &self.title_groups[self.title_offsets[at] as usize..self.title_offsets[at + 1] as usize]
-    }
-}
 
 /// Finds the titles of a taxonomy that a raw title may mean.
 ///
 /// Made by a [`TitleMatcherBuilder`](super::TitleMatcherBuilder) from names and other labels. A label equal after folding
 /// is certain; other labels are compared by runs of three to five letters, by stems, and by how well the words fit the
-/// group, such as the occupation, that the title belongs to.
-#[derive(Debug)]
+/// group, such as the occupation, that the title belongs to: by its words and, where vectors are trained, by its meaning.
+#[derive(Debug, Default)]
 pub struct TitleMatcher {
-    pub(super) exact: FxHashMap<Box<str>, u32>,
+    pub(super) exact: Exact,
     pub(super) label_title: Box<[u32]>,
     pub(super) run_numbers: FxHashMap<u64, u32>,
     pub(super) runs: Features,
-    pub(super) stem_numbers: FxHashMap<Box<[u8]>, u32>,
+    pub(super) vocabulary: Vocabulary,
     pub(super) stem_is_grade: Box<[bool]>,
     pub(super) stems: Features,
     pub(super) groups: Groups,
+    /// Vectors of words and, as concepts, of groups.
+    pub(super) vectors: Option<Vectors>,
 }
 
 /// A title that a raw one may mean.
@@ -97,15 +54,24 @@ pub struct TitleMatch {
     pub evidence: TitleEvidence,
 }
 
-/// A group that a raw title may belong to.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct GroupMatch {
-    /// The group.
-    pub group: u32,
-    /// How well it fits, to be compared with others of the same term only.
-    pub score: f32,
-    /// The confidence in the best of its labels; 0 where no label was compared.
-    pub label_confidence: f64,
+impl TitleMatch {
+    /// Gives how sure the match is by other weights.
+    pub fn refitted(&self, weights: &TitleFusion) -> f64 {
+        if self.confidence >= 1.0 {
+            return self.confidence;
+        }
+        self.evidence.confidence(weights).min(MOST_CONFIDENCE)
+    }
+}
+
+/// What a term's words add up to in a group.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct GroupSums {
+    pub(super) labels: f32,
+    pub(super) described: f32,
+    /// Weight of the term's words that the labels have.
+    pub(super) covered: f32,
+    is_touched: bool,
 }
 
 /// Buffers of a matcher, to be kept from one term to the next.
@@ -117,18 +83,31 @@ pub struct TitleScratch {
     /// By run and by stem: its weight where the term has it.
     run_marks: Vec<f32>,
     stem_marks: Vec<f32>,
-    group_sums: Vec<f32>,
-    touched_groups: Vec<u32>,
+    pub(super) group_sums: Vec<GroupSums>,
+    pub(super) touched_groups: Vec<u32>,
+    /// By group: how alike its vector and that of the term are; empty where there are no vectors.
+    pub(super) likeness: Vec<f32>,
+    folded: Vec<u8>,
 }
 
 /// The features of a term.
-struct Query {
+pub(super) struct Query {
     /// Known ones, the rarest first.
     runs: Vec<u32>,
     stems: Vec<u32>,
     run_total: f32,
-    stem_total: f32,
-    best_group: f32,
+    pub(super) stem_total: f32,
+    /// The best of all groups.
+    pub(super) best: GroupSums,
+    pub(super) best_likeness: f32,
+}
+
+/// How alike a label and a term are.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Likeness {
+    pub(super) letters: f32,
+    pub(super) words: f32,
+    shared_stems: f32,
 }
 
 impl TitleMatcher {
@@ -137,12 +116,22 @@ impl TitleMatcher {
         self.label_title.len()
     }
 
+    /// Gives the number of groups.
+    pub fn group_count(&self) -> usize {
+        self.groups.count()
+    }
+
     /// Gives the groups of a title, ascending.
     pub fn groups_of(&self, title: u32) -> &[u32] {
         self.groups.of_title(title)
     }
 
-    /// Gives the bytes that the matcher takes, without the tables of words.
+    /// Says whether groups are compared by vectors too.
+    pub fn has_vectors(&self) -> bool {
+        self.vectors.is_some()
+    }
+
+    /// Gives the bytes that the matcher takes, without the table of runs.
     pub fn memory(&self) -> usize {
         let features = |it: &Features| {
             4 * (it.weights.len()
@@ -152,14 +141,20 @@ impl TitleMatcher {
                 + it.label_values.len()
                 + it.label_totals.len())
         };
-        features(&self.runs) + features(&self.stems) + 8 * self.groups.impacts.len()
+        features(&self.runs)
+            + features(&self.stems)
+            + 12 * self.groups.impacts.len()
+            + self.exact.text.len()
+            + 8 * self.exact.titles.len()
+            + self.vocabulary.memory()
+            + self.vectors.as_ref().map_or(0, Vectors::memory)
     }
 
     /// Finds the titles that a term may mean, the surest first and those of equal confidence by number; `limit` at most.
     ///
     /// The work is bounded whatever the term: only its beginning is read, and so many entries of the index.
     pub fn find(&self, term: &str, limit: usize, scratch: &mut TitleScratch) -> Vec<TitleMatch> {
-        let equal = self.exact.get(fold(term).as_str()).copied();
+        let equal = self.exact.title(&fold(term));
         let mut matches = match equal {
             Some(title) if limit == 1 => vec![certain(title)],
             _ => self.similar(term, scratch),
@@ -172,66 +167,23 @@ impl TitleMatcher {
         matches
     }
 
-    /// Ranks the groups that a term may belong to, best first and equal ones by number; `limit` at most. The best of a
-    /// group's labels counts as much as how well the words fit all of them together.
-    pub fn rank_groups(&self, term: &str, limit: usize, scratch: &mut TitleScratch) -> Vec<GroupMatch> {
-        let form = Form::of(term);
-        if form.stems.is_empty() || self.groups.count == 0 {
-            return Vec::new();
-        }
-        scratch.prepare(self);
-        let mut query = self.query(&form);
-        query.best_group = self.weigh_groups(&query, scratch);
-        let labels = self.candidates(&query, READ_FOR_GROUPS, COMPARED_FOR_GROUPS, scratch);
-        scratch.mark(&query, self);
-        let mut best = FxHashMap::<u32, (f32, f64)>::default();
-        for label in labels {
-            let found = self.compare(label as usize, &query, scratch);
-            let likeness = found.evidence.letters + found.evidence.words;
-            for group in self.groups.of_title(found.title) {
-                let (known, confidence) = best.entry(*group).or_default();
-                *known = known.max(likeness);
-                *confidence = confidence.max(found.confidence);
-            }
-        }
-        let highest = best
-            .values()
-            .map(|(likeness, _)| *likeness)
-            .fold(f32::MIN_POSITIVE, f32::max);
-        let whole = query.best_group.max(f32::MIN_POSITIVE);
-        for group in &scratch.touched_groups {
-            best.entry(*group).or_default();
-        }
-        let mut ranked: Vec<GroupMatch> = best
-            .into_iter()
-            .map(|(group, (likeness, label_confidence))| GroupMatch {
-                group,
-                label_confidence,
-                score: likeness / highest + GROUP_SHARE * scratch.group_sums[group as usize] / whole,
-            })
-            .collect();
-        scratch.clear(&query);
-        ranked.sort_unstable_by(|one, other| {
-            (other.score.total_cmp(&one.score)).then_with(|| one.group.cmp(&other.group))
-        });
-        ranked.truncate(limit);
-        ranked
-    }
-
     /// Finds the titles whose labels are like the term.
     fn similar(&self, term: &str, scratch: &mut TitleScratch) -> Vec<TitleMatch> {
         let form = Form::of(term);
         if form.stems.is_empty() || self.label_title.is_empty() {
             return Vec::new();
         }
-        scratch.prepare(self);
-        let mut query = self.query(&form);
-        query.best_group = self.weigh_groups(&query, scratch);
-        let labels = self.candidates(&query, READ_ENTRIES, COMPARED, scratch);
-        scratch.mark(&query, self);
+        let query = self.ask(&form, scratch);
+        let mut labels = self.candidates(&query, READ_ENTRIES, COMPARED, &|_| true, scratch);
+        for group in nearest(&scratch.likeness, NEAREST) {
+            let main = self.groups.main_labels[group as usize];
+            if main != NO_LABEL && !labels.contains(&main) {
+                labels.push(main);
+            }
+        }
         let mut matches: Vec<TitleMatch> = labels
             .into_iter()
-            .map(|label| self.compare(label as usize, &query, scratch))
+            .map(|label| self.judge(label as usize, &query, scratch))
             .collect();
         scratch.clear(&query);
         matches.sort_by(|one, other| {
@@ -242,6 +194,23 @@ impl TitleMatcher {
             (other.confidence.total_cmp(&one.confidence)).then_with(|| one.title.cmp(&other.title))
         });
         matches
+    }
+
+    /// Reads the features of a term and weighs all groups; [`TitleScratch::clear`] must follow.
+    pub(super) fn ask(&self, form: &Form, scratch: &mut TitleScratch) -> Query {
+        scratch.prepare(self);
+        let mut query = self.query(form);
+        self.weigh_groups(&mut query, scratch);
+        if let Some(vectors) = &self.vectors {
+            let mut words = Vec::with_capacity(form.stems.len());
+            each_stem(&form.words, &mut scratch.folded, |stem, _| {
+                words.push(vectors.word(stem))
+            });
+            vectors.compare(&vectors.query(words.into_iter()), &mut scratch.likeness);
+            query.best_likeness = scratch.likeness.iter().copied().fold(0.0, f32::max);
+        }
+        scratch.mark(&query, self);
+        query
     }
 
     fn query(&self, form: &Form) -> Query {
@@ -257,12 +226,12 @@ impl TitleMatcher {
         });
         let mut stem_total = 0.0;
         for stem in &form.stems {
-            match self.stem_numbers.get(stem.as_slice()) {
-                Some(number) => {
-                    stem_total += self.stems.weights[*number as usize];
-                    stems.push(*number);
+            match self.vocabulary.number(stem) {
+                UNKNOWN => stem_total += self.stems.unknown,
+                number => {
+                    stem_total += self.stems.weights[number as usize];
+                    stems.push(number);
                 }
-                None => stem_total += self.stems.unknown,
             }
         }
         unknown_runs.sort_unstable();
@@ -283,33 +252,44 @@ impl TitleMatcher {
             stems,
             run_total,
             stem_total,
-            best_group: 0.0,
+            best: GroupSums::default(),
+            best_likeness: 0.0,
         }
     }
 
-    /// Adds up BM25 by group and gives the best.
-    fn weigh_groups(&self, query: &Query, scratch: &mut TitleScratch) -> f32 {
-        let groups = &self.groups;
+    /// Adds up what the words say for each group, and finds the best of each sum.
+    fn weigh_groups(&self, query: &mut Query, scratch: &mut TitleScratch) {
         for stem in &query.stems {
-            let at = *stem as usize;
-            for entry in groups.stem_offsets[at] as usize..groups.stem_offsets[at + 1] as usize {
-                let group = groups.stem_groups[entry];
-                let sum = &mut scratch.group_sums[group as usize];
-                if *sum == 0.0 {
+            let weight = self.stems.weights[*stem as usize];
+            for (group, impact) in self.groups.with_stem(*stem) {
+                let sums = &mut scratch.group_sums[group as usize];
+                if !sums.is_touched {
+                    sums.is_touched = true;
                     scratch.touched_groups.push(group);
                 }
-                *sum += groups.impacts[entry];
+                sums.labels += impact.labels;
+                sums.described += impact.described;
+                if impact.labels > 0.0 {
+                    sums.covered += weight;
+                }
             }
         }
-        scratch
-            .touched_groups
-            .iter()
-            .map(|group| scratch.group_sums[*group as usize])
-            .fold(0.0, f32::max)
+        for group in &scratch.touched_groups {
+            let sums = &scratch.group_sums[*group as usize];
+            query.best.labels = query.best.labels.max(sums.labels);
+            query.best.described = query.best.described.max(sums.described);
+        }
     }
 
     /// Gives the labels that share the most with the term, as far as the rarest features tell.
-    fn candidates(&self, query: &Query, entries: usize, most: usize, scratch: &mut TitleScratch) -> Vec<u32> {
+    pub(super) fn candidates(
+        &self,
+        query: &Query,
+        entries: usize,
+        most: usize,
+        is_wanted: &dyn Fn(u32) -> bool,
+        scratch: &mut TitleScratch,
+    ) -> Vec<u32> {
         let mut left = entries;
         // Words first: they are few, and what they hold back the runs would have to find.
         for (features, numbers, share) in [
@@ -337,6 +317,9 @@ impl TitleMatcher {
         let mut scored: Vec<(f32, u32)> = Vec::with_capacity(scratch.touched.len());
         for label in scratch.touched.drain(..) {
             let sum = std::mem::take(&mut scratch.sums[label as usize]);
+            if !is_wanted(label) {
+                continue;
+            }
             let total =
                 self.runs.label_totals[label as usize] + WORD_SHARE * self.stems.label_totals[label as usize];
             scored.push((sum * sum / total.max(f32::MIN_POSITIVE), label));
@@ -350,35 +333,47 @@ impl TitleMatcher {
         scored.into_iter().map(|(_, label)| label).collect()
     }
 
-    fn compare(&self, label: usize, query: &Query, scratch: &TitleScratch) -> TitleMatch {
+    /// Compares a label with the term, whose features are marked.
+    pub(super) fn compare(&self, label: usize, query: &Query, scratch: &TitleScratch) -> Likeness {
         let shared = |features: &Features, marks: &[f32]| -> f32 {
             let values = features.of_label(label).iter();
             values.map(|value| marks[*value as usize]).sum()
         };
         let cosine = |shared: f32, one: f32, other: f32| {
             if shared > 0.0 {
-                shared / (one * other).sqrt()
+                (shared / (one * other).sqrt()).min(1.0)
             } else {
                 0.0
             }
         };
-        let run_total = self.runs.label_totals[label];
-        let stem_total = self.stems.label_totals[label];
         let shared_stems = shared(&self.stems, &scratch.stem_marks);
+        let shared_runs = shared(&self.runs, &scratch.run_marks);
+        Likeness {
+            letters: cosine(shared_runs, query.run_total, self.runs.label_totals[label]),
+            words: cosine(shared_stems, query.stem_total, self.stems.label_totals[label]),
+            shared_stems,
+        }
+    }
+
+    /// Says how sure the title of a label is.
+    fn judge(&self, label: usize, query: &Query, scratch: &TitleScratch) -> TitleMatch {
+        let likeness = self.compare(label, query, scratch);
         let title = self.label_title[label];
-        let group = self
-            .groups
-            .of_title(title)
-            .iter()
-            .map(|group| scratch.group_sums[*group as usize])
-            .fold(0.0, f32::max);
-        // A title outside every group has only its own words to speak for it.
-        let words = cosine(shared_stems, query.stem_total, stem_total).min(1.0);
-        let share = |part: f32, whole: f32| if whole > 0.0 { (part / whole).min(1.0) } else { 0.0 };
-        let group = if self.groups.of_title(title).is_empty() {
-            words
+        let groups = self.groups.of_title(title);
+        let best = |value: &dyn Fn(usize) -> f32| {
+            let values = groups.iter().map(|group| value(*group as usize));
+            values.fold(0.0, f32::max)
+        };
+        let sums = &scratch.group_sums;
+        // A title outside every group has only its own letters to speak for it, which serve all languages.
+        let (group, described, meaning) = if groups.is_empty() {
+            (likeness.letters, likeness.letters, 0.0)
         } else {
-            share(group, query.best_group)
+            (
+                share(best(&|group| sums[group].labels), query.best.labels),
+                share(best(&|group| sums[group].described), query.best.described),
+                best(&|group| scratch.likeness.get(group).copied().unwrap_or_default()),
+            )
         };
         let other_grade = self
             .stems
@@ -386,19 +381,47 @@ impl TitleMatcher {
             .iter()
             .any(|stem| self.stem_is_grade[*stem as usize] && scratch.stem_marks[*stem as usize] == 0.0);
         let evidence = TitleEvidence {
-            letters: cosine(shared(&self.runs, &scratch.run_marks), query.run_total, run_total).min(1.0),
-            words,
+            letters: likeness.letters,
+            words: likeness.words,
             group,
-            term_covered: share(shared_stems, query.stem_total),
-            label_covered: share(shared_stems, stem_total),
+            described,
+            meaning,
+            nearest: share(meaning, query.best_likeness),
+            term_covered: share(likeness.shared_stems, query.stem_total),
+            label_covered: share(likeness.shared_stems, self.stems.label_totals[label]),
             other_grade,
         };
         TitleMatch {
             title,
-            confidence: evidence.confidence().min(MOST_CONFIDENCE),
+            confidence: evidence
+                .confidence(table::titles(self.has_vectors()))
+                .min(MOST_CONFIDENCE),
             evidence,
         }
     }
+}
+
+/// Gives a part as a share of a whole.
+pub(super) fn share(part: f32, whole: f32) -> f32 {
+    if whole > 0.0 {
+        (part / whole).clamp(0.0, 1.0)
+    } else {
+        0.0
+    }
+}
+
+/// Gives the groups that are likest, best first.
+fn nearest(likeness: &[f32], most: usize) -> Vec<u32> {
+    let mut best: Vec<(f32, u32)> = Vec::with_capacity(most + 1);
+    for (group, value) in (0u32..).zip(likeness) {
+        if best.len() == most && best.last().is_some_and(|(worst, _)| value <= worst) {
+            continue;
+        }
+        let at = best.partition_point(|(known, _)| known >= value);
+        best.insert(at, (*value, group));
+        best.truncate(most);
+    }
+    best.into_iter().map(|(_, group)| group).collect()
 }
 
 impl TitleScratch {
@@ -406,7 +429,9 @@ impl TitleScratch {
         self.sums.resize(matcher.label_title.len(), 0.0);
         self.run_marks.resize(matcher.runs.weights.len(), 0.0);
         self.stem_marks.resize(matcher.stems.weights.len(), 0.0);
-        self.group_sums.resize(matcher.groups.count, 0.0);
+        self.group_sums
+            .resize(matcher.groups.count(), GroupSums::default());
+        self.likeness.clear();
     }
 
     /// Writes the weights of the term's features to where labels look them up.
@@ -420,7 +445,7 @@ impl TitleScratch {
     }
 
     /// Leaves the buffers as a new term, perhaps of another matcher, expects them.
-    fn clear(&mut self, query: &Query) {
+    pub(super) fn clear(&mut self, query: &Query) {
         for run in &query.runs {
             self.run_marks[*run as usize] = 0.0;
         }
@@ -428,7 +453,7 @@ impl TitleScratch {
             self.stem_marks[*stem as usize] = 0.0;
         }
         for group in self.touched_groups.drain(..) {
-            self.group_sums[group as usize] = 0.0;
+            self.group_sums[group as usize] = GroupSums::default();
         }
     }
 }

@@ -1,7 +1,11 @@
 //! What postings write around a title: pay, hours, contracts, shifts, numbers of requisitions, marks of gender.
 
+use super::phrases::{PhraseList, Phrases};
+
 /// Phrases that never belong to a title, each between bars.
-const ALWAYS: &str = "|full time|fulltime|part time|parttime|full or part time|full time part time|per diem|prn|\
+static ALWAYS: PhraseList = PhraseList::new(|| {
+    Phrases::of(
+        "|full time|fulltime|part time|parttime|full or part time|full time part time|per diem|prn|\
 fixed term|fixed term contract|zero hours|zero hour contract|temp to hire|temp to perm|contract to hire|contract to perm|\
 term time only|maternity cover|parental leave cover|sick cover|w2|c2c|1099|\
 day shift|night shift|evening shift|morning shift|afternoon shift|weekend shift|swing shift|graveyard shift|\
@@ -17,33 +21,32 @@ career opportunity|new opportunity|great opportunity|exciting opportunity|job id
 sign on bonus|signing bonus|bonus|plus bonus|competitive salary|competitive pay|great pay|great benefits|full benefits|\
 benefits|weekly pay|daily pay|paid training|training provided|will train|no experience|no experience needed|\
 no experience required|no experience necessary|experience required|visa sponsorship|all genders|any gender|gn|mwd|mfd|\
-multiple locations|various locations|multiple positions|all locations|nationwide|m w d|equal opportunity employer|";
+multiple locations|various locations|multiple positions|all locations|nationwide|m w d|equal opportunity employer|",
+    )
+});
 
 /// Phrases that are noise when they stand apart: in brackets, behind a dash or comma, at the end.
-const APART: &str = "|temporary|temp|permanent|perm|contract|contractor|seasonal|casual|interim|days|nights|evenings|weekends|mornings|\
+static APART: PhraseList = PhraseList::new(|| {
+    Phrases::of(
+        "|temporary|temp|permanent|perm|contract|contractor|seasonal|casual|interim|days|nights|evenings|weekends|mornings|\
 afternoons|weekdays|shifts|shift|flexible|relief|freelance|local|travel|regular|new|open until filled|bilingual preferred|\
 internal|external|internal only|job|position|opportunity|opening|openings|role|role available|immediate|summer|winter|fall|spring|\
 monday|friday|monday friday|mon fri|monday to friday|mon to fri|salary|pay|ote|ft|pt|ftc|fte|all levels|all shifts available|\
-req|ref|id|no|number|";
+req|ref|id|no|number|",
+    )
+});
 
 /// Most words of a phrase in the lists.
 pub(super) const MOST_WORDS: usize = 5;
 
 /// Says whether the words are noise wherever they stand.
 pub(super) fn is_always_noise(words: &[&str]) -> bool {
-    is_listed(ALWAYS, words)
+    ALWAYS.contain(words)
 }
 
 /// Says whether the words are noise when they stand apart.
 pub(super) fn is_noise_apart(words: &[&str]) -> bool {
-    is_listed(ALWAYS, words) || is_listed(APART, words)
-}
-
-fn is_listed(list: &str, words: &[&str]) -> bool {
-    if words.is_empty() || words.len() > MOST_WORDS || words.iter().any(|word| word.contains('|')) {
-        return false;
-    }
-    list.contains(&format!("|{}|", words.join(" ")))
+    ALWAYS.contain(words) || APART.contain(words)
 }
 
 /// Says whether a run of characters without blanks is a mark of gender, such as `m/w/d`.

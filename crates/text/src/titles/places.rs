@@ -2,14 +2,23 @@
 //!
 //! Words that are more often something else in a title (`Reading`, `Mobile`, `Nice`) are left out on purpose.
 
+use super::phrases::{PhraseList, Phrases};
+
 /// Codes of states that follow a town.
-const STATE_CODES: &str = " al ak az ar ca co ct de fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh ok or pa ri sc sd tn tx ut vt va wa wv wi wy dc ";
+static STATE_CODES: PhraseList = PhraseList::new(|| {
+    Phrases::of(
+        "|al|ak|az|ar|ca|co|ct|de|fl|ga|hi|id|il|in|ia|ks|ky|la|me|md|ma|mi|mn|ms|mo|mt|ne|nv|nh|nj|nm|ny|nc|nd|oh|ok|or|pa|ri|sc|sd|tn|tx|ut|vt|va|wa|wv|wi|wy|dc|",
+    )
+});
 
 /// State codes that are a qualification, a preposition or a common short form when no town stands in front.
-const AMBIGUOUS_CODES: &str = " al ar co de hi id in la ma md me mi mo ms mt ne oh ok or pa ";
+static AMBIGUOUS_CODES: PhraseList =
+    PhraseList::new(|| Phrases::of("|al|ar|co|de|hi|id|in|la|ma|md|me|mi|mo|ms|mt|ne|oh|ok|or|pa|"));
 
 /// Places, each between bars; blanks separate the words of one place.
-const PLACES: &str = "|alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|florida|georgia|hawaii|\
+static PLACES: PhraseList = PhraseList::new(|| {
+    Phrases::of(
+        "|alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|florida|georgia|hawaii|\
 idaho|illinois|indiana|iowa|kansas|kentucky|louisiana|maine|maryland|massachusetts|michigan|minnesota|mississippi|\
 missouri|montana|nebraska|nevada|new hampshire|new jersey|new mexico|new york|new york city|nyc|north carolina|\
 north dakota|ohio|oklahoma|oregon|pennsylvania|rhode island|south carolina|south dakota|tennessee|texas|utah|vermont|\
@@ -32,27 +41,26 @@ newcastle|southampton|brighton|cambridge|oxford|dublin|cork|toronto|montreal|van
 sydney|melbourne|brisbane|perth|auckland|berlin|hamburg|munich|münchen|frankfurt|köln|cologne|stuttgart|düsseldorf|\
 paris|lyon|marseille|madrid|barcelona|lisbon|rome|milan|amsterdam|rotterdam|utrecht|brussels|antwerp|ghent|zurich|\
 zürich|geneva|vienna|wien|prague|warsaw|krakow|budapest|stockholm|copenhagen|oslo|helsinki|bangalore|mumbai|delhi|\
-hyderabad|pune|chennai|shanghai|beijing|tokyo|seoul|sao paulo|mexico city|buenos aires|cape town|johannesburg|";
+hyderabad|pune|chennai|shanghai|beijing|tokyo|seoul|sao paulo|mexico city|buenos aires|cape town|johannesburg|",
+    )
+});
 
 /// Most words of a place in the list.
 pub(super) const MOST_WORDS: usize = 4;
 
 /// Says whether the words name a place.
 pub(super) fn is_place(words: &[&str]) -> bool {
-    if words.is_empty() || words.len() > MOST_WORDS || words.iter().any(|word| word.contains('|')) {
-        return false;
-    }
-    PLACES.contains(&format!("|{}|", words.join(" ")))
+    PLACES.contain(words)
 }
 
 /// Says whether the word is a state code.
 pub(super) fn is_state_code(word: &str) -> bool {
-    word.len() == 2 && STATE_CODES.contains(&format!(" {word} "))
+    STATE_CODES.contain(&[word])
 }
 
 /// Says whether the word is a state code even where no town stands in front.
 pub(super) fn is_plain_state_code(word: &str) -> bool {
-    is_state_code(word) && !AMBIGUOUS_CODES.contains(&format!(" {word} "))
+    is_state_code(word) && !AMBIGUOUS_CODES.contain(&[word])
 }
 
 #[cfg(test)]

@@ -39,6 +39,7 @@ macro_rules! for_this_processor {
         }
     };
 }
+pub(super) use for_this_processor;
 
 for_this_processor! {
     /// Writes the product of `left` and `right` to `out`. All are stored row by row; `right` has `columns` columns and

@@ -1,8 +1,8 @@
 //! Vectors with one byte a number.
 
 use super::DIMENSIONS;
-use super::dense::{add_rows, add_scaled, byte_products, dot};
-use crate::vocabulary::Vocabulary;
+use super::dense::{add_rows, add_scaled, byte_products, dot, for_this_processor};
+use crate::vocabulary::{UNKNOWN, Vocabulary};
 
 /// Vectors of one length, each as signed bytes and what one step of them is worth.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -80,6 +80,22 @@ fn encode(vector: &[f32]) -> ([i16; DIMENSIONS], f32) {
     (codes, largest / 127.0)
 }
 
+for_this_processor! {
+    /// Writes the product of each row and a query, without what their steps are worth.
+    pub(super) fn products(rows: &[i8], query: &[i16; DIMENSIONS], out: &mut [f32]) via products_plain, products_wide
+}
+
+#[inline(always)]
+fn products_plain(rows: &[i8], query: &[i16; DIMENSIONS], out: &mut [f32]) {
+    for (row, out) in rows.chunks_exact(DIMENSIONS).zip(out) {
+        let mut sum = 0;
+        for place in 0..DIMENSIONS {
+            sum += i32::from(row[place]) * i32::from(query[place]);
+        }
+        *out = sum as f32;
+    }
+}
+
 /// Vectors of words, for texts that ask and, folded into the concepts, for texts that answer.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Vectors {
@@ -136,6 +152,38 @@ impl Vectors {
         rows.clear();
         add_scaled(whole, 1.0, &part);
         queries.push(Query::of(&part));
+    }
+
+    /// Makes the vector of a text of some words; unknown ones add nothing.
+    pub(crate) fn query(&self, words: impl Iterator<Item = u32>) -> Query {
+        let known = words.filter(|word| *word != UNKNOWN);
+        let weight = |word: u32| self.weights[word as usize] * self.words.steps[word as usize];
+        let rows: Vec<(u32, f32)> = known.map(|word| (word, weight(word))).collect();
+        let mut sum = [0.0; DIMENSIONS];
+        add_rows(&self.words.codes, &rows, &mut sum);
+        Query::of(&sum)
+    }
+
+    /// Writes how alike a text of some words and every concept are.
+    pub(crate) fn compare(&self, query: &Query, out: &mut Vec<f32>) {
+        out.clear();
+        out.resize(self.concepts.len(), 0.0);
+        products(&self.concepts.codes, &query.codes, out);
+        for (product, step) in out.iter_mut().zip(&self.concepts.steps) {
+            *product *= step * query.step;
+        }
+    }
+
+    /// Writes how alike a concept and every concept are.
+    pub fn likenesses(&self, concept: usize, out: &mut Vec<f32>) {
+        let mut query = Query {
+            codes: [0; DIMENSIONS],
+            step: self.concepts.steps[concept],
+        };
+        for (wide, code) in query.codes.iter_mut().zip(self.concepts.codes(concept as u32)) {
+            *wide = i16::from(*code);
+        }
+        self.compare(&query, out);
     }
 
     /// Number of concepts.

@@ -3,8 +3,8 @@
 use super::corpus::Corpus;
 use super::dense::{add_scaled, multiply, to_unit, transpose};
 use super::store::{Rows, Vectors};
-use super::tune::Model;
-use super::{DIMENSIONS, counts, factors, tune};
+use super::tune::{Model, Pairs, TitlePairs, tune};
+use super::{DIMENSIONS, counts, factors};
 
 /// Pairs of words this alike may stand for each other.
 const LEAST_NEIGHBOUR: f32 = 0.5;
@@ -91,19 +91,8 @@ pub(crate) fn train(
     options: TrainingOptions,
     progress: &mut dyn FnMut(Stage, u64, u64),
 ) -> Trained {
-    progress(Stage::Count, 0, 1);
-    let corpus = Corpus::read(material);
-    let surprise = counts::surprise(&corpus);
-    progress(Stage::Factor, 0, 4);
-    let mut words = factors::factor(&surprise, options.seed, &mut |done| {
-        progress(Stage::Factor, done, 4)
-    });
-    drop(surprise);
-    for vector in words.chunks_mut(DIMENSIONS) {
-        to_unit(vector);
-    }
-    let mut model = Model::new(words, &corpus.idf);
-    tune::tune(&mut model, &corpus, material, options, &mut |done| {
+    let (corpus, mut model) = begin(material, options, progress);
+    tune(&mut model, &Pairs::new(&corpus, material), options, &mut |done| {
         progress(Stage::Tune, done, u64::from(options.steps));
     });
     progress(Stage::Index, 0, 1);
@@ -117,6 +106,59 @@ pub(crate) fn train(
             vocabulary: corpus.vocabulary,
         },
     }
+}
+
+/// Trains vectors of occupations, whose labels are their titles.
+pub(crate) fn train_titles(
+    material: &Material<'_>,
+    options: TrainingOptions,
+    progress: &mut dyn FnMut(Stage, u64, u64),
+) -> Vectors {
+    let (corpus, mut model) = begin(material, options, progress);
+    tune(&mut model, &TitlePairs::new(&corpus), options, &mut |done| {
+        progress(Stage::Tune, done, u64::from(options.steps));
+    });
+    progress(Stage::Index, 0, 1);
+    let occupations = centroids(&model, &corpus);
+    Vectors {
+        words: Rows::of(&model.words),
+        weights: model.asking,
+        concepts: Rows::of(&occupations),
+        vocabulary: corpus.vocabulary,
+    }
+}
+
+/// Reads the material and makes vectors of words that stand near the same words.
+fn begin(
+    material: &Material<'_>,
+    options: TrainingOptions,
+    progress: &mut dyn FnMut(Stage, u64, u64),
+) -> (Corpus, Model) {
+    progress(Stage::Count, 0, 1);
+    let corpus = Corpus::read(material);
+    let surprise = counts::surprise(&corpus);
+    progress(Stage::Factor, 0, 4);
+    let mut words = factors::factor(&surprise, options.seed, &mut |done| {
+        progress(Stage::Factor, done, 4)
+    });
+    drop(surprise);
+    for vector in words.chunks_mut(DIMENSIONS) {
+        to_unit(vector);
+    }
+    let model = Model::new(words, &corpus.idf);
+    (corpus, model)
+}
+
+/// Makes the mean of the vectors of an occupation's titles.
+fn centroids(model: &Model, corpus: &Corpus) -> Vec<f32> {
+    let mut all = vec![0.0; corpus.concepts.len() * DIMENSIONS];
+    for (occupation, sum) in corpus.concepts.iter().zip(all.chunks_mut(DIMENSIONS)) {
+        for title in &occupation.labels {
+            add_scaled(sum, 1.0, &model.vector(title, &model.answering));
+        }
+        to_unit(sum);
+    }
+    all
 }
 
 /// Makes the vector of each concept from its labels and the sentence that defines it.

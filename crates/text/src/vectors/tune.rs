@@ -1,12 +1,15 @@
 //! Contrastive tuning: texts of one concept are pulled together, texts of different concepts apart.
 
 mod pairs;
+mod titles;
 
 use super::DIMENSIONS;
-use super::corpus::Corpus;
 use super::dense::{add_scaled, dot, multiply, to_unit, transpose};
-use super::train::{Material, TrainingOptions};
-use pairs::{Pair, Pairs};
+use super::train::TrainingOptions;
+
+use pairs::Pair;
+pub(super) use pairs::{DrawPair, Pairs};
+pub(super) use titles::TitlePairs;
 
 /// Rate of Adagrad.
 const RATE: f32 = 0.03;
@@ -61,12 +64,10 @@ impl Model {
 /// Moves the model; `progress` is told how many steps are done.
 pub(super) fn tune(
     model: &mut Model,
-    corpus: &Corpus,
-    material: &Material<'_>,
+    pairs: &dyn DrawPair,
     options: TrainingOptions,
     progress: &mut dyn FnMut(u64),
 ) {
-    let pairs = Pairs::new(corpus, material);
     if pairs.is_empty() {
         return;
     }

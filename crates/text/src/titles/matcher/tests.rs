@@ -1,7 +1,10 @@
+use std::sync::LazyLock;
+
 use proptest::prelude::*;
 
 use super::super::TitleMatcherBuilder;
 use super::*;
+use crate::vectors::TrainingOptions;
 
 const TITLES: [&str; 12] = [
     "Pastry Chef",
@@ -107,4 +110,90 @@ proptest! {
             prop_assert!((0.0..=1.0).contains(&it.confidence));
         }
     }
+}
+
+/// A matcher with vectors, trained once.
+fn trained() -> &'static TitleMatcher {
+    static TRAINED: LazyLock<TitleMatcher> = LazyLock::new(train);
+    &TRAINED
+}
+
+fn train() -> TitleMatcher {
+    let mut builder = TitleMatcherBuilder::new();
+    for (title, name) in (0..).zip(TITLES) {
+        builder.label(title, name);
+        builder.group(title, title / 2);
+    }
+    builder.describe(0, "Pastry Chef", "Bakes cakes and loaves. Cleans ovens.");
+    builder.describe(6, "Nobody", "A group without any title.");
+    let options = TrainingOptions {
+        seed: 7,
+        steps: 3,
+        pairs: 16,
+    };
+    let lines = ["Cakes and loaves are baked by bakers.".to_owned()];
+    builder.train(&lines, options, &mut |_, _, _| {});
+    builder.build()
+}
+
+#[test]
+fn equal_titles_and_seeds_give_equal_bytes_that_can_be_read() {
+    for matcher in [&matcher(), trained()] {
+        let bytes = matcher.to_bytes();
+        let read = TitleMatcher::from_bytes(&bytes).unwrap();
+        assert_eq!(read.to_bytes(), bytes);
+        assert_eq!(read.has_vectors(), matcher.has_vectors());
+        let mut scratch = TitleScratch::default();
+        for term in ["pastery chef", "Sr Software Engineer", "truck", "bakes loaves"] {
+            assert_eq!(
+                read.find(term, 9, &mut scratch),
+                matcher.find(term, 9, &mut scratch)
+            );
+            assert_eq!(
+                read.rank_groups(term, 9, &mut scratch),
+                matcher.rank_groups(term, 9, &mut scratch)
+            );
+        }
+    }
+    assert_eq!(train().to_bytes(), trained().to_bytes());
+}
+
+#[test]
+fn damaged_bytes_are_refused_or_read_and_never_lead_outside() {
+    let bytes = trained().to_bytes();
+    for end in (0..bytes.len()).step_by(97) {
+        // Vectors stand last and may be absent.
+        let read = TitleMatcher::from_bytes(&bytes[..end]);
+        assert!(read.is_err() || !read.unwrap().has_vectors(), "{end}");
+    }
+    let mut scratch = TitleScratch::default();
+    for at in (0..bytes.len().min(6_000)).step_by(5) {
+        let mut damaged = bytes.clone();
+        damaged[at] ^= 0x81;
+        if let Ok(matcher) = TitleMatcher::from_bytes(&damaged) {
+            matcher.find("pastry chef baker", 5, &mut scratch);
+            matcher.rank_groups("pastry chef baker", 5, &mut scratch);
+            scratch = TitleScratch::default();
+        }
+    }
+}
+
+#[test]
+fn a_description_speaks_for_a_group_that_shares_no_title() {
+    let mut scratch = TitleScratch::default();
+    let found = trained().describe_groups("cleans ovens", 3, &|_| true, &mut scratch);
+    let baker = found.iter().find(|it| it.group == 0).unwrap();
+    // The titles of the group have none of the words, its description has all of them.
+    assert_eq!((baker.features[3], baker.features[4]), (0.0, 1.0), "{found:?}");
+}
+
+#[test]
+fn only_wanted_groups_are_ranked() {
+    let mut scratch = TitleScratch::default();
+    let ranked = trained().rank_groups_among("pastry chef", 9, &|group| group != 0, &mut scratch);
+    assert!(!ranked.is_empty() && ranked.iter().all(|found| found.group != 0));
+    assert!(ranked.is_sorted_by(|one, other| one.score >= other.score));
+    assert!(ranked.iter().all(|found| (0.0..=1.0).contains(&found.score)));
+    let best = trained().rank_groups("pastry chef", 1, &mut scratch);
+    assert_eq!(best.first().map(|found| found.group), Some(0));
 }

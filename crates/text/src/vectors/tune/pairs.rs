@@ -20,13 +20,23 @@ const DROPPED: f64 = 0.2;
 const PIECE: usize = 8;
 
 /// A text that asks, a text that answers, and the concept of both.
-pub(super) struct Pair {
+pub(in super::super) struct Pair {
     pub(super) question: Vec<u32>,
     pub(super) answer: Vec<u32>,
     pub(super) concept: u32,
 }
 
-pub(super) struct Pairs<'a> {
+/// What tuning draws its pairs from.
+pub(in super::super) trait DrawPair {
+    /// Says that there is nothing to draw.
+    fn is_empty(&self) -> bool;
+
+    /// Draws the pair of a place.
+    fn draw(&self, seed: u64, step: u64, row: u64) -> Pair;
+}
+
+/// Labels, sentences and descriptions of concepts that are asked for in running text.
+pub(in super::super) struct Pairs<'a> {
     concepts: &'a [ConceptWords],
     lines: &'a [Vec<u32>],
     occupations: &'a [Vec<u32>],
@@ -38,7 +48,7 @@ pub(super) struct Pairs<'a> {
 }
 
 impl<'a> Pairs<'a> {
-    pub(super) fn new(corpus: &'a Corpus, material: &Material<'a>) -> Self {
+    pub(in super::super) fn new(corpus: &'a Corpus, material: &Material<'a>) -> Self {
         let concepts = corpus.concepts.as_slice();
         let with = |test: &dyn Fn(&ConceptWords) -> bool| -> Vec<u32> {
             let numbers = (0..concepts.len() as u32).zip(concepts);
@@ -71,31 +81,6 @@ impl<'a> Pairs<'a> {
             occupations: material.occupations,
             occupations_of,
             labelled,
-        }
-    }
-
-    pub(super) fn is_empty(&self) -> bool {
-        self.several.is_empty()
-    }
-
-    /// Draws the pair of a place.
-    pub(super) fn draw(&self, seed: u64, step: u64, row: u64) -> Pair {
-        let mut draws = Draws::at(seed, step, row);
-        let kind = draws.unit();
-        if kind < DESCRIPTIONS && !self.described.is_empty() {
-            return self.description(&mut draws);
-        }
-        if kind < DESCRIPTIONS + PSEUDO_SENTENCES && !self.lines.is_empty() {
-            return self.pseudo_sentence(&mut draws);
-        }
-        if kind < DESCRIPTIONS + PSEUDO_SENTENCES + LABELLED && !self.labelled.is_empty() {
-            return self.labelled(&mut draws);
-        }
-        let (concept, label) = self.label(&mut draws);
-        Pair {
-            question: self.concepts[concept as usize].labels[label].clone(),
-            answer: self.answer(concept, Some(label), &mut draws),
-            concept,
         }
     }
 
@@ -190,5 +175,31 @@ impl<'a> Pairs<'a> {
             answer.extend_from_slice(first);
         }
         answer
+    }
+}
+
+impl DrawPair for Pairs<'_> {
+    fn is_empty(&self) -> bool {
+        self.several.is_empty()
+    }
+
+    fn draw(&self, seed: u64, step: u64, row: u64) -> Pair {
+        let mut draws = Draws::at(seed, step, row);
+        let kind = draws.unit();
+        if kind < DESCRIPTIONS && !self.described.is_empty() {
+            return self.description(&mut draws);
+        }
+        if kind < DESCRIPTIONS + PSEUDO_SENTENCES && !self.lines.is_empty() {
+            return self.pseudo_sentence(&mut draws);
+        }
+        if kind < DESCRIPTIONS + PSEUDO_SENTENCES + LABELLED && !self.labelled.is_empty() {
+            return self.labelled(&mut draws);
+        }
+        let (concept, label) = self.label(&mut draws);
+        Pair {
+            question: self.concepts[concept as usize].labels[label].clone(),
+            answer: self.answer(concept, Some(label), &mut draws),
+            concept,
+        }
     }
 }
