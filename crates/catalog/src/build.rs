@@ -20,8 +20,10 @@ use crate::skills::{Meta, Parts, Skills};
 use crate::tables::Tables;
 use crate::version::{Continuity, Version};
 
+pub(crate) use neighbours::{MOST_NEIGHBOURS, pack};
 use skill_rows::SkillRows;
 use strings::StringPool;
+pub(crate) use strings::flatten;
 
 /// Most skills in one snapshot, as similar skills are stored in 24 bits each.
 pub const MAX_SKILLS: usize = 1 << 24;
@@ -90,6 +92,7 @@ pub fn build_ranked(
 ) -> Result<Vec<u8>, BuildError> {
     let mut skills = assemble(draft, previous, lexicon::build)?;
     skills.train(texts, training, progress)?;
+    skills.compare_by_meaning();
     Ok(skills.encode()?)
 }
 

@@ -52,6 +52,7 @@ pub use occupations::{
 };
 pub use profiles::{Asked, Demand, EXPERIENCE_CATEGORIES, Profile, ProfileFault, Profiles, Rating, Tier};
 pub use ranking::{RankerTraining, RankingMaterial};
+pub use related::SimilarSkills;
 pub use search::SearchScratch;
 pub use similarity::{
     EvidenceSpan, Filter, Item, MODELS, Model, Neighbour, OccupationDraft, PostingEvidence, Side, Similarity,
@@ -67,8 +68,8 @@ pub use taxonomy::{
 };
 pub use text::{CompanyMatch, FormKind, TitleMatch, TitleScratch};
 pub use titles::{
-    Concept, TitleChanges, TitleDraft, TitleIndex, TitleView, Titles, TitlesDraft, build_titles, title_id,
-    titles_continuity,
+    Concept, TitleChanges, TitleDraft, TitleGroup, TitleIndex, TitleTraining, TitleView, Titles, TitlesDraft,
+    build_titles, build_trained_titles, title_id, titles_continuity,
 };
 pub use version::{Continuity, Version, VersionError};
 pub use versions::Versions;

@@ -4,8 +4,13 @@
 //! of the precomputed similarities. For more inputs it is made of skills that occur with the set
 //! ("likely"): occupations are weighted by how much of the set they ask for.
 
+mod meaning;
+
 use rustc_hash::FxHashMap;
 
+pub use meaning::SimilarSkills;
+
+use crate::build::{flatten, pack};
 use crate::kind::{SkillType, TypeSet};
 use crate::skills::{SkillIndex, Skills};
 use crate::tables::{row, rows};
@@ -145,6 +150,28 @@ impl Skills {
     pub fn neighbours(&self, index: SkillIndex) -> impl Iterator<Item = (SkillIndex, f64)> {
         let neighbours = self.neighbours_of(index.0);
         neighbours.map(|(skill, score)| (SkillIndex(skill), score))
+    }
+
+    /// Computes the similar skills anew with what the ranker knows of them.
+    pub(crate) fn compare_by_meaning(&mut self) {
+        let Some(ranker) = self.ranker() else {
+            return;
+        };
+        let mut similar = SimilarSkills::new(self, ranker);
+        let nearest: Vec<Vec<u32>> = (0..self.len() as u32)
+            .map(|skill| {
+                let found = similar.of(SkillIndex(skill));
+                if found.is_empty() {
+                    let tables = &self.tables;
+                    return row(&tables.neighbour_offsets, &tables.neighbours, skill as usize).to_vec();
+                }
+                found
+                    .into_iter()
+                    .map(|(other, score)| pack(other.0, score))
+                    .collect()
+            })
+            .collect();
+        (self.tables.neighbour_offsets, self.tables.neighbours) = flatten(nearest);
     }
 
     /// Fills up with skills of the inputs' categories, those of the most inputs first. `found` is sorted by skill.

@@ -1,7 +1,7 @@
 //! A loaded titles snapshot: one immutable version of a taxonomy of job titles in memory.
 //!
 //! Titles have what skills have: ids, names, labels, search, and removed entries that are carried along. That part is
-//! kept as [`Skills`] keeps it; this module adds levels, mappings and the matcher of raw titles, which is made at load.
+//! kept as [`Skills`] keeps it; this module adds levels, mappings and the matcher of raw titles.
 
 mod build;
 mod changes;
@@ -10,7 +10,7 @@ mod draft;
 mod view;
 
 use serde::{Deserialize, Serialize};
-use text::{TitleMatch, TitleMatcher, TitleMatcherBuilder, TitleScratch};
+use text::{TitleMatch, TitleMatcher, TitleScratch};
 
 use crate::SearchScratch;
 use crate::draft::{Attribution, AttributionNotice};
@@ -21,15 +21,16 @@ use crate::skills::{Counts, SkillIndex, Skills};
 use crate::store::Snapshot;
 use crate::version::Version;
 
-pub use build::{build_titles, titles_continuity};
+pub use build::{TitleTraining, build_titles, build_trained_titles, titles_continuity};
 pub use changes::TitleChanges;
-pub use draft::{Concept, TitleDraft, TitlesDraft, title_id};
+pub use draft::{Concept, TitleDraft, TitleGroup, TitlesDraft, title_id};
 pub use view::TitleView;
 
 use columns::Columns;
 
 const META: u32 = 1;
 const NAMES: u32 = 2;
+const MATCHER: u32 = 3;
 
 /// Position of a title in its snapshot. Positions follow list order: case-folded name, then id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,6 +45,8 @@ struct Meta {
     skills_version: Option<Version>,
     socs: Vec<Concept>,
     skills: Vec<Concept>,
+    /// What the groups of titles are called by their sources.
+    groups: Vec<String>,
     /// Versions in which titles were added or removed.
     versions: Vec<Version>,
 }
@@ -65,13 +68,22 @@ impl Titles {
             return Err(SnapshotFault::Inconsistent("meta"));
         }
         let names = Skills::decode(reader.bytes(NAMES, "names")?)?;
-        Self::assemble(meta, names, Columns::read(&reader)?)
+        let matcher = TitleMatcher::from_bytes(reader.bytes(MATCHER, "matcher")?);
+        let matcher = matcher.map_err(|_| SnapshotFault::Inconsistent("matcher"))?;
+        Self::assemble(meta, names, Columns::read(&reader)?, matcher)
     }
 
-    /// Checks the parts and makes the matcher.
-    fn assemble(meta: Meta, names: Skills, columns: Columns) -> Result<Self, SnapshotFault> {
+    /// Checks that the parts fit each other.
+    fn assemble(
+        meta: Meta,
+        names: Skills,
+        columns: Columns,
+        matcher: TitleMatcher,
+    ) -> Result<Self, SnapshotFault> {
         columns.check(&meta, names.len())?;
-        let matcher = matcher(&names, &columns);
+        if matcher.title_bound() > names.len() || matcher.group_count() > meta.groups.len() {
+            return Err(SnapshotFault::Inconsistent("matcher"));
+        }
         Ok(Self {
             names,
             meta,
@@ -85,6 +97,7 @@ impl Titles {
         let mut writer = SnapshotWriter::default();
         writer.bytes(META, serde_json::to_vec(&self.meta)?);
         writer.bytes(NAMES, self.names.encode()?);
+        writer.bytes(MATCHER, self.matcher.to_bytes());
         self.columns.write(&mut writer);
         Ok(writer.finish())
     }
@@ -168,27 +181,15 @@ impl Titles {
         self.matcher.find(term, limit, scratch)
     }
 
-    /// Gives the matcher, for measurements.
+    /// Gives what the groups of titles are called by their sources, such as O*NET-SOC codes and URIs, by number.
+    pub fn groups(&self) -> &[String] {
+        &self.meta.groups
+    }
+
+    /// Gives the matcher, which ranks groups as well as titles.
     pub fn matcher(&self) -> &TitleMatcher {
         &self.matcher
     }
-}
-
-/// Makes the matcher of the live titles: names first, so that a name beats another title's label.
-fn matcher(names: &Skills, columns: &Columns) -> TitleMatcher {
-    let mut builder = TitleMatcherBuilder::new();
-    for index in names.of_types(TypeSet::LIVE) {
-        builder.label(index.0, names.skill(index).name());
-    }
-    for index in names.of_types(TypeSet::LIVE) {
-        for label in names.skill(index).labels() {
-            builder.label(index.0, label.text);
-        }
-        for group in columns.groups(index.0) {
-            builder.group(index.0, *group);
-        }
-    }
-    builder.build()
 }
 
 impl Snapshot for Titles {

@@ -2,20 +2,29 @@
 
 use std::path::{Path, PathBuf};
 
+use catalog::{Skills, TypeSet};
+
 use crate::error::ImportError;
 use crate::report::Faults;
 use crate::skills::SkillImport;
 use crate::source::{self, Layout, SourceFile, Table};
+use crate::titles::TitlesImport;
 
 /// A table with texts: its name in lower case, how it is written and the columns that hold texts.
-const TABLES: &[(&str, Layout, &[&str])] = &[
+type TextTable = (&'static str, Layout, &'static [&'static str]);
+
+/// What occupations are called and what they do; titles are read with it.
+const OCCUPATIONS: &str = "occupations_en.csv";
+const DESCRIPTIONS: &str = "occupation data.txt";
+
+const TABLES: &[TextTable] = &[
     (
-        "occupations_en.csv",
+        OCCUPATIONS,
         Layout::Comma,
         &["preferredLabel", "altLabels", "description"],
     ),
     ("task statements.txt", Layout::Tab, &["Task"]),
-    ("occupation data.txt", Layout::Tab, &["Description"]),
+    (DESCRIPTIONS, Layout::Tab, &["Description"]),
     ("dwa reference.txt", Layout::Tab, &["DWA Title"]),
 ];
 
@@ -23,18 +32,49 @@ const TABLES: &[(&str, Layout, &[&str])] = &[
 ///
 /// Tables that are missing or lack a column give no texts: the skills alone are enough to train from.
 pub fn training_texts(import: &SkillImport, files: &[PathBuf]) -> Result<Vec<String>, ImportError> {
+    let mut texts = texts_of(import.esco.iter().chain(&import.onet), TABLES)?;
+    for path in files {
+        read_lines(path, &mut texts)?;
+    }
+    Ok(texts)
+}
+
+/// Reads what the sources of titles say of work beside the titles themselves, and the names and descriptions of skills.
+pub fn title_texts(import: &TitlesImport, skills: Option<&Skills>) -> Result<Vec<String>, ImportError> {
+    let tables: Vec<TextTable> = TABLES
+        .iter()
+        .copied()
+        .filter(|(table, ..)| *table != OCCUPATIONS && *table != DESCRIPTIONS)
+        .collect();
+    let mut texts = texts_of(import.esco.iter().chain(&import.onet), &tables)?;
+    for index in skills
+        .into_iter()
+        .flat_map(|skills| skills.of_types(TypeSet::LIVE))
+    {
+        let Some(skill) = skills.map(|skills| skills.skill(index)) else {
+            break;
+        };
+        // Without a description it is a product, whose name says nothing of words.
+        if let Some(description) = skill.description() {
+            texts.push(skill.name().to_owned());
+            texts.push(description.to_owned());
+        }
+    }
+    Ok(texts)
+}
+
+fn texts_of<'a>(
+    folders: impl Iterator<Item = &'a PathBuf>,
+    tables: &[TextTable],
+) -> Result<Vec<String>, ImportError> {
     let mut texts = Vec::new();
-    let folders = import.esco.iter().chain(&import.onet);
     for folder in folders {
         for file in source::find(folder)? {
             let name = file.name.to_ascii_lowercase();
-            if let Some((_, layout, columns)) = TABLES.iter().find(|(table, ..)| *table == name) {
+            if let Some((_, layout, columns)) = tables.iter().find(|(table, ..)| *table == name) {
                 read_table(&file, *layout, columns, &mut texts)?;
             }
         }
-    }
-    for path in files {
-        read_lines(path, &mut texts)?;
     }
     Ok(texts)
 }

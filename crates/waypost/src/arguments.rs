@@ -93,7 +93,8 @@ Examples:
   waypost eval --eval ./eval --esco ./esco --onet ./onet --fit weights.txt --seed 1
 
 Vectors are trained anew, as an import does. Relations between skills are read neither by index nor by training when
-they are what a set asks for.")]
+they are what a set asks for, nor are titles that a set asks for, and never the crosswalk between occupations. Sets
+of titles need ESCO or O*NET.")]
     Eval(Eval),
     /// Verify every file of a data directory.
     Check(Place),

@@ -224,6 +224,6 @@ fn removed(tables: &Tables, skill: u32) -> bool {
 }
 
 /// Puts a skill and its similarity, capped at 1, into one number.
-fn pack(skill: u32, score: f32) -> u32 {
+pub(crate) fn pack(skill: u32, score: f32) -> u32 {
     skill << 8 | ((score.min(1.0) * 255.0).round() as u32).max(1)
 }

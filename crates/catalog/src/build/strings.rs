@@ -32,7 +32,7 @@ impl StringPool {
 }
 
 /// Makes rows of values into offsets and values.
-pub(super) fn flatten<I>(rows: I) -> (Box<[u32]>, Box<[u32]>)
+pub(crate) fn flatten<I>(rows: I) -> (Box<[u32]>, Box<[u32]>)
 where
     I: IntoIterator,
     I::Item: IntoIterator<Item = u32>,

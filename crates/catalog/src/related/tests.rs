@@ -2,7 +2,9 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::fixture::{draft, load, names, skill};
-use crate::{OccupationSkill, SkillDraft, Version};
+use text::TrainingOptions;
+
+use crate::{OccupationSkill, RankerTraining, SkillDraft, Version};
 
 const KITCHEN: [&str; 5] = ["Bread", "Cake", "Dough", "Yeast", "Oven"];
 const OFFICE: [&str; 5] = ["Letters", "Meetings", "Minutes", "Phones", "Typing"];
@@ -126,4 +128,68 @@ proptest! {
         turned.extend_from_slice(&inputs);
         prop_assert_eq!(skills.related(&turned, limit, None), expected);
     }
+}
+
+#[test]
+fn a_trained_taxonomy_knows_skills_that_share_words_or_occupations_and_leaves_the_others_as_they_were() {
+    let described = |name: &str, description: &str| SkillDraft {
+        description: Some(description.to_owned()),
+        ..skill(name, &[])
+    };
+    let mut draft = draft(
+        Version::FIRST,
+        vec![
+            described("bake bread", "Prepare dough and bake loaves."),
+            described("bake cakes", "Prepare dough and bake cakes."),
+            described("repair bicycles", "Replace tyres and chains."),
+            skill("Spoke Planner", &[]),
+            skill("Spoke Counter", &[]),
+        ],
+    );
+    for asked in [0, 2] {
+        draft.occupation_skills.push(OccupationSkill {
+            occupation: 1,
+            skill: asked,
+            weight: 1.0,
+        });
+    }
+    let training = RankerTraining {
+        least_concepts: 1,
+        options: TrainingOptions {
+            steps: 1,
+            pairs: 16,
+            ..TrainingOptions::default()
+        },
+    };
+    let build = || crate::build_ranked(&draft, None, &[], training, &mut |_, _, _| {}).unwrap();
+    let bytes = build();
+    assert_eq!(bytes, build(), "equal drafts give equal bytes");
+    let trained = Skills::from_bytes(&bytes, "test").unwrap();
+    let plain = load(&draft, None);
+    let find = |name: &str| {
+        let found = plain
+            .by_name_order()
+            .find(|index| plain.skill(*index).name() == name);
+        found.unwrap()
+    };
+    let bread = find("bake bread");
+    let near: Vec<(String, f64)> = trained
+        .neighbours(bread)
+        .map(|(other, score)| (trained.skill(other).name().to_owned(), score))
+        .collect();
+    let near: Vec<&str> = near.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(
+        near[..2],
+        ["bake cakes", "repair bicycles"],
+        "shared words weigh most"
+    );
+    assert!(
+        trained
+            .neighbours(bread)
+            .all(|(other, score)| other != bread && score <= 1.0)
+    );
+    let planner = find("Spoke Planner");
+    let plainly: Vec<(SkillIndex, f64)> = plain.neighbours(planner).collect();
+    assert!(!plainly.is_empty());
+    assert_eq!(trained.neighbours(planner).collect::<Vec<_>>(), plainly);
 }

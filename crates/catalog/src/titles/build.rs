@@ -2,14 +2,14 @@
 
 use std::collections::{HashMap, HashSet};
 
-use text::FormKind;
+use text::{FormKind, Stage, TitleMatcherBuilder, TrainingOptions};
 
 use super::columns::{Columns, flags};
 use super::draft::{Concept, TitleDraft, TitlesDraft};
 use super::{Meta, TitleIndex, Titles};
 use crate::build::{BuildError, build_names};
 use crate::draft::{Label, SkillDraft, TaxonomyDraft};
-use crate::kind::SkillType;
+use crate::kind::{SkillType, TypeSet};
 use crate::skills::Skills;
 use crate::store::Snapshot as _;
 use crate::tables::NONE;
@@ -19,13 +19,83 @@ use crate::version::{Continuity, Version};
 ///
 /// `previous` is the next older version: its titles that the draft lacks are carried along as removed.
 pub fn build_titles(draft: &TitlesDraft, previous: Option<&Titles>) -> Result<Vec<u8>, BuildError> {
+    build(draft, previous, |_| {})
+}
+
+/// Builds a snapshot whose groups are compared by vectors as well as by words.
+///
+/// `texts` are read beside the titles. `progress` is told the stage of the training, what is done of it and what there is
+/// to do. Too few titles get no vectors: they have too little text to train from.
+pub fn build_trained_titles(
+    draft: &TitlesDraft,
+    previous: Option<&Titles>,
+    texts: &[String],
+    training: TitleTraining,
+    progress: &mut dyn FnMut(Stage, u64, u64),
+) -> Result<Vec<u8>, BuildError> {
+    build(draft, previous, |builder| {
+        if draft.titles.len() >= training.least_titles {
+            builder.train(texts, training.options, progress);
+        }
+    })
+}
+
+/// Whether and how the vectors of a titles snapshot are trained.
+#[derive(Clone, Copy, Debug)]
+pub struct TitleTraining {
+    /// Fewer titles get no vectors.
+    pub least_titles: usize,
+    /// How vectors are trained.
+    pub options: TrainingOptions,
+}
+
+impl Default for TitleTraining {
+    fn default() -> Self {
+        TitleTraining {
+            least_titles: 5000,
+            options: TrainingOptions {
+                steps: 400,
+                ..TrainingOptions::default()
+            },
+        }
+    }
+}
+
+fn build(
+    draft: &TitlesDraft,
+    previous: Option<&Titles>,
+    train: impl FnOnce(&mut TitleMatcherBuilder),
+) -> Result<Vec<u8>, BuildError> {
     let names = build_names(&named(draft), previous.map(|titles| &titles.names))?;
     let mut rows = Rows::new(draft, previous)?;
     for index in names.by_name_order() {
         rows.push(names.skill(index).id());
     }
-    let (meta, columns) = rows.finish();
-    Ok(Titles::assemble(meta, without_changes(names)?, columns)?.encode()?)
+    let (meta, columns, groups) = rows.finish();
+    let mut matcher = TitleMatcherBuilder::new();
+    collect(&names, &columns, &mut matcher);
+    for (number, drafted) in groups {
+        if let Some(group) = draft.groups.get(drafted as usize) {
+            matcher.describe(number, &group.name, &group.description);
+        }
+    }
+    train(&mut matcher);
+    Ok(Titles::assemble(meta, without_changes(names)?, columns, matcher.build())?.encode()?)
+}
+
+/// Gives a matcher the live titles: names first, so that a name beats another title's label.
+fn collect(names: &Skills, columns: &Columns, builder: &mut TitleMatcherBuilder) {
+    for index in names.of_types(TypeSet::LIVE) {
+        builder.label(index.0, names.skill(index).name());
+    }
+    for index in names.of_types(TypeSet::LIVE) {
+        for label in names.skill(index).labels() {
+            builder.label(index.0, label.text);
+        }
+        for group in columns.groups(index.0) {
+            builder.group(index.0, *group);
+        }
+    }
 }
 
 /// Tells whether a version made of `draft` keeps every id of `previous`.
@@ -227,8 +297,14 @@ impl<'a> Rows<'a> {
         }) as u32
     }
 
-    fn finish(mut self) -> (Meta, Columns) {
-        renumber(&mut self.groups.values);
+    /// Gives the columns, and each group's number with the one that the draft has for it.
+    fn finish(mut self) -> (Meta, Columns, Vec<(u32, u32)>) {
+        let groups = renumber(&mut self.groups.values);
+        let code = |(_, drafted): &(u32, u32)| {
+            let group = self.draft.groups.get(*drafted as usize);
+            group.map(|group| group.code.clone()).unwrap_or_default()
+        };
+        self.meta.groups = groups.iter().map(code).collect();
         let columns = Columns {
             flags: self.flags.into(),
             added: self.added.into(),
@@ -240,17 +316,23 @@ impl<'a> Rows<'a> {
             group_offsets: self.groups.offsets.into(),
             groups: self.groups.values.into(),
         };
-        (self.meta, columns)
+        (self.meta, columns, groups)
     }
 }
 
-/// Numbers groups in the order in which they are met, without gaps.
-fn renumber(groups: &mut [u32]) {
+/// Numbers groups in the order in which they are met, without gaps, and gives each number with the one before.
+fn renumber(groups: &mut [u32]) -> Vec<(u32, u32)> {
     let mut numbers = HashMap::new();
+    let mut renumbered = Vec::new();
     for group in groups {
         let next = numbers.len() as u32;
-        *group = *numbers.entry(*group).or_insert(next);
+        let drafted = *group;
+        *group = *numbers.entry(drafted).or_insert_with(|| {
+            renumbered.push((next, drafted));
+            next
+        });
     }
+    renumbered
 }
 
 fn number(concept: &Concept, numbers: &mut HashMap<Concept, u32>, concepts: &mut Vec<Concept>) -> u32 {

@@ -15,6 +15,17 @@ pub struct Concept {
     pub name: String,
 }
 
+/// What titles are grouped by, such as an occupation.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TitleGroup {
+    /// What the source calls it, such as an O*NET-SOC code or a URI.
+    pub code: String,
+    /// Its name; empty where no source has one.
+    pub name: String,
+    /// What the source says of it; may be empty.
+    pub description: String,
+}
+
 /// One title of a draft.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TitleDraft {
@@ -50,8 +61,8 @@ pub struct TitlesDraft {
     pub socs: Vec<Concept>,
     /// Skills that titles are mapped to.
     pub skills: Vec<Concept>,
-    /// What the groups are, such as O*NET-SOC codes and URIs, by number; for people, the snapshot does not hold it.
-    pub groups: Vec<String>,
+    /// What the groups are, by number.
+    pub groups: Vec<TitleGroup>,
     /// The version of these skills.
     pub skills_version: Option<Version>,
     /// One credit for each source, at least one.

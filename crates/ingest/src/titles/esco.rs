@@ -48,10 +48,11 @@ fn read_occupations(
             table.optional_column("altLabels"),
             table.optional_column("hiddenLabels"),
             table.optional_column("status"),
+            table.optional_column("description"),
         ))
     };
     input.each_row(file, Layout::Comma, report, columns, |columns, row, _| {
-        let (uri, name, alternatives, hidden, status) = *columns;
+        let (uri, name, alternatives, hidden, status, text) = *columns;
         let uri = row.cell(uri);
         if !uri.starts_with("http") {
             return Ok(Verdict::Rejected("conceptUri", uri.to_owned(), "a URI"));
@@ -64,6 +65,10 @@ fn read_occupations(
             return Ok(Verdict::Rejected("preferredLabel", name.to_owned(), "a label"));
         };
         raise(&mut entry.esco, uri, Standing::Name);
+        let text = row.optional(text).unwrap_or_default();
+        merger
+            .described
+            .insert(uri.to_owned(), (name.to_owned(), text.to_owned()));
         for (column, standing) in [(alternatives, Standing::Alternate), (hidden, Standing::Hidden)] {
             for label in row.optional(column).unwrap_or_default().lines() {
                 if let Some(entry) = merger.entry(label, &mut counted) {

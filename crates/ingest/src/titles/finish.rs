@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use catalog::{Concept, SkillIndex, TitleDraft, TitlesDraft, Version, title_id};
+use catalog::{Concept, SkillIndex, TitleDraft, TitleGroup, TitlesDraft, Version, title_id};
 use text::{is_supervisor, level_band};
 
 use super::merge::{Closeness, Entry, Merger, Standing};
@@ -67,7 +67,7 @@ struct Numbers {
     by_soc: HashMap<String, u32>,
     skills: Vec<Concept>,
     by_skill: HashMap<SkillIndex, u32>,
-    groups: Vec<String>,
+    groups: Vec<TitleGroup>,
     by_group: HashMap<String, u32>,
 }
 
@@ -95,12 +95,17 @@ impl Numbers {
         Some(number)
     }
 
-    fn group(&mut self, code: &str) -> u32 {
+    fn group(&mut self, code: &str, merger: &Merger) -> u32 {
         if let Some(number) = self.by_group.get(code) {
             return *number;
         }
         let number = self.groups.len() as u32;
-        self.groups.push(code.to_owned());
+        let (name, description) = merger.described.get(code).cloned().unwrap_or_default();
+        self.groups.push(TitleGroup {
+            code: code.to_owned(),
+            name,
+            description,
+        });
         self.by_group.insert(code.to_owned(), number);
         number
     }
@@ -123,9 +128,9 @@ fn describe(
     let operator = &entry.operator;
     // Codes of the operator's list group titles too, where no source says more.
     let groups = esco.iter().chain(&onet).copied().map(str::to_owned);
-    let mut groups: Vec<u32> = groups.map(|code| numbers.group(&code)).collect();
+    let mut groups: Vec<u32> = groups.map(|code| numbers.group(&code, merger)).collect();
     if groups.is_empty() {
-        groups = codes.iter().map(|code| numbers.group(code)).collect();
+        groups = codes.iter().map(|code| numbers.group(code, merger)).collect();
     }
     let page = || {
         let own = entry

@@ -60,6 +60,8 @@ pub(super) struct Merger {
     by_name: FxHashMap<String, usize>,
     /// Names of O*NET-SOC occupations by code.
     pub(super) onet_names: BTreeMap<String, String>,
+    /// Names and descriptions of occupations by O*NET-SOC code or URI.
+    pub(super) described: BTreeMap<String, (String, String)>,
     /// Names of SOC occupations that the operator gives.
     pub(super) soc_names: BTreeMap<String, String>,
     /// O*NET-SOC codes by ESCO URI.

@@ -59,19 +59,35 @@ fn read_occupations(
     report: &mut SourceReport,
 ) -> Result<(), ImportError> {
     let mut counted = SourceReport::default();
-    let columns = |table: &Table<'_>| Ok((table.column(CODE)?, table.column("Title")?));
-    input.each_row(file, Layout::Tab, report, columns, |&(code, title), row, _| {
-        let (code, title) = (row.cell(code), row.cell(title));
-        if !is_onet_code(code) {
-            return Ok(Verdict::Rejected(CODE, code.to_owned(), EXPECTED_CODE));
-        }
-        let Some(entry) = merger.entry(title, &mut counted) else {
-            return Ok(Verdict::Rejected("Title", title.to_owned(), "a title"));
-        };
-        raise(&mut entry.onet, code, Standing::Name);
-        merger.onet_names.insert(code.to_owned(), title.to_owned());
-        Ok(Verdict::Used)
-    })?;
+    let columns = |table: &Table<'_>| {
+        Ok((
+            table.column(CODE)?,
+            table.column("Title")?,
+            table.optional_column("Description"),
+        ))
+    };
+    input.each_row(
+        file,
+        Layout::Tab,
+        report,
+        columns,
+        |&(code, title, text), row, _| {
+            let (code, title) = (row.cell(code), row.cell(title));
+            if !is_onet_code(code) {
+                return Ok(Verdict::Rejected(CODE, code.to_owned(), EXPECTED_CODE));
+            }
+            let Some(entry) = merger.entry(title, &mut counted) else {
+                return Ok(Verdict::Rejected("Title", title.to_owned(), "a title"));
+            };
+            raise(&mut entry.onet, code, Standing::Name);
+            merger.onet_names.insert(code.to_owned(), title.to_owned());
+            let text = row.optional(text).unwrap_or_default();
+            merger
+                .described
+                .insert(code.to_owned(), (title.to_owned(), text.to_owned()));
+            Ok(Verdict::Used)
+        },
+    )?;
     add_counts(report, &counted);
     Ok(())
 }

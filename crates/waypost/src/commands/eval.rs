@@ -3,6 +3,7 @@
 use std::{fs, process::ExitCode};
 
 use anyhow::Context as _;
+use catalog::TitleTraining;
 use evaluation::{Evaluation, Sources, evaluate};
 use ingest::SkillImport;
 use text::TrainingOptions;
@@ -36,6 +37,10 @@ pub fn run(arguments: &Eval, form: Form) -> anyhow::Result<ExitCode> {
         training: TrainingOptions {
             seed: arguments.seed,
             ..TrainingOptions::default()
+        },
+        title_training: TrainingOptions {
+            seed: arguments.seed,
+            ..TitleTraining::default().options
         },
     };
     let line = Line::new();

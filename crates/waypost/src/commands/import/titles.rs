@@ -3,7 +3,9 @@
 use std::{fmt::Write as _, process::ExitCode, time::Instant};
 
 use anyhow::Context as _;
-use catalog::{Manifest, Reference, Skills, Snapshot as _, SourceRecord, Titles, TitlesDraft, Version};
+use catalog::{
+    Manifest, Reference, Skills, Snapshot as _, SourceRecord, TitleTraining, Titles, TitlesDraft, Version,
+};
 use ingest::{SourceReport, TitlesImport, TitlesReport};
 use serde::Serialize;
 
@@ -60,9 +62,11 @@ pub fn run(arguments: &TitlesArguments, form: Form) -> anyhow::Result<ExitCode> 
         }
         None => None,
     };
-    let (draft, report) = read(arguments, &directory, &line, previous.as_ref())?;
+    let (draft, texts, report) = read(arguments, &directory, &line, previous.as_ref())?;
     line.step("building search and mappings");
-    let snapshot = catalog::build_titles(&draft, previous.as_ref())?;
+    let training = TitleTraining::default();
+    let progress = &mut |stage, done, of| line.training(stage, done, of);
+    let snapshot = catalog::build_trained_titles(&draft, previous.as_ref(), &texts, training, progress)?;
     let (version, skills_version) = (draft.version, draft.skills_version);
     drop((draft, previous));
     let set = match &lock {
@@ -91,19 +95,20 @@ pub fn run(arguments: &TitlesArguments, form: Form) -> anyhow::Result<ExitCode> 
     Ok(ExitCode::SUCCESS)
 }
 
+/// Gives the draft, and the texts that its vectors are trained from beside it.
 fn read(
     arguments: &TitlesArguments,
     directory: &Directory,
     line: &Line,
     previous: Option<&Titles>,
-) -> anyhow::Result<(TitlesDraft, TitlesReport)> {
+) -> anyhow::Result<(TitlesDraft, Vec<String>, TitlesReport)> {
     if arguments.starter {
         line.step("reading the starter data");
         let (mut draft, report) = ingest::starter_titles();
         draft.version = arguments
             .version
             .unwrap_or_else(|| ingest::next_titles_version(previous, &draft));
-        return Ok((draft, report));
+        return Ok((draft, Vec::new(), report));
     }
     let store = directory.skills();
     let skills: Option<Skills> = match store.current()?.and_then(|set| set.versions.first().copied()) {
@@ -120,7 +125,9 @@ fn read(
         csv: arguments.csv.clone(),
         version: arguments.version,
     };
-    ingest::import_titles(&import, line, previous, skills.as_ref()).context("nothing was imported")
+    let (draft, report) =
+        ingest::import_titles(&import, line, previous, skills.as_ref()).context("nothing was imported")?;
+    Ok((draft, ingest::title_texts(&import, skills.as_ref())?, report))
 }
 
 fn manifest(version: Version, skills: Option<Version>, report: &TitlesReport) -> anyhow::Result<Manifest> {
