@@ -21,6 +21,36 @@ pub enum Sources {
     Data(PathBuf),
 }
 
+impl Sources {
+    /// Says whether there are occupations, and so titles.
+    pub(crate) fn has_titles(&self) -> bool {
+        match self {
+            Sources::Import(sources) => sources.onet.is_some() || !sources.esco.is_empty(),
+            Sources::Data(_) => true,
+        }
+    }
+
+    /// Makes the taxonomy. Where relations are asked for, none are read.
+    pub(crate) fn skills(&self, without_relations: bool) -> Result<Skills, EvaluationError> {
+        match self {
+            Sources::Import(sources) => {
+                let (mut draft, _) = ingest::import_skills(sources, &(), None)?;
+                if without_relations {
+                    draft.skill_skill.clear();
+                }
+                Ok(Skills::from_bytes(&catalog::build(&draft, None)?, "evaluation")?)
+            }
+            Sources::Data(_) if without_relations => Err(EvaluationError::AnswersRead),
+            Sources::Data(data) => {
+                let store = Store::open(data, "skills");
+                let newest = store.current()?.and_then(|set| set.versions.first().copied());
+                let newest = newest.ok_or_else(|| EvaluationError::NoSkills { data: data.clone() })?;
+                Ok(store.load(newest)?)
+            }
+        }
+    }
+}
+
 /// A taxonomy with a trained ranker.
 pub(crate) struct Engine {
     pub(crate) skills: Skills,
@@ -29,39 +59,22 @@ pub(crate) struct Engine {
     pub(crate) position: FxHashMap<u32, u32>,
     /// Skill at each position.
     pub(crate) numbers: Vec<u32>,
-    /// Positions of what each occupation asks for.
-    occupations: Vec<Vec<u32>>,
     /// Skills by folded name, then by folded label.
     names: BTreeMap<String, u32>,
     texts: usize,
     labelled: usize,
-    seed: u64,
 }
 
 impl Engine {
-    /// Makes the taxonomy and trains the ranker. Where relations are asked for, none are read.
+    /// Trains the ranker of a taxonomy.
     pub(crate) fn build(
         evaluation: &Evaluation,
-        without_relations: bool,
+        skills: Skills,
         progress: &mut dyn FnMut(Stage, u64, u64),
     ) -> Result<Engine, EvaluationError> {
-        let mut import = SkillImport::default();
-        let skills = match &evaluation.sources {
-            Sources::Import(sources) => {
-                import = sources.clone();
-                let (mut draft, _) = ingest::import_skills(sources, &(), None)?;
-                if without_relations {
-                    draft.skill_skill.clear();
-                }
-                Skills::from_bytes(&catalog::build(&draft, None)?, "evaluation")?
-            }
-            Sources::Data(_) if without_relations => return Err(EvaluationError::AnswersRead),
-            Sources::Data(data) => {
-                let store = Store::open(data, "skills");
-                let newest = store.current()?.and_then(|set| set.versions.first().copied());
-                let newest = newest.ok_or_else(|| EvaluationError::NoSkills { data: data.clone() })?;
-                store.load(newest)?
-            }
+        let import = match &evaluation.sources {
+            Sources::Import(sources) => sources.clone(),
+            Sources::Data(_) => SkillImport::default(),
         };
         let texts = ingest::training_texts(&import, &evaluation.texts)?;
         let material = skills.ranking_material(&texts);
@@ -90,12 +103,10 @@ impl Engine {
         Ok(Engine {
             ranker,
             numbers: material.concepts.iter().map(|concept| concept.number).collect(),
-            occupations: material.occupations,
             position,
             names,
             texts: texts.len(),
             labelled: labelled.len(),
-            seed: evaluation.training.seed,
             skills,
         })
     }
@@ -110,32 +121,10 @@ impl Engine {
         self.skills.skill(SkillIndex(skill)).name()
     }
 
-    /// Gives, by position, the cosine between the occupations of skills and of one skill.
-    pub(crate) fn common_occupations(&self, one: u32) -> Vec<f32> {
-        let mut common = vec![0.0f32; self.numbers.len()];
-        let mut counts = vec![0.0f32; self.numbers.len()];
-        for occupation in &self.occupations {
-            let has_one = occupation.contains(&one);
-            for other in occupation {
-                counts[*other as usize] += 1.0;
-                common[*other as usize] += f32::from(u8::from(has_one));
-            }
-        }
-        let own = counts[one as usize];
-        let pairs = common.iter_mut().zip(&counts).filter(|(_, count)| **count > 0.0);
-        pairs.for_each(|(common, count)| *common /= (own * count).sqrt().max(1.0));
-        common
-    }
-
-    pub(crate) fn describe(&self) -> Report {
-        Report {
-            skills: self.skills.counts().live,
-            ranked: self.ranker.concept_count(),
-            texts: self.texts,
-            labelled: self.labelled,
-            seed: self.seed,
-            ..Report::default()
-        }
+    pub(crate) fn describe(&self, report: &mut Report) {
+        report.ranked = self.ranker.concept_count();
+        report.texts = self.texts;
+        report.labelled = self.labelled;
     }
 }
 

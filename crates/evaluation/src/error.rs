@@ -39,6 +39,15 @@ pub enum EvaluationError {
         /// The data directory.
         data: PathBuf,
     },
+    /// The store holds no version of the titles.
+    #[error("'{}' holds no titles; import some first", data.display())]
+    NoTitles {
+        /// The data directory.
+        data: PathBuf,
+    },
+    /// Titles would be looked up in an index that holds them.
+    #[error("stored titles hold those that are asked for; name the sources instead of the data")]
+    TitlesRead,
     /// The relations would be read from where the answers are.
     #[error(
         "a stored taxonomy has read the relations that are asked for; name the sources instead of the data"

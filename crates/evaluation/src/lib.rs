@@ -1,9 +1,11 @@
 //! Measures the text engine on labelled sets, by the protocols that were published with them.
 //!
 //! [`evaluate`] finds the sets of a directory (`sets`), makes a taxonomy and trains its ranker (`engine`) and runs
-//! the task that fits each set: finding skills in sentences (`sentences`) or related skills (`related`). The
+//! the task that fits each set: finding skills in sentences (`sentences`), related skills (`related`), occupations of
+//! titles (`titles`) or texts of the same meaning (`texts`). The
 //! result is a [`Report`] with published figures beside the measured ones. A set made of a source never reads that
-//! source: relations between skills are left out of index and training where relations are asked for.
+//! source: relations between skills are left out of index and training where relations are asked for, and so are titles
+//! where these are; the crosswalk between occupations is never read.
 //!
 //! To add a kind of set: teach `sets` its layout, write its task beside the others, and name both in [`evaluate`].
 
@@ -16,6 +18,8 @@ mod related;
 mod report;
 mod sentences;
 mod sets;
+mod texts;
+mod titles;
 
 pub use engine::Sources;
 pub use error::EvaluationError;
@@ -26,7 +30,8 @@ use std::path::PathBuf;
 use text::{Stage, TrainingOptions};
 
 use engine::Engine;
-use sets::SetKind;
+use sets::{SetDirectory, SetKind};
+use titles::TitleSet;
 
 /// What to evaluate, and with what.
 #[derive(Clone, Debug)]
@@ -45,8 +50,10 @@ pub struct Evaluation {
     pub fit: bool,
     /// How many sentences with missed skills to give for reading.
     pub show: usize,
-    /// How vectors are trained; its seed also decides the folds.
+    /// How vectors of skills are trained; its seed also decides the folds.
     pub training: TrainingOptions,
+    /// How vectors of titles are trained.
+    pub title_training: TrainingOptions,
 }
 
 /// Runs the sets. `progress` is told the stages of the training.
@@ -55,18 +62,59 @@ pub fn evaluate(
     progress: &mut dyn FnMut(Stage, u64, u64),
 ) -> Result<Report, EvaluationError> {
     let found = sets::find(&evaluation.directory, &evaluation.sets)?;
-    let reads_relations = found.iter().any(|set| set.kind == SetKind::Relations);
-    let engine = Engine::build(evaluation, reads_relations, progress)?;
-    let mut report = engine.describe();
-    let mut asked = Vec::new();
+    let of_kind = |kinds: &[SetKind]| found.iter().any(|set| kinds.contains(&set.kind));
+    let mut report = Report {
+        seed: evaluation.training.seed,
+        ..Report::default()
+    };
+    let mut title_sets = Vec::new();
+    if found
+        .iter()
+        .all(|set| matches!(set.kind, SetKind::Texts | SetKind::Other))
+    {
+        return finish(evaluation, &found, &title_sets, report);
+    }
+    let skills = evaluation.sources.skills(of_kind(&[SetKind::Relations]))?;
+    report.skills = skills.counts().live;
     for set in &found {
-        match set.kind {
-            SetKind::Sentences => asked.push(sentences::SentenceSet::read(set, &engine)?),
-            SetKind::Relations => report.sets.push(related::run(set, &engine)?),
-            SetKind::Other => report.skipped.push(set.name.clone()),
+        if let SetKind::Titles(layout) = set.kind
+            && evaluation.sources.has_titles()
+        {
+            title_sets.push(TitleSet::read(set, layout, evaluation, &skills, progress)?);
         }
     }
-    sentences::run(&asked, &engine, evaluation, &mut report);
-    report.failures = sentences::failures(&asked, &engine, evaluation.show);
+    if of_kind(&[SetKind::Sentences, SetKind::Relations]) {
+        let engine = Engine::build(evaluation, skills, progress)?;
+        engine.describe(&mut report);
+        let mut asked = Vec::new();
+        for set in &found {
+            match set.kind {
+                SetKind::Sentences => asked.push(sentences::SentenceSet::read(set, &engine)?),
+                SetKind::Relations => report.sets.push(related::run(set, &engine)?),
+                SetKind::Titles(_) | SetKind::Texts | SetKind::Other => {}
+            }
+        }
+        sentences::run(&asked, &engine, evaluation, &mut report);
+        report.failures = sentences::failures(&asked, &engine, evaluation.show);
+    }
+    finish(evaluation, &found, &title_sets, report)
+}
+
+/// Measures what needs no skills, and names what is measured by nothing.
+fn finish(
+    evaluation: &Evaluation,
+    found: &[SetDirectory],
+    title_sets: &[TitleSet],
+    mut report: Report,
+) -> Result<Report, EvaluationError> {
+    titles::run(title_sets, evaluation, &mut report);
+    for set in found {
+        match set.kind {
+            SetKind::Texts => report.sets.push(texts::run(set)?),
+            SetKind::Titles(_) if evaluation.sources.has_titles() => {}
+            SetKind::Other | SetKind::Titles(_) => report.skipped.push(set.name.clone()),
+            SetKind::Sentences | SetKind::Relations => {}
+        }
+    }
     Ok(report)
 }

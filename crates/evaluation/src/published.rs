@@ -47,6 +47,26 @@ const ROWS: &[Row] = &[
         "prototype, words, co-occurrence and vectors",
         &[("MRR", 0.523), ("R@10", 0.747), ("hit@10", 0.816)],
     ),
+    (
+        "jobbert-titles",
+        "prototype, out of fold, 2,000 of the titles",
+        &[
+            ("MRR", 0.372),
+            ("acc@1", 0.267),
+            ("hit@5", 0.499),
+            ("hit@10", 0.581),
+        ],
+    ),
+    (
+        "onet-reported-titles",
+        "prototype, out of fold, 1,000 of the titles",
+        &[("acc@1", 0.725), ("hit@5", 0.904), ("hit@10", 0.940)],
+    ),
+    (
+        "esco-title-to-soc",
+        "prototype, nothing fitted, 1,000 of the labels",
+        &[("acc@1", 0.507), ("hit@5", 0.764), ("hit@10", 0.838)],
+    ),
 ];
 
 /// Gives the rows of a set.

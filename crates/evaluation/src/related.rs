@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use catalog::SkillIndex;
+use catalog::{SimilarSkills, SkillIndex};
 use rustc_hash::FxHashMap;
 use text::RankScratch;
 
@@ -12,12 +12,6 @@ use crate::protocol::Ranking;
 use crate::published;
 use crate::report::{Figures, SetReport};
 use crate::sets::{self, SetDirectory};
-
-/// Share of common occupations beside shared words.
-const OCCUPATIONS: f32 = 0.15;
-
-/// Share of vectors beside shared words.
-const VECTORS: f32 = 0.6;
 
 /// Answers kept of a ranking; a right one behind them counts as the place after the last.
 const KEPT: usize = 1000;
@@ -42,23 +36,31 @@ pub(crate) fn run(set: &SetDirectory, engine: &Engine) -> Result<SetReport, Eval
     }
     let mut rankings: [Measured; 4] = Default::default();
     let mut scratch = RankScratch::new();
+    let mut similar = SimilarSkills::new(&engine.skills, &engine.ranker);
     for (one, related) in &asked {
-        let parts = Parts::of(*one, engine, &mut scratch);
-        let scores = [
-            parts.score(1.0, 0.0, 0.0),
-            parts.score(0.0, 0.0, 1.0),
-            parts.score(1.0, OCCUPATIONS, 0.0),
-            parts.score(1.0, OCCUPATIONS, VECTORS),
+        let skill = SkillIndex(engine.numbers[*one as usize]);
+        let position = |(other, score): (SkillIndex, f32)| {
+            let position = engine.position.get(&other.0).copied();
+            position.map(|position| (position, score))
+        };
+        let built = engine.skills.neighbours(skill);
+        let answers = [
+            words(skill, engine, &mut scratch),
+            vectors(*one, engine),
+            built
+                .filter_map(|(other, score)| position((other, score as f32)))
+                .collect(),
+            similar.of(skill).into_iter().filter_map(position).collect(),
         ];
-        for (measured, scores) in rankings.iter_mut().zip(scores) {
-            measured.add(*one, &scores, related);
+        for (measured, scores) in rankings.iter_mut().zip(answers) {
+            measured.add(*one, scores, related);
         }
     }
     let names = [
         "shared words",
         "vectors",
-        "words and occupations",
-        "words, occupations and vectors",
+        "common occupations, names and groups",
+        "all together, as an import does",
     ];
     let figures = rankings
         .iter()
@@ -87,48 +89,24 @@ fn by_uri(engine: &Engine) -> FxHashMap<&str, u32> {
         .collect()
 }
 
-/// What speaks for each skill, by position, each with 1 for its best.
-struct Parts {
-    words: Vec<f32>,
-    occupations: Vec<f32>,
-    vectors: Vec<f32>,
+/// Gives the skills whose labels share words with the name of one, by position.
+fn words(skill: SkillIndex, engine: &Engine, scratch: &mut RankScratch) -> Vec<(u32, f32)> {
+    let name = engine.skills.skill(skill).name();
+    let found = engine.ranker.describe(name, scratch).into_iter();
+    found
+        .filter_map(|found| {
+            let [contained, label, described, ..] = found.features;
+            let position = engine.position.get(&found.concept)?;
+            Some((*position, contained + label + 0.5 * described))
+        })
+        .collect()
 }
 
-impl Parts {
-    fn of(one: u32, engine: &Engine, scratch: &mut RankScratch) -> Parts {
-        let count = engine.position.len();
-        let mut words = vec![0.0; count];
-        let skill = engine.skills.skill(SkillIndex(engine.numbers[one as usize]));
-        for found in engine.ranker.describe(skill.name(), scratch) {
-            if let Some(position) = engine.position.get(&found.concept) {
-                let [contained, label, described, ..] = found.features;
-                words[*position as usize] = contained + label + 0.5 * described;
-            }
-        }
-        let vectors = engine.ranker.vectors();
-        let mut parts = Parts {
-            words,
-            occupations: engine.common_occupations(one),
-            vectors: (0..count)
-                .map(|other| vectors.likeness(one as usize, other))
-                .collect(),
-        };
-        for values in [&mut parts.words, &mut parts.occupations, &mut parts.vectors] {
-            values[one as usize] = 0.0;
-            let best = values.iter().copied().fold(0.0, f32::max);
-            if best > 0.0 {
-                values.iter_mut().for_each(|value| *value /= best);
-            }
-        }
-        parts
-    }
-
-    fn score(&self, words: f32, occupations: f32, vectors: f32) -> Vec<f32> {
-        let parts = self.words.iter().zip(&self.occupations).zip(&self.vectors);
-        parts
-            .map(|((word, occupation), vector)| words * word + occupations * occupation + vectors * vector)
-            .collect()
-    }
+/// Gives how alike the vectors of every skill and of one are, by position.
+fn vectors(one: u32, engine: &Engine) -> Vec<(u32, f32)> {
+    let mut likeness = Vec::new();
+    engine.ranker.vectors().likenesses(one as usize, &mut likeness);
+    (0u32..).zip(likeness).collect()
 }
 
 #[derive(Default)]
@@ -138,19 +116,16 @@ struct Measured {
 }
 
 impl Measured {
-    fn add(&mut self, one: u32, scores: &[f32], related: &BTreeSet<u32>) {
-        let mut order: Vec<u32> = (0..scores.len() as u32).filter(|other| *other != one).collect();
-        let best = |left: &u32, right: &u32| {
-            scores[*right as usize]
-                .total_cmp(&scores[*left as usize])
-                .then(left.cmp(right))
-        };
-        if order.len() > KEPT {
-            order.select_nth_unstable_by(KEPT, best);
-            order.truncate(KEPT);
+    fn add(&mut self, one: u32, mut scores: Vec<(u32, f32)>, related: &BTreeSet<u32>) {
+        scores.retain(|(other, _)| *other != one);
+        let best =
+            |left: &(u32, f32), right: &(u32, f32)| right.1.total_cmp(&left.1).then(left.0.cmp(&right.0));
+        if scores.len() > KEPT {
+            scores.select_nth_unstable_by(KEPT, best);
+            scores.truncate(KEPT);
         }
-        order.sort_unstable_by(best);
-        let is_right: Vec<bool> = order.iter().map(|other| related.contains(other)).collect();
+        scores.sort_unstable_by(best);
+        let is_right: Vec<bool> = scores.iter().map(|(other, _)| related.contains(other)).collect();
         self.hits += usize::from(is_right.iter().take(10).any(|right| *right));
         self.ranking.add(&is_right, related.len());
     }

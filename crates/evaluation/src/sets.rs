@@ -1,8 +1,8 @@
 //! The directory of sets: which there are, and what their files hold.
 //!
 //! A set is a directory. What it is for shows in the columns of its tables: `sentence` and `label` (one row for each
-//! labelled span), `sentence` and `skills` (a list), `originalSkillUri` and `relatedSkillUri`. The table that is asked
-//! is called `validation.csv`, `dev.csv` or `test.csv`; `train.csv` may be learnt from.
+//! labelled span), `sentence` and `skills` (a list), `originalSkillUri` and `relatedSkillUri`, or of titles with codes or
+//! URIs ([`TitleLayout`]). The table that is asked has one of a few names; `train.csv` may be learnt from.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,13 +10,18 @@ use std::path::{Path, PathBuf};
 use crate::error::EvaluationError;
 
 /// Names of tables that ask, the first that exists is used.
-const ASKING: [&str; 5] = [
+const ASKING: [&str; 7] = [
     "validation.csv",
     "dev.csv",
     "test.csv",
     "relations.csv",
     "titles.csv",
+    "titles.val.csv",
+    "titles.tsv",
 ];
+
+/// Tables of a set that ranks texts: what is asked, what is ranked, and which is right. They have no names of columns.
+pub(crate) const TEXTS: [&str; 3] = ["queries.tsv", "corpus_elements.tsv", "annotations.tsv"];
 
 /// What a set asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,8 +30,23 @@ pub(crate) enum SetKind {
     Sentences,
     /// Skills related to a skill.
     Relations,
+    /// Occupations of titles.
+    Titles(TitleLayout),
+    /// Texts that mean the same as a text.
+    Texts,
     /// Something that is not measured here.
     Other,
+}
+
+/// How the titles of a set are written down, which decides what must not be read for them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TitleLayout {
+    /// Titles of vacancies, each with an occupation of ESCO.
+    Vacancies,
+    /// Titles of O*NET's lists, each with its codes.
+    Listed,
+    /// Labels of ESCO's occupations, each with the codes of the crosswalk.
+    Crosswalk,
 }
 
 /// A directory with a set.
@@ -86,10 +106,13 @@ pub(crate) fn find(directory: &Path, wanted: &[String]) -> Result<Vec<SetDirecto
 }
 
 fn kind(path: &Path) -> SetKind {
+    if TEXTS.iter().all(|table| path.join(table).is_file()) {
+        return SetKind::Texts;
+    }
     let Some(table) = asking(path) else {
         return SetKind::Other;
     };
-    let Ok(mut reader) = csv::Reader::from_path(table) else {
+    let Ok(mut reader) = reader(&table, true) else {
         return SetKind::Other;
     };
     let has = |names: &[&str]| {
@@ -104,6 +127,12 @@ fn kind(path: &Path) -> SetKind {
         SetKind::Sentences
     } else if has(&["originalSkillUri", "relatedSkillUri"]) {
         SetKind::Relations
+    } else if has(&["vacancyTitle", "conceptUri"]) {
+        SetKind::Titles(TitleLayout::Vacancies)
+    } else if has(&["title", "onet_soc_codes"]) {
+        SetKind::Titles(TitleLayout::Listed)
+    } else if has(&["title", "esco_uri", "onet_soc_codes_with_match_type"]) {
+        SetKind::Titles(TitleLayout::Crosswalk)
     } else {
         SetKind::Other
     }
@@ -123,10 +152,7 @@ pub(crate) fn rows(table: &Path, columns: &[&str]) -> Result<Vec<Vec<String>>, E
         path: table.to_owned(),
         cause,
     };
-    let mut reader = csv::ReaderBuilder::new()
-        .flexible(true)
-        .from_path(table)
-        .map_err(fault)?;
+    let mut reader = reader(table, true).map_err(fault)?;
     let headers = reader.headers().map_err(fault)?.clone();
     let places: Vec<Option<usize>> = columns
         .iter()
@@ -139,6 +165,32 @@ pub(crate) fn rows(table: &Path, columns: &[&str]) -> Result<Vec<Vec<String>>, E
         rows.push(places.iter().map(|place| cell(place).trim().to_owned()).collect());
     }
     Ok(rows)
+}
+
+/// Reads all rows of a table without names of columns: the first `count` cells.
+pub(crate) fn cells(table: &Path, count: usize) -> Result<Vec<Vec<String>>, EvaluationError> {
+    let fault = |cause| EvaluationError::Table {
+        path: table.to_owned(),
+        cause,
+    };
+    let mut rows = Vec::new();
+    for record in reader(table, false).map_err(fault)?.records() {
+        let record = record.map_err(fault)?;
+        let cells = (0..count).map(|at| record.get(at).unwrap_or_default().trim().to_owned());
+        rows.push(cells.collect());
+    }
+    Ok(rows)
+}
+
+/// Opens a table, whose name says what separates its cells. Cells of `.tsv` hold quotes as they are.
+fn reader(table: &Path, has_headers: bool) -> Result<csv::Reader<fs::File>, csv::Error> {
+    let is_tabbed = table.extension().is_some_and(|extension| extension == "tsv");
+    csv::ReaderBuilder::new()
+        .flexible(true)
+        .has_headers(has_headers)
+        .quoting(!is_tabbed)
+        .delimiter(if is_tabbed { b'\t' } else { b',' })
+        .from_path(table)
 }
 
 /// Reads the sentences of a table, in its order, each once.

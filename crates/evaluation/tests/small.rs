@@ -55,6 +55,11 @@ fn evaluation(folder: &Path) -> Evaluation {
             steps: 2,
             pairs: 16,
         },
+        title_training: TrainingOptions {
+            seed: 3,
+            steps: 2,
+            pairs: 16,
+        },
     }
 }
 

@@ -56,8 +56,8 @@ impl<'a> SimilarSkills<'a> {
         };
         let mut signs: FxHashMap<u32, Signs> = FxHashMap::default();
         let name = self.skills.skill(skill).name();
-        for found in self.ranker.describe(name, text::CANDIDATES, &mut self.scratch) {
-            let [contained, label, _, described, ..] = found.features;
+        for found in self.ranker.describe(name, &mut self.scratch) {
+            let [contained, label, described, ..] = found.features;
             signs.entry(found.concept).or_default().words = contained + label + 0.5 * described;
         }
         self.add_occupations(skill, &mut signs);
