@@ -86,7 +86,10 @@ pub fn find(
     let implied = ranker.map_or(Vec::new(), |ranker| {
         // A little less than the threshold, which is compared with the rounded confidence.
         let least = LEAST_IMPLIED.max(threshold as f32 - 0.001);
-        RANK_SCRATCH.with_borrow_mut(|scratch| ranker.implied(text, least, scratch))
+        let mut implied = RANK_SCRATCH.with_borrow_mut(|scratch| ranker.implied(text, least, scratch));
+        // A text that means a product names it; what a sentence shares with its description says little.
+        implied.retain(|it| !version.skills.skill(SkillIndex(it.concept)).is_software());
+        implied
     });
     let mut skills = extraction.skills().to_vec();
     skills.extend(implied.iter().map(candidate));
@@ -212,6 +215,10 @@ pub(crate) mod tests {
                 "Replace tyres and chains of bicycles.",
             ),
             drafted("prune trees", "trim branches", "Cut dead branches."),
+            SkillDraft {
+                is_software: true,
+                ..drafted("Loafware", "plan fine rolls", "Bake fine bread.")
+            },
         ];
         let training = RankerTraining {
             least_concepts: 1,
@@ -223,6 +230,21 @@ pub(crate) mod tests {
         };
         let bytes = build_ranked(&draft, None, &[], training, &mut |_, _, _| {}).unwrap();
         Catalog::from_snapshots([Skills::from_bytes(&bytes, "test").unwrap()])
+    }
+
+    #[test]
+    fn a_product_is_never_implied() {
+        let settings: Settings = toml::from_str(DEFAULT_CONFIGURATION).unwrap();
+        let links = Links::new("", "http://localhost");
+        let data = SkillsData::new(&catalog(), VersionAliases::default(), &links).unwrap();
+        let version = data.versions().first().unwrap();
+        let text = "We plan fine rolls.";
+        let is_product = |skill: u32| version.skills.skill(SkillIndex(skill)).name() == "Loafware";
+        let ranker = version.skills.ranker().unwrap();
+        let ranked = ranker.implied(text, LEAST_IMPLIED, &mut RankScratch::new());
+        assert!(ranked.iter().any(|it| is_product(it.concept)));
+        let found = find(&settings, version, text, Detail::Skills, 0.0).unwrap();
+        assert!(!found.implied.iter().any(|it| is_product(it.concept)));
     }
 
     #[test]
