@@ -3,6 +3,7 @@
 mod companies;
 mod labour;
 mod labour_open_data;
+mod languages;
 mod mentions;
 mod occupations;
 mod open_data;
