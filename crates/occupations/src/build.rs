@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use catalog::{
     Asked, ConceptView, Demand, Occupations, Profile, Profiles, SkillIndex, Skills, Taxonomy, Tier,
 };
+use lmi::{HYBRIDS, Hybrid};
 use rustc_hash::FxHashMap;
 
 use crate::dimension::{Dimension, code_of_digits};
-use crate::hybrid::{HYBRIDS, hybrid_of};
+use crate::hybrid;
 use crate::labour::Labour;
 use crate::occupation::{Occupation, OccupationIndex};
 use crate::tables::{Parts, Source};
@@ -138,7 +139,7 @@ fn add_hybrids(coarse: &mut Records) {
             hybrid.code.to_owned(),
             Occupation {
                 code: hybrid.code.to_owned(),
-                name: hybrid.name.to_owned(),
+                name: hybrid::name(hybrid.code).to_owned(),
                 dimensions: Dimension::Soc.bit(),
                 group,
                 ..Occupation::default()
@@ -357,6 +358,6 @@ fn relate(profiles: &Profiles, coarse: &mut Records, fine: &mut Records) {
 /// Gives the codes that an occupation of O*NET-SOC is part of.
 fn soc_codes(code: &str) -> impl Iterator<Item = &str> {
     let detailed = code.get(..7);
-    let hybrid = detailed.and_then(hybrid_of).map(|hybrid| hybrid.code);
+    let hybrid = detailed.and_then(Hybrid::of).map(|hybrid| hybrid.code);
     detailed.into_iter().chain(hybrid)
 }

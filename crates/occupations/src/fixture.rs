@@ -33,6 +33,23 @@ impl Figures {
         self
     }
 
+    pub(crate) fn employ(mut self, region: &str, code: &str, jobs: f64) -> Figures {
+        self.jobs.insert((region.to_owned(), code.to_owned()), jobs);
+        self
+    }
+
+    pub(crate) fn project(mut self, code: &str, base: f64, projected: f64) -> Figures {
+        let projection = Projection {
+            base_year: 2024,
+            base,
+            year: 2034,
+            projected,
+            openings: Some(base / 10.0),
+        };
+        self.projections.insert(code.to_owned(), projection);
+        self
+    }
+
     pub(crate) fn rank(mut self, code: &str, ranks: &[f64]) -> Figures {
         let names = ["Adaptability", "Leadership", "Mechanical"];
         let ranks = names
@@ -55,6 +72,10 @@ impl Labour for Figures {
             (Level::State, "53") => Served::ByNation,
             _ => Served::Unknown,
         }
+    }
+
+    fn survey_year(&self) -> Option<i32> {
+        Some(2024)
     }
 
     fn wages(&self, region: &Region, code: &str) -> Option<Wages> {

@@ -1,7 +1,5 @@
 //! What the methods ask of labour-market tables.
 
-use catalog::State;
-
 /// Kinds of regions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Level {
@@ -94,6 +92,8 @@ pub struct Projection {
 pub trait Labour: std::fmt::Debug + Send + Sync {
     /// Says how a region is known.
     fn region(&self, region: &Region) -> Served;
+    /// Gives the year of the wage survey.
+    fn survey_year(&self) -> Option<i32>;
     /// Gives the wages.
     fn wages(&self, region: &Region, code: &str) -> Option<Wages>;
     /// Gives the jobs of an occupation.
@@ -108,46 +108,4 @@ pub trait Labour: std::fmt::Debug + Send + Sync {
     fn attainment(&self, code: &str) -> Option<[f64; 7]>;
     /// Gives the typical education at entry in the words of the projections.
     fn entry_education(&self, code: &str) -> Option<String>;
-}
-
-/// No tables at all.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct NoLabour;
-
-impl Labour for NoLabour {
-    fn region(&self, region: &Region) -> Served {
-        match region.level {
-            Level::Nation => Served::Own,
-            Level::State if State::by_fips(&region.id).is_some() => Served::ByNation,
-            Level::State | Level::Msa => Served::Unknown,
-        }
-    }
-
-    fn wages(&self, _region: &Region, _code: &str) -> Option<Wages> {
-        None
-    }
-
-    fn jobs(&self, _region: &Region, _code: &str) -> Option<f64> {
-        None
-    }
-
-    fn all_jobs(&self, _region: &Region) -> Option<f64> {
-        None
-    }
-
-    fn projection(&self, _code: &str) -> Option<Projection> {
-        None
-    }
-
-    fn skill_ranks(&self, _code: &str) -> Vec<(String, f64)> {
-        Vec::new()
-    }
-
-    fn attainment(&self, _code: &str) -> Option<[f64; 7]> {
-        None
-    }
-
-    fn entry_education(&self, _code: &str) -> Option<String> {
-        None
-    }
 }

@@ -5,12 +5,15 @@
 //! ([`Labour`]); every method is a pure function of it. Start reading there, then at [`Tables::relatedness`] and
 //! [`Tables::weight`], on which most methods rest. This crate knows no files, no HTTP and no wire spelling.
 
+pub mod benchmark;
 mod build;
 mod dimension;
 #[cfg(test)]
 mod fixture;
+pub mod growth;
 mod hybrid;
 mod labour;
+mod lmi_labour;
 mod occupation;
 pub mod pathways;
 pub mod relatedness;
@@ -20,8 +23,8 @@ mod vector;
 pub mod weight;
 
 pub use dimension::Dimension;
-pub use hybrid::{HYBRIDS, Hybrid, hybrid_of};
-pub use labour::{Labour, Level, NoLabour, Projection, Region, Served, Wages};
+pub use growth::GrowthCategory;
+pub use labour::{Labour, Level, Projection, Region, Served, Wages};
 pub use occupation::{Occupation, OccupationIndex};
 pub use pathways::{Categories, Category, Pathway, PathwayQuery, SkillGap, SkillStep, rounded};
 pub use skill_lists::SkillLists;

@@ -1,9 +1,9 @@
 //! One occupation with all that is known of it.
 
 use catalog::{Demand, SkillIndex};
+use lmi::Hybrid;
 
 use crate::dimension::Dimension;
-use crate::hybrid::{Hybrid, hybrid_of};
 use crate::vector::{Dense, Sparse};
 
 /// Position of an occupation in the tables.
@@ -58,7 +58,7 @@ impl Occupation {
 
     /// Gives the code that stands for it in the wage survey, where it is not published itself.
     pub fn hybrid(&self) -> Option<&'static Hybrid> {
-        hybrid_of(self.soc())
+        Hybrid::of(self.soc())
     }
 
     /// Tells whether a dimension names it.

@@ -162,7 +162,7 @@ impl Tables {
 
     fn pathways(&self, index: OccupationIndex, given: Given, query: &PathwayQuery<'_>) -> Vec<Pathway> {
         let occupation = self.occupation(index);
-        let pay = self.pay(occupation, query.region).map(|(pay, _)| pay);
+        let pay = self.mean_salary(index, query.region);
         let candidates = self.list(query.dimension).iter().copied();
         let candidates =
             candidates.filter(|other| query.only.as_ref().is_none_or(|only| only.contains(other)));
@@ -212,7 +212,7 @@ impl Tables {
             return None;
         }
         debug_assert_ne!(from_index, to_index);
-        let other_pay = self.pay(other, region).map(|(pay, _)| pay);
+        let other_pay = self.mean_salary(other_index, region);
         let pays = match given {
             Given::Origin => pay.zip(other_pay),
             Given::Destination => other_pay.zip(pay),
@@ -230,7 +230,7 @@ impl Tables {
 
     /// Gives the mean pay of an occupation in a region, else in the nation, and whether it is published for it alone.
     pub fn mean_salary(&self, index: OccupationIndex, region: &Region) -> Option<f64> {
-        self.pay(self.occupation(index), region).map(|(pay, _)| pay)
+        self.pay(index, region).map(|(pay, _)| pay)
     }
 
     /// Names the sources that pathways of an occupation rest on.
@@ -240,7 +240,7 @@ impl Tables {
         if basis.is_empty() {
             basis.push("none");
         }
-        let is_together = matches!(self.pay(occupation, region), Some((_, Published::Together)));
+        let is_together = matches!(self.pay(index, region), Some((_, Published::Together)));
         if is_together {
             basis.push("hybrid");
         }

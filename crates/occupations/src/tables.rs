@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use crate::build;
 use crate::dimension::Dimension;
-use crate::labour::{Labour, Region, Served};
+use crate::labour::{Labour, Projection, Region, Served};
 use crate::occupation::{Occupation, OccupationIndex};
 
 /// What stands behind an element or a technology.
@@ -41,6 +41,10 @@ pub struct Tables {
     skills: Arc<Skills>,
     labour: Arc<dyn Labour>,
     pub(crate) parts: Parts,
+    /// Of every code that has one of its own, by code.
+    pub(crate) projections: Vec<(OccupationIndex, Projection)>,
+    /// Mean pay in the nation, by occupation: pathways ask for that of many.
+    national_pay: Vec<Option<(f64, Published)>>,
     by_code: FxHashMap<String, OccupationIndex>,
     lists: [Vec<OccupationIndex>; Dimension::ALL.len()],
 }
@@ -66,14 +70,24 @@ impl Tables {
             let members = members.filter(|(_, occupation)| occupation.is_in(dimension));
             members.map(|(index, _)| index).collect()
         });
-        Tables {
+        let projections = indexes
+            .zip(&parts.occupations)
+            .filter(|(_, occupation)| occupation.code == occupation.soc())
+            .filter_map(|(index, occupation)| Some((index, labour.projection(&occupation.code)?)))
+            .collect();
+        let mut tables = Tables {
             occupations,
             skills,
             labour,
             parts,
+            projections,
+            national_pay: Vec::new(),
             by_code,
             lists,
-        }
+        };
+        let pay = |occupation| tables.pay_in(occupation, &Region::nation());
+        tables.national_pay = tables.parts.occupations.iter().map(pay).collect();
+        tables
     }
 
     /// Gives the taxonomies.
@@ -142,10 +156,16 @@ impl Tables {
     }
 
     /// Gives the mean pay in a region, else in the nation, in dollars a year.
-    pub(crate) fn pay(&self, occupation: &Occupation, region: &Region) -> Option<(f64, Published)> {
+    pub(crate) fn pay(&self, index: OccupationIndex, region: &Region) -> Option<(f64, Published)> {
         let nation = Region::nation();
-        let read = |region: &Region| self.published(occupation, |code| self.labour.wages(region, code)?.mean);
-        read(self.served(region, &nation)).or_else(|| read(&nation))
+        let served = self.served(region, &nation);
+        let here = || self.pay_in(self.occupation(index), served);
+        let here = if *served == nation { None } else { here() };
+        here.or_else(|| self.national_pay[index.at()])
+    }
+
+    fn pay_in(&self, occupation: &Occupation, region: &Region) -> Option<(f64, Published)> {
+        self.published(occupation, |code| self.labour.wages(region, code)?.mean)
     }
 }
 

@@ -1,5 +1,7 @@
 //! What all requests of a server share.
 
+mod checks;
+
 use std::{
     sync::{Arc, OnceLock, atomic::Ordering},
     time::Duration,
@@ -8,11 +10,9 @@ use std::{
 use access::{
     clock::{Clock, Now, SystemClock},
     keys::{Algorithm, KeyError, KeyRing, KeySettings},
-    limits::{FailureLimiter, LimitSettings, failures::FailureSettings},
-    registry::{Registry, RegistrySettings, keeper::Keeper},
-    scopes::ScopeTable,
+    limits::FailureLimiter,
+    registry::{Registry, keeper::Keeper},
     state::StateError,
-    token::TokenSettings,
 };
 use arc_swap::ArcSwap;
 use catalog::{Catalog, Companies, Occupations, Similarity, Store, StoreError, Titles, Versions};
@@ -30,10 +30,12 @@ use crate::{
     metrics::Metrics,
     occupations_data::OccupationsState,
     served::Served,
-    settings::{HostTable, Profile, SettingError, Settings, VersionAliases},
+    settings::{HostTable, SettingError, Settings, VersionAliases},
     skills_data::{Links, SkillsData},
     titles_data::{TitlesFamily, TitlesVersion},
 };
+
+pub use checks::{check, registry_settings};
 
 /// File of the data directory that names the base URL of the server that last opened it, for commands that sign tokens.
 pub const BASE_URL_FILE: &str = "base_url";
@@ -196,11 +198,11 @@ impl App {
             companies: &company_store,
         };
         classification.reload(families, stores, now.unix_seconds)?;
-        let occupations = OccupationsState::default();
-        occupations.join(classification.occupations(), skills.newest());
         let similarity_store = Store::of::<Similarity>(&data);
         let similarity = Versions::load(&similarity_store)?;
         let lmi = LmiState::open(&settings)?;
+        let occupations = OccupationsState::default();
+        occupations.join(classification.occupations(), skills.newest(), &lmi);
         let log = &settings.log.access;
         let access_log = AccessLog::open(log).map_err(|error| {
             let remedy = format!("{error}; give stderr, off, or a file that this user may write");
@@ -284,7 +286,14 @@ impl App {
             Some(Family::Similarity) => self.similarity().is_empty(),
             Some(Family::Titles) => self.titles().is_empty(),
             Some(Family::CoreLmi) => self.lmi.served().is_empty(),
-            Some(Family::CareerPathways | Family::Ddn) => self.occupations.tables().is_none(),
+            Some(
+                Family::CareerPathways
+                | Family::OccupationBenchmark
+                | Family::Ddn
+                | Family::SalaryBoostingSkills
+                | Family::ProjectedSkillGrowth
+                | Family::ProjectedOccupationGrowth,
+            ) => self.occupations.tables().is_none(),
             _ => self.skills().is_empty(),
         }
     }
@@ -317,7 +326,7 @@ impl App {
         let shown = [&skills, &companies, &titles];
         let taxonomies = self.reload_taxonomies(shown.iter().any(|it| matches!(it, Ok(true))));
         let similarity = self.reload_similarity();
-        let lmi = self.lmi.reload();
+        let lmi = self.reload_lmi();
         Ok(skills? | companies? | taxonomies? | similarity? | titles? | lmi?)
     }
 
@@ -344,7 +353,23 @@ impl App {
 
     fn join_occupations(&self) {
         let skills = self.skills().newest();
-        self.occupations.join(self.classification.occupations(), skills);
+        let occupations = self.classification.occupations();
+        self.occupations.join(occupations, skills, &self.lmi);
+    }
+
+    fn reload_lmi(&self) -> Result<bool, StartError> {
+        let has_changed = self.lmi.reload()?;
+        if has_changed {
+            self.join_occupations();
+        }
+        Ok(has_changed)
+    }
+
+    /// Serves these labour-market tables until the next import; for starter data that no directory holds.
+    pub fn serve_labour(&self, tables: lmi::Tables) -> Result<(), StartError> {
+        self.lmi.replace(tables)?;
+        self.join_occupations();
+        Ok(())
     }
 
     fn reload_similarity(&self) -> Result<bool, StartError> {
@@ -451,38 +476,4 @@ fn warn_of_dangling(family: &str, aliases: &VersionAliases, versions: impl Itera
             "setting `versions.{family}.{alias}` names version {version}, which is not loaded: it gets 404"
         );
     }
-}
-
-/// Checks everything about the settings that needs neither data nor sockets, so that a mistake shows before a start.
-pub fn check(settings: &Settings) -> Result<(), StartError> {
-    settings.check()?;
-    registry_settings(settings, "")?;
-    HostTable::new(&settings.hosts)?;
-    for (family, aliases) in &settings.versions {
-        VersionAliases::new(family, aliases)?;
-    }
-    Ok(())
-}
-
-/// What the registry needs of the settings; `base_url` is the issuer of tokens.
-pub fn registry_settings(settings: &Settings, base_url: &str) -> Result<RegistrySettings, StartError> {
-    let profile = match settings.limits.profile {
-        Profile::Open => access::limits::Profile::Open,
-        Profile::Compatible => access::limits::Profile::Compatible,
-    };
-    Ok(RegistrySettings {
-        state: settings.data.dir.join("state.db"),
-        token: TokenSettings {
-            issuer: base_url.to_owned(),
-            audience: settings.auth.audience.clone(),
-            lifetime_seconds: settings.auth.lifetime_seconds.into(),
-            leeway_seconds: settings.auth.leeway_seconds.into(),
-        },
-        scopes: ScopeTable::with_settings(&settings.scopes)?,
-        limits: LimitSettings::with_defaults(profile, &settings.limits.default)?,
-        failures: FailureSettings {
-            per_address: settings.limits.auth_failures_per_minute.address,
-            per_client: settings.limits.auth_failures_per_minute.client,
-        },
-    })
 }

@@ -89,11 +89,6 @@ impl LmiState {
         self.served.load()
     }
 
-    /// Pins the tables, for families that look figures up.
-    pub fn tables(&self) -> Tables {
-        self.served.load().tables.clone()
-    }
-
     /// Loads a published change; says whether there was one.
     pub fn reload(&self) -> Result<bool, StartError> {
         let present = self.served.load_full();
@@ -170,6 +165,11 @@ impl ServedTables {
         served.meta = meta;
         served.definitions = definitions;
         Ok(served)
+    }
+
+    /// Gives the tables, for families that look figures up.
+    pub fn tables(&self) -> &Tables {
+        &self.tables
     }
 
     /// Says whether there is no dataset.

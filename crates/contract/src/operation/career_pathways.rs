@@ -17,7 +17,7 @@ pub(super) const META: Operation = occupations::meta(
     FAMILY,
     "career_pathways.meta",
     &["/career-pathways/meta"],
-    r#"{"data":{"attribution":{"title":"Waypost occupations","body":"Starter data."},"dimensions":["soc","onet","lotocc","lotspecocc"],"nations":["us"],"regionLevels":["nation","state","msa"],"taxonomies":{"soc_2018":"1.0.0","lot":"1.0.0","skills":"1.0.0"},"methods":{"relatedness.least":0.35},"postings":null}}"#,
+    r#"{"data":{"attribution":{"title":"Waypost occupations","body":"Starter data."},"dimensions":["soc","onet","lotocc","lotspecocc"],"nations":["us"],"regionLevels":["nation","state","msa"],"taxonomies":{"soc_2018":"1.0.0","lot":"1.0.0","skills":"1.0.0"},"methods":{"relatedness":{"least":0.35}},"postings":null}}"#,
 );
 
 pub(super) const DOCS: Operation = occupations::docs(
@@ -49,7 +49,7 @@ pub(super) const DIMENSION: Operation = occupations::dimension(
 
 const PATHWAYS: super::Answer = occupations::json(
     &wire::PATHWAYS,
-    r#"{"data":{"id":"15-1251","name":"Computer Programmers","jobLevel":4,"meanSalary":107000,"region":{"nation":"us"},"basis":"onet+ep","pathways":[{"id":"15-1252","name":"Software Developers","category":"Advancement","score":0.7312,"meanSalary":144000,"meanSalaryDiff":37000,"jobLevel":4,"jobLevelDiff":0}]}}"#,
+    r#"{"data":{"id":"15-1251","name":"Computer Programmers","jobLevel":4,"meanSalary":99840,"region":{"nation":"us"},"basis":"onet+ep","pathways":[{"id":"15-1252","name":"Software Developers","category":"Advancement","score":0.6894,"meanSalary":118560,"meanSalaryDiff":18720,"jobLevel":4,"jobLevelDiff":0}]}}"#,
 );
 
 pub(super) const FEEDER_JOBS: Operation = Operation {
@@ -133,7 +133,7 @@ pub(super) const SKILL_GAP: Operation = Operation {
         ),
         occupations::json(
             &wire::SKILL_GAP,
-            r#"{"data":{"source":{"id":"15-1251","name":"Computer Programmers"},"destination":{"id":"15-1252","name":"Software Developers"},"skillGap":[{"id":"WS4K7Q2M9XRT3VB8YD","name":"Microservices","type":"ST1","importanceScore":0.6,"sourceScore":0.0,"destinationScore":0.6}],"transferableSkills":[]}}"#,
+            r#"{"data":{"source":{"id":"15-1251","name":"Computer Programmers"},"destination":{"id":"15-1252","name":"Software Developers"},"skillGap":[{"id":"WSZN0SYE4KA6Y11YVZ","name":"Python (Programming Language)","type":"ST1","importanceScore":0.9,"sourceScore":0.0,"destinationScore":0.9}],"transferableSkills":[{"id":"WS2WG44B7Q6XC37N41","name":"Computer Literacy","type":"ST2","importanceScore":1.0,"sourceScore":1.0,"destinationScore":1.0}]}}"#,
         ),
     )
 };
@@ -169,7 +169,7 @@ pub(super) const BULK: Operation = Operation {
         ),
         occupations::json(
             &wire::BULK,
-            r#"{"data":[{"id":"15-1251","name":"Computer Programmers","feederJobs":[],"nextStepJobs":[{"id":"15-1252","name":"Software Developers","category":"Advancement","score":0.7312,"meanSalary":144000,"meanSalaryDiff":37000,"jobLevel":4,"jobLevelDiff":0}]}]}"#,
+            r#"{"data":[{"id":"15-1251","name":"Computer Programmers","feederJobs":[],"nextStepJobs":[{"id":"15-1252","name":"Software Developers","category":"Advancement","score":0.6894,"meanSalary":118560,"meanSalaryDiff":18720,"jobLevel":4,"jobLevelDiff":0}]}]}"#,
         ),
     )
 };

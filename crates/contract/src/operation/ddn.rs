@@ -62,7 +62,7 @@ pub(super) const SKILLS: Operation = Operation {
         (PATHS, occupations::OCCUPATION_PATH),
         occupations::json(
             &wire::ANSWER,
-            r#"{"data":{"id":"15-1252","name":"Software Developers","region":{"nation":"us"},"basis":"onet","definingSkills":[{"id":"WS4K7Q2M9XRT3VB8YD","name":"Git (Version Control System)","description":"Distributed system for the history of source code.","type":"ST1","count":null,"percentage":null,"recall":null,"concentration":null,"score":0.9}],"distinguishingSkills":[],"necessarySkills":[]}}"#,
+            r#"{"data":{"id":"15-1252","name":"Software Developers","region":{"nation":"us"},"basis":"onet","definingSkills":[{"id":"WSYDG9XM62B3065P9Y","name":"Git (Version Control System)","description":"Distributed system for the history of source code.","type":"ST1","count":null,"percentage":null,"recall":null,"concentration":null,"score":0.9}],"distinguishingSkills":[],"necessarySkills":[]}}"#,
         ),
     )
 };

@@ -170,6 +170,14 @@ pub(super) const OCCUPATION_PATH: &[PathParameter] = &[PathParameter {
     unknown: Code::UnknownDimension,
 }];
 
+/// The dimension of a path about skills.
+pub(super) const SKILL_PATH: &[PathParameter] = &[PathParameter {
+    name: "dimension",
+    doc: "Name of a dimension.",
+    example: "skill",
+    unknown: Code::UnknownDimension,
+}];
+
 pub(super) const fn dimension(
     id: OperationId,
     family: Family,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use catalog::{Asked, Demand, Profile, Profiles, Rating};
+use catalog::{Asked, Demand, Profile, Profiles, Rating, Tier};
 
 use super::tables::{self, FoundTable};
 use crate::error::ImportError;
@@ -22,12 +22,18 @@ const ASKED: [(&str, Asked); 2] = [
     ("optional", Asked::Optional),
 ];
 
+const TIERS: [(&str, Tier); 2] = [
+    ("primaryShort", Tier::PrimaryShort),
+    ("primaryLong", Tier::PrimaryLong),
+];
+
 /// Columns of the embedded table.
 struct Columns {
     code: usize,
     job_zone: usize,
     demands: [usize; 2],
     asked: [usize; 2],
+    tiers: [usize; 2],
     /// All others hold the importance of the skill that they are named after.
     elements: Vec<(usize, String)>,
 }
@@ -42,11 +48,13 @@ impl Columns {
             job_zone: table.column(JOB_ZONE)?,
             demands: pair(DEMANDS.map(|(name, _)| name))?,
             asked: pair(ASKED.map(|(name, _)| name))?,
+            tiers: pair(TIERS.map(|(name, _)| name))?,
             elements: Vec::new(),
         };
         let mut known = vec![columns.code, columns.job_zone];
         known.extend(columns.demands);
         known.extend(columns.asked);
+        known.extend(columns.tiers);
         let others = (0..).zip(table.columns()).filter(|(at, _)| !known.contains(at));
         columns.elements = others.map(|(at, name)| (at, project_uri(name))).collect();
         columns.elements.sort_by(|one, other| one.1.cmp(&other.1));
@@ -121,10 +129,11 @@ fn read_row(columns: &Columns, row: &Row) -> Option<Draft> {
         })
     };
     let ratings: Option<Vec<Rating>> = (0..).zip(&columns.elements).map(rating).collect();
-    let names = |column: usize| {
-        let names = row.cell(column).split(SEPARATOR).map(str::trim);
-        names.filter(|name| !name.is_empty()).map(project_uri)
+    let cells = |column: usize| {
+        let cells = row.cell(column).split(SEPARATOR).map(str::trim);
+        cells.filter(|cell| !cell.is_empty())
     };
+    let names = |column: usize| cells(column).map(project_uri);
     let mut draft = Draft {
         code: format!("{}.00", row.cell(columns.code)),
         profile: Profile {
@@ -140,6 +149,10 @@ fn read_row(columns: &Columns, row: &Row) -> Option<Draft> {
     }
     for (column, (_, asked)) in columns.asked.iter().zip(ASKED) {
         draft.asked.extend(names(*column).map(|uri| (uri, asked)));
+    }
+    for (column, (_, tier)) in columns.tiers.iter().zip(TIERS) {
+        let codes = cells(*column).map(|code| (code.to_owned(), tier));
+        draft.profile.related.extend(codes);
     }
     Some(draft)
 }
@@ -169,6 +182,9 @@ mod tests {
             let id = &concept.id;
             let code = format!("{}-{}.{}", &id[..2], &id[2..6], &id[6..]);
             assert!(profiles.occupations.contains_key(&code), "{code}");
+        }
+        for other in profiles.occupations.values().flat_map(|it| it.related.keys()) {
+            assert!(profiles.occupations.contains_key(other), "{other}");
         }
     }
 }

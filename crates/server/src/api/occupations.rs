@@ -1,12 +1,16 @@
 //! The occupation families. They share dimensions, regions and the way ids are read; each has its own questions.
 
+pub mod benchmark;
 pub mod bulk_pathways;
 pub mod ddn;
 pub mod dimension;
 pub mod dimensions;
 pub mod meta;
+pub mod occupation_growth;
 pub mod pathways;
+pub mod salary_boosting;
 pub mod skill_gap;
+pub mod skill_growth;
 pub mod status;
 
 mod methods;
@@ -26,9 +30,15 @@ fn tables(call: &Call) -> Result<Arc<Tables>, ApiError> {
     call.app.occupations.tables().ok_or_else(ApiError::not_ready)
 }
 
+/// The dimension of skills.
+const SKILL: &str = "skill";
+
 /// Gives the names of a family's dimensions.
-fn dimension_names(_family: Option<Family>) -> Vec<&'static str> {
-    Dimension::ALL.map(Dimension::word).to_vec()
+fn dimension_names(family: Option<Family>) -> Vec<&'static str> {
+    match family {
+        Some(Family::ProjectedSkillGrowth) => vec![SKILL],
+        _ => Dimension::ALL.map(Dimension::word).to_vec(),
+    }
 }
 
 /// Reads the dimension that the path names.
@@ -40,6 +50,11 @@ fn dimension_of(call: &Call) -> Result<Dimension, ApiError> {
 /// Gives the version of the taxonomies. Taxonomy versions have a third number, which only texts alone would raise.
 fn taxonomy_version(tables: &Tables) -> String {
     format!("{}.0", tables.taxonomies().version())
+}
+
+/// Gives the version of the skills.
+fn skills_version(tables: &Tables) -> String {
+    format!("{}.0", tables.skills().version())
 }
 
 /// Refuses a version of our ladder that clients know from nowhere.

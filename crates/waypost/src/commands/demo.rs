@@ -65,7 +65,7 @@ pub fn run(demo: &Demo, form: Form) -> anyhow::Result<ExitCode> {
         }
         if running.app.lmi.served().is_empty() {
             let tables = tokio::task::spawn_blocking(super::import::starter_tables).await??;
-            running.app.lmi.replace(tables).map_err(anyhow::Error::from)?;
+            running.app.serve_labour(tables)?;
         }
         let base_url = &running.app.base_url;
         let started = Started {

@@ -72,6 +72,17 @@ fn pathways_are_the_same_from_both_ends() {
     assert!(scores.windows(2).all(|pair| pair[0] >= pair[1]), "{scores:?}");
     assert!(ids(&next["pathways"]).contains(&"15-1252"), "{next}");
     assert!(!ids(&next["pathways"]).contains(&"15-1251"));
+    // The starter tables pay developers a fifth more.
+    let developers = pathways
+        .iter()
+        .find(|it| it["id"] == "15-1252")
+        .expect("a pathway");
+    assert_eq!(developers["category"], "Advancement");
+    let difference = developers["meanSalary"].as_i64().zip(next["meanSalary"].as_i64());
+    assert_eq!(
+        developers["meanSalaryDiff"].as_i64(),
+        difference.map(|(there, here)| there - here)
+    );
     for pathway in pathways.iter().take(3) {
         let back = ask("soc/feederjobs", &json!({ "id": pathway["id"], "limit": 0 })).ok()["data"].clone();
         let found = back["pathways"].as_array().expect("an array");
@@ -121,7 +132,11 @@ fn regions_are_judged_and_told() {
     };
     assert_eq!(
         ask(json!({ "level": "state", "id": 6 })).ok()["data"]["region"],
-        json!({ "nation": "us", "level": "state", "id": "06", "used": { "nation": "us", "level": "nation" } })
+        json!({ "nation": "us", "level": "state", "id": "06" })
+    );
+    assert_eq!(
+        ask(json!({ "level": "state", "id": "23" })).ok()["data"]["region"],
+        json!({ "nation": "us", "level": "state", "id": "23", "used": { "nation": "us", "level": "nation" } })
     );
     assert_eq!(
         ask(json!({ "nation": "us", "level": "nation" })).ok()["data"]["region"],
@@ -219,7 +234,7 @@ fn many_occupations_are_answered_at_once() {
     let single = ask("soc/nextstepjobs", &json!({ "id": "15-1251", "limit": 2 })).ok();
     assert_eq!(answers[1]["nextStepJobs"], single["data"]["pathways"]);
     let wanted = ["15-1252", "29-1141"];
-    let one = json!({ "id": "15-1251", "responseIds": wanted, "categories": ["Similar"] });
+    let one = json!({ "id": "15-1251", "responseIds": wanted, "categories": ["Advancement"] });
     let found = ask("soc/bulk", &one).ok()["data"].clone();
     assert_eq!(ids(&found[0]["nextStepJobs"]), ["15-1252"]);
     assert_eq!(

@@ -61,7 +61,7 @@ fn skills_define_set_apart_and_are_needed() {
 fn ids_and_regions_are_judged_as_everywhere() {
     let by_lot = ask("lotspecocc", &json!({ "id": 15125200 })).ok()["data"].clone();
     assert_eq!(by_lot["id"], "15125200");
-    let region = json!({ "level": "state", "id": "16" });
+    let region = json!({ "level": "state", "id": "23" });
     let answer = ask("soc", &json!({ "id": "15-1252", "region": region })).ok();
     assert_eq!(
         answer["data"]["region"]["used"],

@@ -11,6 +11,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use contract::family::FAMILIES;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -447,35 +448,16 @@ pub fn shared() -> &'static Server {
                     "skills:rate-limit:1000/1000",
                 ],
             );
+        let of_every_family = |limit: &str| -> Vec<&'static str> {
+            let claims = FAMILIES.iter().map(|row| format!("{}:{limit}", row.target));
+            claims.map(|claim| &*claim.leak()).collect()
+        };
+        let mut no_rate = of_every_family("rate-limit:0/1");
+        no_rate.push("usage:rate-limit:0/1");
         for (id, claims) in [
             ("five", ["skills:rate-limit:5/1"].as_slice()),
-            (
-                "no-rate",
-                &[
-                    "skills:rate-limit:0/1",
-                    "titles:rate-limit:0/1",
-                    "companies:rate-limit:0/1",
-                    "classification:rate-limit:0/1",
-                    "similarity:rate-limit:0/1",
-                    "career-pathways:rate-limit:0/1",
-                    "core-lmi:rate-limit:0/1",
-                    "ddn:rate-limit:0/1",
-                    "usage:rate-limit:0/1",
-                ],
-            ),
-            (
-                "no-quota",
-                &[
-                    "skills:quota:0/month",
-                    "titles:quota:0/month",
-                    "companies:quota:0/month",
-                    "classification:quota:0/month",
-                    "similarity:quota:0/month",
-                    "career-pathways:quota:0/month",
-                    "core-lmi:quota:0/month",
-                    "ddn:quota:0/month",
-                ],
-            ),
+            ("no-rate", &no_rate),
+            ("no-quota", &of_every_family("quota:0/month")),
             (
                 "no-rate-no-quota",
                 &["skills:rate-limit:0/1", "skills:quota:0/month"],

@@ -17,7 +17,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("waypost-synthetic", &["waypost-analytics", "waypost-catalog"]),
     ("waypost-access", &["waypost-contract"]),
     ("waypost-lmi", &["waypost-catalog"]),
-    ("waypost-occupations", &["waypost-catalog"]),
+    ("waypost-occupations", &["waypost-catalog", "waypost-lmi"]),
     (
         "waypost-ingest",
         &[

@@ -4,7 +4,7 @@ use contract::error::ApiError;
 use occupations::{Dimension, Tables};
 use serde_json::json;
 
-use super::{check_lot_version, dimension_names, tables, taxonomy_version};
+use super::{SKILL, check_lot_version, dimension_names, skills_version, tables, taxonomy_version};
 use crate::call::{Answer, Call, Input, Outcome};
 
 /// What can be said of a dimension.
@@ -40,6 +40,17 @@ pub fn dimension(call: &Call, _body: Input<'_>) -> Outcome {
 
 /// Describes a dimension by the taxonomy that lists its ids.
 pub fn describe<'t>(tables: &'t Tables, name: &'t str) -> Described<'t> {
+    if name == SKILL {
+        let counts = tables.skills().counts();
+        return Described {
+            title: "Skills",
+            tags: &[],
+            description: "The skills of the Skills family, without removed ones.",
+            taxonomy: "skills",
+            version: skills_version(tables),
+            count: counts.live,
+        };
+    }
     let dimension = Dimension::from_word(name);
     let outline = dimension
         .and_then(|dimension| tables.taxonomy(dimension))

@@ -1,10 +1,20 @@
 //! `GET /{family}/meta` of the occupation families
 
+use contract::{family::Family, wire::occupation_benchmark::DATASETS};
 use occupations::Dimension;
 use serde_json::{Map, Value as Json, json};
 
-use super::{dimension_names, methods, tables, taxonomy_version};
+use super::{dimension_names, methods, skills_version, tables, taxonomy_version};
 use crate::call::{Answer, Call, Input, Outcome};
+
+/// Labour-market tables that the methods read.
+const LABOUR_TABLES: [&str; 5] = [
+    "waypost.us.occupation",
+    "waypost.us.projections",
+    "waypost.us.attainment",
+    "waypost.us.requirements",
+    "waypost.us.skillcategories",
+];
 
 /// Names the sources, the versions and every threshold.
 pub fn meta(call: &Call, _body: Input<'_>) -> Outcome {
@@ -16,8 +26,8 @@ pub fn meta(call: &Call, _body: Input<'_>) -> Outcome {
             taxonomies.insert(dimension.taxonomy().to_owned(), Json::from(version.clone()));
         }
     }
-    let skills = format!("{}.0", tables.skills().version());
-    taxonomies.insert("skills".to_owned(), Json::from(skills));
+    taxonomies.insert("skills".to_owned(), Json::from(skills_version(&tables)));
+    let labour = call.app.lmi.served();
     let (occupations, skills) = (tables.taxonomies().attributions(), tables.skills().attributions());
     let mut credits: Vec<&str> = Vec::new();
     for credit in occupations.iter().chain(skills) {
@@ -25,8 +35,15 @@ pub fn meta(call: &Call, _body: Input<'_>) -> Outcome {
             credits.push(&credit.text);
         }
     }
+    for source in LABOUR_TABLES
+        .iter()
+        .filter_map(|name| labour.tables().newest(name))
+    {
+        let source = source.attributes().get("sources").map(String::as_str);
+        credits.extend(source.filter(|source| !credits.contains(source)));
+    }
     let name = call.operation.family.map(|family| family.row().name);
-    Ok(Answer::json(&json!({
+    let mut answer = json!({
         "data": {
             "attribution": { "title": format!("Waypost {}", name.unwrap_or_default()), "body": credits.join(" ") },
             "dimensions": dimension_names(call.operation.family),
@@ -36,5 +53,9 @@ pub fn meta(call: &Call, _body: Input<'_>) -> Outcome {
             "methods": methods::methods(),
             "postings": null,
         },
-    })))
+    });
+    if call.operation.family == Some(Family::OccupationBenchmark) {
+        answer["data"]["datasets"] = json!(DATASETS);
+    }
+    Ok(Answer::json(&answer))
 }

@@ -1,7 +1,13 @@
 //! Every threshold of the methods, as `meta` names them.
 
-use occupations::{pathways, relatedness, skill_lists, weight};
+use occupations::{benchmark, growth, pathways, relatedness, skill_lists, weight};
 use serde_json::{Value as Json, json};
+
+/// What the risk score is and is not.
+const RISK_NOTE: &str = "150 minus the mean percentile rank in categories of skills that routine does not need. \
+    A proxy of how much of the work is routine, not a forecast of automation.";
+/// What a salary boost is and is not.
+const BOOST_NOTE: &str = "Association, not cause: postings that ask for a skill may differ in other ways.";
 
 /// Gives the thresholds with their values.
 pub fn methods() -> Json {
@@ -35,6 +41,13 @@ pub fn methods() -> Json {
             "rare": skill_lists::RARE,
             "most": skill_lists::MOST_LISTED,
         },
+        "growth": { "annualRates": growth::ANNUAL_RATES },
+        "riskScore": {
+            "scale": benchmark::RISK_SCALE,
+            "categories": benchmark::UNROUTINE,
+            "note": RISK_NOTE,
+        },
+        "salaryBoost": { "note": BOOST_NOTE },
         "skillGap": { "needed": pathways::NEEDED, "missing": pathways::MISSING },
     })
 }

@@ -178,6 +178,14 @@ fn a_damaged_store_is_told_by_every_operation_that_reads_it() {
                 "core-lmi:quota:1000000/month",
                 "--claim",
                 "ddn:quota:1000000/month",
+                "--claim",
+                "occupation-benchmark:quota:1000000/month",
+                "--claim",
+                "salary-boosting-skills:quota:1000000/month",
+                "--claim",
+                "projected-skill-growth:quota:1000000/month",
+                "--claim",
+                "projected-occupation-growth:quota:1000000/month",
             ],
         )
         .start();

@@ -39,6 +39,9 @@ fn body(operation: &Operation, code: Code) -> Option<String> {
         Code::MissingMember => "{}".to_owned(),
         Code::UnknownMember => with("\"x\":1"),
         Code::UnknownRegion => with(r#""region":{"level":"msa","id":"99999"}"#),
+        Code::NotInEnum if operation.id == OperationId::OccupationBenchmarkBenchmark => {
+            r#"{"id":"15-1252","datasets":["nope"]}"#.to_owned()
+        }
         Code::NotInEnum => with(r#""region":{"level":"county"}"#),
         Code::OutOfBounds if operation.id == OperationId::CareerPathwaysBulk => r#"{"ids":[]}"#.to_owned(),
         Code::OutOfBounds => good.replacen(&format!("{{{inner}}}"), &without_limit(inner), 1),

@@ -1,0 +1,127 @@
+//! The Occupation Benchmark family on starter data.
+
+use serde_json::{Value, json};
+
+use super::{answer::Answer, request::Request, server::shared};
+
+fn ask(body: &Value) -> Answer {
+    let target = "/occupation-benchmark/dimensions/soc";
+    shared().call(Request::json(target, &body.to_string()))
+}
+
+fn number(value: &Value) -> f64 {
+    value
+        .as_f64()
+        .unwrap_or_else(|| panic!("a number instead of {value}"))
+}
+
+#[test]
+fn every_dataset_is_answered_with_its_source() {
+    let answer = ask(&json!({ "id": "15-1252" })).ok()["data"].clone();
+    let meta = shared().call(Request::get("/occupation-benchmark/meta")).ok();
+    let datasets = meta["data"]["datasets"].as_array().expect("an array").clone();
+    assert_eq!(datasets.len(), 15);
+    for dataset in &datasets {
+        let name = dataset.as_str().expect("a name");
+        assert!(answer.get(name).is_some(), "{name}");
+        assert!(answer["basis"][name].is_string(), "{name}");
+    }
+    assert_eq!(answer["basis"]["salary"], "oews");
+    assert_eq!(answer["basis"]["employment"], "oews+ep");
+    assert_eq!(answer["basis"]["definingSkills"], "onet");
+    assert_eq!(answer["basis"]["demand"], "none");
+    let salary = &answer["salary"];
+    let ladder = [
+        "percentile10",
+        "percentile25",
+        "median",
+        "percentile75",
+        "percentile90",
+    ];
+    let ladder: Vec<f64> = ladder.iter().map(|name| number(&salary[*name])).collect();
+    assert!(ladder.windows(2).all(|pair| pair[0] < pair[1]), "{salary}");
+    assert_eq!(salary["year"], 2024);
+    assert_eq!(
+        answer["typicalEducation"],
+        json!({ "id": 2, "name": "Bachelor's degree" })
+    );
+    // The starter tables give 50 percent a bachelor's degree, and 15 percent less than an associate's.
+    assert_eq!(answer["education"][2]["percentage"], 0.5);
+    assert_eq!(answer["education"][0]["percentage"], 0.15);
+    assert_eq!(answer["locationQuotient"], 1.0);
+    assert_eq!(answer["employers"], json!([]));
+    assert_eq!(answer["demand"], Value::Null);
+    let feeders = answer["feederOccupations"].as_array().expect("an array");
+    assert!((1..=10).contains(&feeders.len()));
+    assert_eq!(feeders[0].as_object().expect("an object").len(), 5);
+    assert_eq!(answer["commonSkills"].as_array().expect("an array").len(), 10);
+    assert_eq!(
+        answer["experience"],
+        Value::Null,
+        "the starter profiles know nothing of it"
+    );
+}
+
+#[test]
+fn prospects_follow_the_national_rates() {
+    let employment = |region: Option<Value>| {
+        let mut body = json!({ "id": "15-1252", "datasets": ["employment"] });
+        body["region"] = region.unwrap_or(Value::Null);
+        ask(&body).ok()["data"].clone()
+    };
+    let nation = employment(None);
+    let idaho = employment(Some(json!({ "level": "state", "id": "16" })));
+    assert_eq!(
+        idaho["region"],
+        json!({ "nation": "us", "level": "state", "id": "16" })
+    );
+    let (nation, idaho) = (&nation["employment"], &idaho["employment"]);
+    assert!(number(&idaho["current"]) < number(&nation["current"]) / 50.0);
+    assert_eq!(idaho["changePercent"], nation["changePercent"]);
+    let expected = number(&idaho["current"]) * (1.0 + number(&idaho["changePercent"]));
+    assert!((number(&idaho["projected"]) - expected).abs() < 2.0, "{idaho}");
+    let change = number(&idaho["projected"]) - number(&idaho["current"]);
+    assert!((number(&idaho["change"]) - change).abs() <= 1.0, "{idaho}");
+    assert_eq!(
+        (&idaho["currentYear"], &idaho["projectedYear"]),
+        (&json!(2024), &json!(2034))
+    );
+}
+
+#[test]
+fn regions_have_figures_of_their_own_or_the_nations() {
+    let salary = |region: Value| {
+        let body = json!({ "id": "15-1252", "datasets": ["salary", "locationQuotient"], "region": region });
+        ask(&body).ok()["data"].clone()
+    };
+    let nation = salary(json!({ "level": "nation" }));
+    let seattle = salary(json!({ "level": "msa", "id": 42660 }));
+    // The starter tables pay 22 percent more there.
+    let raise = number(&seattle["salary"]["mean"]) / number(&nation["salary"]["mean"]);
+    assert!((1.0..1.4).contains(&raise), "{raise}");
+    assert_eq!(
+        seattle["region"],
+        json!({ "nation": "us", "level": "msa", "id": "42660" })
+    );
+    assert_ne!(seattle["locationQuotient"], json!(1.0));
+    let maine = salary(json!({ "level": "state", "id": "23" }));
+    assert_eq!(maine["salary"], nation["salary"]);
+    assert_eq!(
+        maine["region"]["used"],
+        json!({ "nation": "us", "level": "nation" })
+    );
+}
+
+#[test]
+fn unpublished_figures_are_null() {
+    let wanted = ["salary", "employment", "education", "riskScore"];
+    let answer = ask(&json!({ "id": "51-3011", "datasets": wanted })).ok()["data"].clone();
+    for name in wanted {
+        assert_eq!(answer[name], Value::Null, "{name}");
+        assert_eq!(answer["basis"][name], "none", "{name}");
+    }
+    assert_eq!(answer.get("feederOccupations"), None);
+    let refused = ask(&json!({ "id": "51-3011", "datasets": ["salary", "colour"] }));
+    refused.is(400, "not_in_enum");
+    assert_eq!(refused.source(), json!({ "pointer": "/datasets/1" }));
+}
