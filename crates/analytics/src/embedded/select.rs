@@ -144,6 +144,9 @@ impl Embedded {
     }
 }
 
+/// Multiplied by eight bytes that are 0 or 1, moves them side by side into the highest byte.
+const GATHER: u64 = 0x0102_0408_1020_4080;
+
 /// Takes out the rows that expired before a day, of those posted before a window: row by row in the order
 /// of expiry where they are few, else in one pass over the column.
 fn clear_expired(
@@ -168,11 +171,15 @@ fn clear_expired(
             cancel.check()?;
             let words = &mut bits.words_mut()[block * (1 << 10)..];
             for (word, rows) in words.iter_mut().zip(rows.chunks(64)) {
-                let mut live = if rows.len() == 64 { 0 } else { u64::MAX << rows.len() };
-                for (at, stored) in rows.iter().enumerate() {
-                    let stored = stored.wide();
+                // Rows beyond the pass are not judged here.
+                let mut is_live = [1_u8; 64];
+                for (is_live, stored) in is_live.iter_mut().zip(rows) {
                     // Stored days begin at 1, so that none wraps around to the end of time.
-                    live |= u64::from(stored.wrapping_sub(1) >= least.wrapping_sub(1)) << at;
+                    *is_live = u8::from(stored.wide().wrapping_sub(1) >= least.wrapping_sub(1));
+                }
+                let mut live = 0;
+                for (at, eight) in is_live.as_chunks::<8>().0.iter().enumerate() {
+                    live |= (u64::from_le_bytes(*eight).wrapping_mul(GATHER) >> 56) << (at * 8);
                 }
                 *word &= live;
             }
