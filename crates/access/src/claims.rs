@@ -3,7 +3,9 @@
 //! Only the (target, kind) pairs that the contract lists exist, so `titles:normalize:bulk` is the permission
 //! `normalize:bulk` of `titles` and never a target of its own.
 
-use contract::family::{FAMILIES, Family, PERMISSIONS, QUOTA_TARGETS, USAGE_TARGET};
+use contract::family::{
+    FAMILIES, Family, PERMISSIONS, POSTINGS_DEPTH_CLAIM, POSTINGS_EXPIRED_CLAIM, QUOTA_TARGETS, USAGE_TARGET,
+};
 use std::fmt;
 
 /// What a rate claim or setting allows.
@@ -136,6 +138,10 @@ pub enum Claim {
     Quota(&'static str, Quota),
     /// `titles:full_access`
     Permission(PermissionId),
+    /// `postings:samples_full_access:500`, or without a number.
+    PostingsDepth(Option<u32>),
+    /// `postings:only_expired_samples`
+    ExpiredPostings,
 }
 
 /// A claim that cannot be saved: says what was found and what is accepted.
@@ -184,7 +190,8 @@ pub enum ClaimError {
 }
 
 fn permission_claims() -> String {
-    PERMISSIONS.map(|permission| permission.claim).join(", ")
+    let permissions = PERMISSIONS.map(|permission| permission.claim).join(", ");
+    format!("{permissions}, {POSTINGS_DEPTH_CLAIM}[:<count>], {POSTINGS_EXPIRED_CLAIM}")
 }
 
 /// Lists every target a quota can be set for: families, then the narrower ones.
@@ -194,6 +201,7 @@ pub fn quota_targets() -> impl Iterator<Item = &'static str> {
 }
 
 const RATE_FORM: &str = "'unlimited' or <count>/<seconds> such as 100/1, without leading zeros";
+const DEPTH_FORM: &str = "a count such as 500, without leading zeros";
 const QUOTA_FORM: &str = "'unlimited' or <count>/<day|month|year> such as 50/month, without leading zeros";
 
 impl Claim {
@@ -201,6 +209,18 @@ impl Claim {
     pub fn parse(text: &str) -> Result<Self, ClaimError> {
         if let Some(permission) = PermissionId::from_claim(text) {
             return Ok(Self::Permission(permission));
+        }
+        if text == POSTINGS_EXPIRED_CLAIM {
+            return Ok(Self::ExpiredPostings);
+        }
+        if let Some(rest) = text.strip_prefix(POSTINGS_DEPTH_CLAIM) {
+            if rest.is_empty() {
+                return Ok(Self::PostingsDepth(None));
+            }
+            if let Some(value) = rest.strip_prefix(':') {
+                let depth = parse_number(value).ok_or_else(|| malformed(text, value, DEPTH_FORM))?;
+                return Ok(Self::PostingsDepth(Some(depth)));
+            }
         }
         if let Some((name, value)) = text.split_once(":rate-limit:") {
             let Some(target) = RateTarget::from_name(name) else {
@@ -245,7 +265,16 @@ impl Claim {
             (Self::Rate(one, _), Self::Rate(two, _)) => one == two,
             (Self::Quota(one, _), Self::Quota(two, _)) => one == two,
             (Self::Permission(one), Self::Permission(two)) => one == two,
-            (Self::Rate(..) | Self::Quota(..) | Self::Permission(_), _) => false,
+            (Self::PostingsDepth(_), Self::PostingsDepth(_))
+            | (Self::ExpiredPostings, Self::ExpiredPostings) => true,
+            (
+                Self::Rate(..)
+                | Self::Quota(..)
+                | Self::Permission(_)
+                | Self::PostingsDepth(_)
+                | Self::ExpiredPostings,
+                _,
+            ) => false,
         }
     }
 }

@@ -11,7 +11,7 @@ pub mod keeper;
 pub mod usage;
 
 pub use authenticate::Grant;
-pub use client::Client;
+pub use client::{Client, PostingsAccess};
 pub use grant::{IssuedToken, TokenRefusal};
 
 use crate::clock::Now;

@@ -60,6 +60,8 @@ codes! {
     AmbiguousConstraint BadRequest "ambiguous_constraint" "A constraint has none or several of `map`, `mapLevel` and `asIdentity`.";
     NotInEnum BadRequest "not_in_enum" "A value is not one of a closed choice.";
     UnknownField BadRequest "unknown_field" "An item of `fields` is not a field.";
+    UnknownMetric BadRequest "unknown_metric" "A metric is not known, or means nothing in this place.";
+    MissingParameter BadRequest "missing_parameter" "A query parameter is required and was not sent.";
     UnknownParameterValue BadRequest "unknown_parameter_value" "A query parameter has a value that is not in its closed choice.";
     RepeatedParameter BadRequest "repeated_parameter" "A query parameter was sent twice.";
     RepeatedHeader BadRequest "repeated_header" "A header was sent twice with differing values.";
@@ -86,6 +88,8 @@ codes! {
     UnknownMapping NotFound "unknown_mapping" "No mapping has this name.";
     UnknownRelease NotFound "unknown_release" "The release is neither served nor an alias.";
     UnknownSource NotFound "unknown_source" "The release classifies nothing of this kind.";
+    UnknownFacet NotFound "unknown_facet" "The mount has no facet of this name.";
+    UnknownPosting NotFound "unknown_posting" "No posting has the id, or the client may not see it.";
     BodyTooLarge PayloadTooLarge "body_too_large" "The body is over its cap.";
     DecodedBodyTooLarge PayloadTooLarge "decoded_body_too_large" "The body is over its cap, or expands beyond 100:1, once decoded.";
     TextTooLarge PayloadTooLarge "text_too_large" "The text of the document is over 51,200 bytes.";
@@ -96,6 +100,13 @@ codes! {
     UnsupportedCharset UnsupportedContentType "unsupported_charset" "The charset is not UTF-8.";
     UnsupportedContentEncoding UnsupportedContentType "unsupported_content_encoding" "The content coding is unknown, or codings are stacked.";
     UnknownFilterValue UnprocessableEntity "unknown_filter_value" "A filter names a value that the data do not hold.";
+    InvalidKeywordExpression UnprocessableEntity "invalid_keyword_expression" "A keyword expression does not follow the grammar.";
+    InvalidDate UnprocessableEntity "invalid_date" "A text of the right form is no month or day of the calendar.";
+    OutsideData UnprocessableEntity "outside_data" "A period lies outside of the loaded data.";
+    WindowTooLong UnprocessableEntity "window_too_long" "A daily series spans too many days.";
+    UnlimitedRank UnprocessableEntity "unlimited_rank" "A facet with very many values is ranked with a limit alone.";
+    MetricNotForFacet UnprocessableEntity "metric_not_for_facet" "The facet cannot be ranked by the metric.";
+    BeyondDepth UnprocessableEntity "beyond_depth" "A page is larger than what the client may view of a result.";
     UnsupportedValue UnprocessableEntity "unsupported_value" "A value is well formed but not supported by the loaded data.";
     UnknownId UnprocessableEntity "unknown_id" "The dimension of the path does not hold the id.";
     UnknownRegion UnprocessableEntity "unknown_region" "No region of this kind has the id.";
@@ -108,7 +119,7 @@ codes! {
     DuplicateConstraint UnprocessableEntity "duplicate_constraint" "Two constraints are on one dimension.";
     OperationNotAllowed UnprocessableEntity "operation_not_allowed" "The operation has no meaning for the metric or the dimension.";
     InvalidRange UnprocessableEntity "invalid_range" "A range begins after its end.";
-    AnswerTooLarge UnprocessableEntity "answer_too_large" "The query asks for more cells than one answer may have.";
+    AnswerTooLarge UnprocessableEntity "answer_too_large" "The answer would hold more cells or buckets than one may.";
     UnknownCursor UnprocessableEntity "unknown_cursor" "The row named by `after` is not part of the result.";
     UnreadableDocument UnprocessableEntity "unreadable_document" "The document is encrypted or damaged.";
     EmptyDocument UnprocessableEntity "empty_document" "The document holds no text.";

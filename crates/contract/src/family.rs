@@ -274,6 +274,12 @@ pub const PERMISSIONS: [Permission; 4] = [
     },
 ];
 
+/// Claim that says how many postings of a result a client may page through, as `:N` behind it; without a number as many
+/// as the operator's setting says.
+pub const POSTINGS_DEPTH_CLAIM: &str = "postings:samples_full_access";
+/// Claim that hides postings from a client while they are active.
+pub const POSTINGS_EXPIRED_CLAIM: &str = "postings:only_expired_samples";
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -9,6 +9,7 @@ pub mod json;
 pub mod manual;
 pub mod openapi;
 pub mod operation;
+pub mod postings;
 pub mod render;
 pub mod schema;
 pub mod status;

@@ -8,10 +8,10 @@ pub use errors::errors_markdown;
 use crate::code::Code;
 use crate::family::{FAMILIES, Family, FamilyRow};
 use crate::openapi::by_status;
-use crate::operation::{Access, Listener, Method, OPERATIONS, Operation, codes};
+use crate::operation::{Access, Listener, Method, Operation, codes};
 
-/// Writes the manual of a family. `public_url` is the base URL of the server, without a slash at its end.
-pub fn family_markdown(family: Family, public_url: &str) -> String {
+/// Writes the manual of a family with those of its operations that a server has. `public_url` is the base URL of the server, without a slash at its end.
+pub fn family_markdown(family: Family, served: &[&'static Operation], public_url: &str) -> String {
     let row = family.row();
     let mut page = format!("# {}\n\nBase URL: `{public_url}/{}`\n\n", row.name, row.word);
     page.push_str(&format!(
@@ -19,8 +19,9 @@ pub fn family_markdown(family: Family, public_url: &str) -> String {
          [The index](/docs) shows how to get a token, [the table of codes](/docs/errors) explains every error.\n\n",
         code_list(row.scopes)
     ));
-    let operations: Vec<&'static Operation> = OPERATIONS
+    let operations: Vec<&'static Operation> = served
         .iter()
+        .copied()
         .filter(|operation| operation.family == Some(family))
         .collect();
     page.push_str(&contents(&operations));
@@ -62,9 +63,11 @@ fn common_codes(operations: &[&'static Operation]) -> Vec<Code> {
 }
 
 /// Writes the first page: how to begin, the families, and the service endpoints.
-pub fn index_markdown(public_url: &str) -> String {
+pub fn index_markdown(served: &[&'static Operation], public_url: &str) -> String {
     let mut page = "# Waypost\n\nLabour-market data APIs on open data.\n\n## First steps\n\n".to_owned();
-    let scope = served_families().next().map_or("skills", |row| row.scopes[0]);
+    let scope = served_families(served)
+        .next()
+        .map_or("skills", |row| row.scopes[0]);
     page.push_str(&format!(
         "Exchange the id and the secret of your client for a token, then send it with every request:\n\n\
          ```sh\n\
@@ -77,7 +80,7 @@ pub fn index_markdown(public_url: &str) -> String {
          `/openapi.json?family=<word>` one family.\n\n## Families\n\n\
          | family | manual | scopes, any one suffices |\n|---|---|---|\n"
     ));
-    for row in served_families() {
+    for row in served_families(served) {
         let word = row.word;
         let scopes = code_list(row.scopes);
         page.push_str(&format!(
@@ -86,8 +89,9 @@ pub fn index_markdown(public_url: &str) -> String {
         ));
     }
     page.push_str("\n## Service endpoints\n\n");
-    let operations: Vec<&'static Operation> = OPERATIONS
+    let operations: Vec<&'static Operation> = served
         .iter()
+        .copied()
         .filter(|operation| operation.family.is_none())
         .collect();
     page.push_str(&contents(&operations));
@@ -97,9 +101,9 @@ pub fn index_markdown(public_url: &str) -> String {
     page
 }
 
-fn served_families() -> impl Iterator<Item = &'static FamilyRow> {
+fn served_families(served: &[&'static Operation]) -> impl Iterator<Item = &'static FamilyRow> {
     let is_served = |row: &&FamilyRow| {
-        OPERATIONS
+        served
             .iter()
             .any(|operation| operation.family == Some(row.family))
     };

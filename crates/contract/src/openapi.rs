@@ -39,10 +39,11 @@ OPTIONS is answered on every path. Unknown query parameters are ignored, unknown
 optional member is the same as leaving it out. Every error has the body that its status shows here, and the problem details of RFC 9457 \
 where `Accept` prefers them. `/docs` is the manual, `/docs/errors` explains every code.";
 
-/// Describes the operations, or those of one family.
-pub fn document(operations: &'static [Operation], options: &Options<'_>) -> Value {
+/// Describes the operations that a server has, or those of one family.
+pub fn document(operations: &[&'static Operation], options: &Options<'_>) -> Value {
     let chosen: Vec<&'static Operation> = operations
         .iter()
+        .copied()
         .filter(|operation| options.family.is_none() || operation.family == options.family)
         .collect();
     let mut components = Components::default();

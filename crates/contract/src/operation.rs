@@ -14,6 +14,7 @@ mod ddn;
 mod files;
 mod occupation_benchmark;
 mod occupations;
+mod postings;
 mod projected_occupation_growth;
 mod projected_skill_growth;
 mod row;
@@ -21,16 +22,21 @@ mod salary_boosting_skills;
 mod service;
 mod similarity;
 mod skills;
+mod table;
 mod titles;
+
+use crate::postings::Mount;
 
 pub use body::{Body, BodyKind, BodyType};
 pub use codes::codes;
 pub use files::{FILE_PART, Files};
+pub use postings::PostingsOperation;
 pub use row::{
     Access, Answer, Cache, Listener, Method, Operation, PRIORITIES, PathParameter, Priority, Work,
 };
+pub use table::{OPERATION_COUNT, OPERATIONS, all};
 
-/// Names every row of [`OPERATIONS`], in its order.
+/// Names every row of [`OPERATIONS`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "the rows describe each")]
 pub enum OperationId {
@@ -160,15 +166,14 @@ pub enum OperationId {
     ProjectedOccupationGrowthDimensions,
     ProjectedOccupationGrowthDimension,
     ProjectedOccupationGrowthGrowth,
+    Postings(Mount, PostingsOperation),
 }
-
-/// Number of operations.
-pub const OPERATION_COUNT: usize = OperationId::ProjectedOccupationGrowthGrowth as usize + 1;
 
 impl OperationId {
     /// Returns the row.
     pub fn row(self) -> &'static Operation {
-        &OPERATIONS[self as usize]
+        let row = OPERATIONS.iter().find(|operation| operation.id == self);
+        row.expect("every name has a row, which a test sees to")
     }
 }
 
@@ -197,6 +202,7 @@ pub const TOKEN_CAP: usize = 16 << 10;
 /// What most rows have in common; rows say only what differs.
 const PLAIN: Operation = Operation {
     id: OperationId::Index,
+    place: 0,
     name: "",
     method: Method::Get,
     paths: &[],
@@ -223,145 +229,16 @@ const PLAIN: Operation = Operation {
     description: "",
 };
 
-/// Every operation.
-pub static OPERATIONS: [Operation; OPERATION_COUNT] = [
-    service::TOKEN,
-    service::JWKS,
-    service::METADATA,
-    service::USAGE,
-    service::INDEX,
-    service::ERRORS,
-    service::OPENAPI,
-    service::LIVE,
-    service::READY,
-    service::METRICS,
-    skills::STATUS,
-    skills::META,
-    skills::DOCS,
-    skills::VERSIONS,
-    skills::VERSION,
-    skills::CHANGES,
-    skills::LIST,
-    skills::BY_IDS,
-    skills::BY_ID,
-    skills::RELATED,
-    skills::EXTRACT,
-    skills::EXTRACT_TRACE,
-    skills::EXTRACT_BATCH,
-    companies::STATUS,
-    companies::META,
-    companies::DOCS,
-    companies::VERSIONS,
-    companies::VERSION,
-    companies::CHANGES,
-    companies::LIST,
-    companies::BY_IDS,
-    companies::BY_ID,
-    companies::NORMALIZE,
-    companies::INSPECT,
-    companies::BULK,
-    classification::STATUS,
-    classification::META,
-    classification::DOCS,
-    classification::TAXONOMIES,
-    classification::TAXONOMY,
-    classification::VERSIONS,
-    classification::VERSION,
-    classification::CONCEPTS,
-    classification::SEARCH_CONCEPTS,
-    classification::CONCEPT,
-    classification::RELATIONS,
-    classification::MAPPINGS,
-    classification::MAP,
-    classification::RELEASES,
-    classification::RELEASE,
-    classification::SOURCE,
-    classification::CLASSIFY_TITLE,
-    classification::CLASSIFY_POSTING,
-    classification::CLASSIFY_SKILLS,
-    classification::EXTRACTOR,
-    classification::EXTRACT,
-    classification::EXTRACT_FILE,
-    classification::NORMALIZE_TITLES,
-    classification::NORMALIZE_TITLES_FILE,
-    classification::NORMALIZE_COMPANIES,
-    classification::NORMALIZE_COMPANIES_FILE,
-    similarity::STATUS,
-    similarity::META,
-    similarity::DOCS,
-    similarity::MODELS,
-    similarity::NEAREST,
-    titles::STATUS,
-    titles::META,
-    titles::DOCS,
-    titles::VERSIONS,
-    titles::VERSION,
-    titles::CHANGES,
-    titles::LIST,
-    titles::BY_IDS,
-    titles::BY_ID,
-    titles::NORMALIZE,
-    titles::INSPECT,
-    titles::BULK,
-    career_pathways::STATUS,
-    career_pathways::META,
-    career_pathways::DOCS,
-    career_pathways::DIMENSIONS,
-    career_pathways::DIMENSION,
-    career_pathways::FEEDER_JOBS,
-    career_pathways::NEXT_STEP_JOBS,
-    career_pathways::SKILL_GAP,
-    career_pathways::BULK,
-    ddn::STATUS,
-    ddn::META,
-    ddn::DOCS,
-    ddn::DIMENSIONS,
-    ddn::DIMENSION,
-    ddn::SKILLS,
-    core_lmi::HEALTH,
-    core_lmi::STATUS,
-    core_lmi::META,
-    core_lmi::DEFINITIONS,
-    core_lmi::VERSIONS,
-    core_lmi::DATASET,
-    core_lmi::DIMENSION,
-    core_lmi::QUERY,
-    core_lmi::DOCS,
-    occupation_benchmark::STATUS,
-    occupation_benchmark::META,
-    occupation_benchmark::DOCS,
-    occupation_benchmark::DIMENSIONS,
-    occupation_benchmark::DIMENSION,
-    occupation_benchmark::BENCHMARK,
-    salary_boosting_skills::STATUS,
-    salary_boosting_skills::META,
-    salary_boosting_skills::DOCS,
-    salary_boosting_skills::DIMENSIONS,
-    salary_boosting_skills::DIMENSION,
-    salary_boosting_skills::SKILLS,
-    projected_skill_growth::STATUS,
-    projected_skill_growth::META,
-    projected_skill_growth::DOCS,
-    projected_skill_growth::DIMENSIONS,
-    projected_skill_growth::DIMENSION,
-    projected_skill_growth::GROWTH,
-    projected_occupation_growth::STATUS,
-    projected_occupation_growth::META,
-    projected_occupation_growth::DOCS,
-    projected_occupation_growth::DIMENSIONS,
-    projected_occupation_growth::DIMENSION,
-    projected_occupation_growth::GROWTH,
-];
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::family::{PERMISSIONS, QUOTA_TARGETS};
 
     #[test]
-    fn rows_stand_in_the_order_of_their_names() {
+    fn rows_know_their_places_and_are_found_by_their_names() {
         for (index, operation) in OPERATIONS.iter().enumerate() {
             assert_eq!(operation.index(), index, "{}", operation.name);
+            assert_eq!(operation.id.row().index(), index, "{}", operation.name);
         }
     }
 

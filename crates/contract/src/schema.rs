@@ -9,6 +9,8 @@ pub mod form;
 mod judge;
 pub mod query;
 
+use crate::json::JsonType;
+
 pub use fault::{Bound, SchemaFault, SchemaFaultKind};
 pub use judge::{MAX_FAULTS, judge};
 pub use query::{BadName, Parameter, ParameterKind, QueryFault, QueryValues, judge_parts, judge_query};
@@ -33,6 +35,8 @@ pub enum Shape {
         members: &'static [Member],
         /// Whether others are let through. Answers may be open, requests never are.
         open: bool,
+        /// Members of which there must be at least one; empty for no such rule.
+        any_of: &'static [&'static str],
     },
     /// An object whose members have names of the caller's choosing and like values.
     Map(&'static Schema),
@@ -74,10 +78,13 @@ pub enum Shape {
     Enum(&'static [&'static str]),
     /// A name of an answer's field, as items of `fields` are.
     FieldName(&'static [&'static str]),
+    /// A name of a metric that is known in this place.
+    MetricName(&'static [&'static str]),
     /// The value or `null`.
     Nullable(&'static Schema),
-    /// Any of several. In a request only where the fault that the last choice finds says what was meant: an id that may
-    /// be sent as a number or as a string is a string.
+    /// Any of several. An object or an array that no choice accepts is told the faults of the choice of its type; anything
+    /// else those of the last choice, which therefore says what was meant: an id that may be sent as a number or as a
+    /// string is a string.
     OneOf(&'static [&'static Schema]),
     /// A schema that has a name of its own in the published description.
     Ref {
@@ -128,12 +135,25 @@ impl Schema {
 
     /// Describes an object with these members and no others.
     pub const fn object(members: &'static [Member]) -> Schema {
-        Schema::new(Shape::Object { members, open: false })
+        Schema::object_with_any(members, &[])
+    }
+
+    /// Describes an object with these members and no others, of which at least one named in `any_of` is there.
+    pub const fn object_with_any(members: &'static [Member], any_of: &'static [&'static str]) -> Schema {
+        Schema::new(Shape::Object {
+            members,
+            open: false,
+            any_of,
+        })
     }
 
     /// Describes an object of an answer that may have more members than these.
     pub const fn open_object(members: &'static [Member]) -> Schema {
-        Schema::new(Shape::Object { members, open: true })
+        Schema::new(Shape::Object {
+            members,
+            open: true,
+            any_of: &[],
+        })
     }
 
     /// Describes an object whose members are named by the caller.
@@ -199,6 +219,11 @@ impl Schema {
         Schema::new(Shape::FieldName(names))
     }
 
+    /// Describes the name of a metric.
+    pub const fn metric_name(names: &'static [&'static str]) -> Schema {
+        Schema::new(Shape::MetricName(names))
+    }
+
     /// Describes what `schema` describes, or `null`.
     pub const fn nullable(schema: &'static Schema) -> Schema {
         Schema::new(Shape::Nullable(schema))
@@ -224,6 +249,25 @@ impl Schema {
     pub const fn example(mut self, json: &'static str) -> Schema {
         self.example = Some(json);
         self
+    }
+}
+
+impl Shape {
+    /// Says whether values of a JSON type can be of this shape; only objects and arrays are told apart.
+    fn holds(&self, value: JsonType) -> bool {
+        match self {
+            Shape::Object { .. } | Shape::Map(_) => value == JsonType::Object,
+            Shape::Array { .. } => value == JsonType::Array,
+            Shape::Nullable(schema) | Shape::Ref { schema, .. } => schema.shape.holds(value),
+            Shape::OneOf(choices) => choices.iter().any(|choice| choice.shape.holds(value)),
+            Shape::Text { .. }
+            | Shape::Integer { .. }
+            | Shape::Number { .. }
+            | Shape::Boolean
+            | Shape::Enum(_)
+            | Shape::FieldName(_)
+            | Shape::MetricName(_) => false,
+        }
     }
 }
 

@@ -8,6 +8,7 @@ pub mod ddn;
 pub mod growth;
 pub mod occupation_benchmark;
 pub mod occupations;
+pub mod postings;
 pub mod salary_boosting_skills;
 pub mod service;
 pub mod similarity;

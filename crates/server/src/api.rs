@@ -4,6 +4,7 @@ mod classification;
 pub(crate) mod companies;
 mod core_lmi;
 mod occupations;
+mod postings;
 mod service;
 pub(crate) mod similarity;
 pub(crate) mod skills;
@@ -146,5 +147,6 @@ pub fn handler(operation: OperationId) -> Handler {
         OperationId::ProjectedOccupationGrowthDimensions => occupations::dimensions::dimensions,
         OperationId::ProjectedOccupationGrowthDimension => occupations::dimension::dimension,
         OperationId::ProjectedOccupationGrowthGrowth => occupations::occupation_growth::occupation_growth,
+        OperationId::Postings(_, operation) => postings::handler(operation),
     }
 }

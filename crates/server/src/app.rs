@@ -1,6 +1,7 @@
 //! What all requests of a server share.
 
 mod checks;
+mod start_error;
 
 use std::{
     sync::{Arc, OnceLock, atomic::Ordering},
@@ -9,16 +10,17 @@ use std::{
 
 use access::{
     clock::{Clock, Now, SystemClock},
-    keys::{Algorithm, KeyError, KeyRing, KeySettings},
+    keys::{Algorithm, KeyRing, KeySettings},
     limits::FailureLimiter,
     registry::{Registry, keeper::Keeper},
-    state::StateError,
 };
 use arc_swap::ArcSwap;
-use catalog::{Catalog, Companies, Occupations, Similarity, Store, StoreError, Titles, Versions};
+use catalog::{Catalog, Companies, Occupations, Similarity, Store, Titles, Versions};
 use connection::Drain;
-use contract::family::Family;
+use contract::{family::Family, postings::Mount};
 use parking_lot::Mutex;
+use prometheus::IntGaugeVec;
+use tokio::sync::Notify;
 
 use crate::{
     access_log::AccessLog,
@@ -29,6 +31,7 @@ use crate::{
     lmi_data::LmiState,
     metrics::Metrics,
     occupations_data::OccupationsState,
+    postings_data::PostingsFamily,
     served::Served,
     settings::{HostTable, SettingError, Settings, VersionAliases},
     skills_data::{Links, SkillsData},
@@ -36,6 +39,7 @@ use crate::{
 };
 
 pub use checks::{check, registry_settings};
+pub use start_error::StartError;
 
 /// File of the data directory that names the base URL of the server that last opened it, for commands that sign tokens.
 pub const BASE_URL_FILE: &str = "base_url";
@@ -89,6 +93,8 @@ pub struct App {
     similarity: ArcSwap<Versions<Similarity>>,
     similarity_store: Store,
     titles: TitlesFamily,
+    postings: PostingsFamily,
+    look: Notify,
     clock: Arc<SystemClock>,
 }
 
@@ -97,50 +103,6 @@ impl std::fmt::Debug for App {
         f.debug_struct("App")
             .field("base_url", &self.base_url)
             .finish_non_exhaustive()
-    }
-}
-
-/// Why a server cannot start.
-#[derive(Debug, thiserror::Error)]
-pub enum StartError {
-    /// A setting cannot be used.
-    #[error(transparent)]
-    Setting(#[from] SettingError),
-    /// The `[scopes]` table cannot be used.
-    #[error("setting `scopes`: {0}")]
-    Scopes(#[from] access::scopes::ScopeTableError),
-    /// The `[limits.default]` table cannot be used.
-    #[error("setting `limits.default`: {0}")]
-    Limits(#[from] access::limits::profile::LimitSettingsError),
-    /// The client store cannot be opened.
-    #[error(transparent)]
-    State(#[from] StateError),
-    /// The keys cannot be read.
-    #[error(transparent)]
-    Keys(#[from] KeyError),
-    /// The data cannot be read.
-    #[error(transparent)]
-    Catalog(#[from] StoreError),
-    /// The metrics cannot be registered.
-    #[error("cannot register the metrics: {0}")]
-    Metrics(#[from] prometheus::Error),
-    /// The operation table contradicts itself.
-    #[error(transparent)]
-    Routes(#[from] crate::route::Contradiction),
-    /// A file, thread or socket is refused.
-    #[error("{what}: {error}")]
-    Io {
-        /// What was tried.
-        what: String,
-        /// Why it failed.
-        error: std::io::Error,
-    },
-}
-
-impl StartError {
-    pub(crate) fn io(what: impl Into<String>) -> impl FnOnce(std::io::Error) -> StartError {
-        let what = what.into();
-        move |error| StartError::Io { what, error }
     }
 }
 
@@ -219,9 +181,12 @@ impl App {
             company_versions.iter().map(|it| it.version().to_string()),
         );
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let metrics = Metrics::new()?;
+        let postings = PostingsFamily::open(&settings, metrics.postings_refused.clone());
         Ok(Arc::new(App {
             hosts: HostTable::new(&settings.hosts)?,
-            metrics: Metrics::new()?,
+            metrics,
+            look: Notify::new(),
             gate: Gate::new(settings.limits.concurrency, cores, settings.limits.queue),
             memory: MemoryGuard::new(settings.limits.memory_bytes),
             caps: connection::Settings {
@@ -250,6 +215,7 @@ impl App {
             similarity: ArcSwap::from_pointee(similarity),
             similarity_store,
             titles,
+            postings,
             clock,
         }))
     }
@@ -279,6 +245,11 @@ impl App {
         self.titles.served()
     }
 
+    /// Returns what the postings mounts read.
+    pub fn postings(&self) -> &PostingsFamily {
+        &self.postings
+    }
+
     /// Says whether a family has no data to serve.
     pub fn lacks_data(&self, family: Option<Family>) -> bool {
         match family {
@@ -294,14 +265,19 @@ impl App {
                 | Family::ProjectedSkillGrowth
                 | Family::ProjectedOccupationGrowth,
             ) => self.occupations.tables().is_none(),
+            Some(family) if Mount::of(family).is_some() => {
+                Mount::of(family).is_none_or(|mount| self.postings.of(mount).is_none())
+            }
             _ => self.skills().is_empty(),
         }
     }
 
     /// Returns the manuals and the published description.
     pub fn documentation(&self) -> &Documentation {
-        self.documentation
-            .get_or_init(|| Documentation::new(&self.base_url))
+        self.documentation.get_or_init(|| {
+            let postings = &self.settings.postings;
+            Documentation::new(&self.base_url, |operation| postings.serves(operation))
+        })
     }
 
     /// Returns the failure limiter.
@@ -327,7 +303,19 @@ impl App {
         let taxonomies = self.reload_taxonomies(shown.iter().any(|it| matches!(it, Ok(true))));
         let similarity = self.reload_similarity();
         let lmi = self.reload_lmi();
-        Ok(skills? | companies? | taxonomies? | similarity? | titles? | lmi?)
+        let postings = self.postings.reload();
+        Ok(skills? | companies? | taxonomies? | similarity? | titles? | lmi? | postings)
+    }
+
+    /// Asks for a look at once, also at what was refused before.
+    pub fn look_again(&self) {
+        self.postings.forget_refusals();
+        self.look.notify_one();
+    }
+
+    /// Waits until a look is asked for.
+    pub async fn look_wanted(&self) {
+        self.look.notified().await;
     }
 
     /// Taxonomies show skills, titles and companies too, and follow them.
@@ -465,6 +453,15 @@ impl App {
         self.metrics.pool_waiting.set(waiting as i64);
         self.metrics.pool_limit.set(self.gate.limit() as i64);
         self.metrics.body_bytes.set(self.memory.held() as i64);
+        for mount in Mount::ALL {
+            if let Some(loaded) = self.postings.of(mount) {
+                let set = |gauge: &IntGaugeVec, value: u64| {
+                    gauge.with_label_values(&[mount.word()]).set(value as i64);
+                };
+                set(&self.metrics.postings_version, loaded.engine.version());
+                set(&self.metrics.postings_unique, loaded.engine.coverage().unique);
+            }
+        }
     }
 }
 

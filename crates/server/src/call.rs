@@ -5,8 +5,8 @@ use std::sync::{Arc, atomic::AtomicBool};
 use access::{claims::PermissionId, clock::Now, limits::RateDecision, registry::Grant};
 use bytes::Bytes;
 use contract::{
-    error::ApiError,
-    json::Document,
+    error::{ApiError, Expected},
+    json::{Document, Value},
     operation::{BodyType, Operation},
     schema::QueryValues,
 };
@@ -73,6 +73,21 @@ pub enum Input<'a> {
     },
     /// A form.
     Form(&'a [u8]),
+}
+
+impl Input<'_> {
+    /// Returns the value of a JSON body; the judge has made sure that there is one where a schema asks for it.
+    pub fn json(&self) -> Result<Value<'_>, ApiError> {
+        match self {
+            Input::Json(document) => Ok(document.root()),
+            Input::None
+            | Input::Text(_)
+            | Input::Pdf(_)
+            | Input::Docx(_)
+            | Input::Lines { .. }
+            | Input::Form(_) => Err(ApiError::wrong_type(Expected::Object)),
+        }
+    }
 }
 
 /// What a handler gives back.

@@ -4,7 +4,7 @@ use contract::{
     family::Family,
     manual,
     openapi::{self, Options},
-    operation::OPERATIONS,
+    operation::{self, Operation},
 };
 
 /// Pages and documents as they are sent.
@@ -20,17 +20,19 @@ pub struct Documentation {
 }
 
 impl Documentation {
-    /// Makes all pages.
-    pub fn new(base_url: &str) -> Documentation {
+    /// Makes all pages about the operations that are served.
+    pub fn new(base_url: &str, is_served: impl Fn(&Operation) -> bool) -> Documentation {
+        let operations: Vec<&'static Operation> =
+            operation::all().into_iter().filter(|it| is_served(it)).collect();
         let describe = |family| {
             let options = Options {
                 public_url: base_url,
                 family,
                 version: env!("CARGO_PKG_VERSION"),
             };
-            openapi::document(&OPERATIONS, &options).to_string()
+            openapi::document(&operations, &options).to_string()
         };
-        let mut served: Vec<Family> = OPERATIONS
+        let mut served: Vec<Family> = operations
             .iter()
             .filter_map(|operation| operation.family)
             .collect();
@@ -39,12 +41,12 @@ impl Documentation {
         let page = |family| {
             (
                 family,
-                manual::family_markdown(family, base_url),
+                manual::family_markdown(family, &operations, base_url),
                 describe(Some(family)),
             )
         };
         Documentation {
-            index: manual::index_markdown(base_url),
+            index: manual::index_markdown(&operations, base_url),
             errors: manual::errors_markdown(),
             families: served.into_iter().map(page).collect(),
             openapi: describe(None),

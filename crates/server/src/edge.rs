@@ -99,9 +99,11 @@ impl Edge {
         listener: Listener,
         handlers: fn(OperationId) -> Handler,
     ) -> Result<Arc<Edge>, crate::route::Contradiction> {
+        let postings = &app.settings.postings;
+        let routes = Routes::new(listener, |operation| postings.serves(operation))?;
         Ok(Arc::new(Edge {
             app,
-            routes: Routes::new(listener)?,
+            routes,
             listener,
             handlers,
         }))

@@ -1,6 +1,7 @@
 //! Engine errors as failures of the contract: every case decided, no wildcard.
 
 use access::limits::QuotaFault;
+use analytics::Stopped;
 use contract::{error::ApiError, json::Pointer};
 use documents::DocumentError;
 use lmi::{Fault, FaultKind, Place, Query, QueryError};
@@ -87,6 +88,19 @@ fn lmi_pointer(place: &Place, query: &Query) -> Pointer {
         pointer.push_member(member);
     }
     pointer
+}
+
+/// Work on postings that was stopped before its end.
+pub fn stopped(stopped: Stopped) -> ApiError {
+    match stopped {
+        Stopped::Cancelled | Stopped::Deadline => ApiError::deadline_exceeded(),
+        Stopped::WorkLimit => ApiError::work_limit(),
+    }
+}
+
+/// A file of the data that cannot be read; `reason` names it, for the log alone.
+pub fn damaged(reason: String, request_id: &str) -> ApiError {
+    ApiError::internal_error(request_id).because(reason)
 }
 
 /// A quota without a unit left, or a counter that cannot be read.

@@ -19,6 +19,7 @@ pub mod lmi_data;
 mod metrics;
 mod occupations_data;
 pub mod offline;
+mod postings_data;
 mod request_id;
 mod route;
 pub mod serve;

@@ -7,8 +7,8 @@ use contract::{
     status::{STATUSES, Status},
 };
 use prometheus::{
-    Encoder, Histogram, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, IntGauge, Opts, Registry,
-    TextEncoder,
+    Encoder, Histogram, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, IntGauge, IntGaugeVec, Opts,
+    Registry, TextEncoder,
 };
 
 /// Upper bounds of the time histogram in seconds.
@@ -49,6 +49,12 @@ pub struct Metrics {
     pub pool_limit: IntGauge,
     /// Bytes of request bodies in memory.
     pub body_bytes: IntGauge,
+    /// Versions of postings that could not be opened, by corpus.
+    pub postings_refused: IntCounterVec,
+    /// Versions that the postings mounts serve.
+    pub postings_version: IntGaugeVec,
+    /// Unique postings that they serve.
+    pub postings_unique: IntGaugeVec,
 }
 
 impl std::fmt::Debug for Metrics {
@@ -94,7 +100,26 @@ impl Metrics {
             registry.register(Box::new(gauge.clone()))?;
             Ok(gauge)
         };
+        let mount_gauge = |name: &str, help: &str| -> prometheus::Result<IntGaugeVec> {
+            let gauge = IntGaugeVec::new(Opts::new(name, help), &["mount"])?;
+            registry.register(Box::new(gauge.clone()))?;
+            Ok(gauge)
+        };
+        let postings_refused = IntCounterVec::new(
+            Opts::new(
+                "waypost_postings_refused_total",
+                "Versions of postings that could not be opened.",
+            ),
+            &["corpus"],
+        )?;
+        registry.register(Box::new(postings_refused.clone()))?;
         Ok(Metrics {
+            postings_refused,
+            postings_version: mount_gauge(
+                "waypost_postings_version",
+                "Version that a postings mount serves.",
+            )?,
+            postings_unique: mount_gauge("waypost_postings_unique", "Unique postings that a mount serves.")?,
             operations: OPERATIONS
                 .iter()
                 .map(|operation| handles(operation.name))

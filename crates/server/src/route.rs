@@ -61,12 +61,12 @@ impl Found {
 }
 
 impl Routes {
-    /// Builds the routes of a listener.
-    pub fn new(listener: Listener) -> Result<Routes, Contradiction> {
+    /// Builds the routes of a listener; operations that are not served are left out.
+    pub fn new(listener: Listener, is_served: impl Fn(&Operation) -> bool) -> Result<Routes, Contradiction> {
         let mut paths: Vec<(&str, Entry)> = Vec::new();
         for operation in OPERATIONS
             .iter()
-            .filter(|operation| operation.listener == listener)
+            .filter(|operation| operation.listener == listener && is_served(operation))
         {
             for path in operation.paths {
                 let index = paths
@@ -155,7 +155,7 @@ mod tests {
     use contract::operation::OperationId;
 
     fn check(path: &str, expected: Option<(OperationId, &[&str])>) {
-        let routes = Routes::new(Listener::Api).expect("the table is consistent");
+        let routes = Routes::new(Listener::Api, |_| true).expect("the table is consistent");
         let found = routes.find(path).expect("decodes");
         let got = found.as_ref().map(|found| {
             let operation = found.get.or(found.post).expect("an entry has an operation");
@@ -213,7 +213,7 @@ mod tests {
 
     #[test]
     fn broken_escapes_are_faults_before_routing() {
-        let routes = Routes::new(Listener::Api).expect("the table is consistent");
+        let routes = Routes::new(Listener::Api, |_| true).expect("the table is consistent");
         for path in ["/%", "/%2", "/%zz", "/skills/%FF", "/nope/%C3%28"] {
             assert_eq!(routes.find(path).err(), Some(BadEncoding), "{path}");
         }
@@ -221,7 +221,7 @@ mod tests {
 
     #[test]
     fn allow_joins_the_methods_of_a_path() {
-        let routes = Routes::new(Listener::Api).expect("the table is consistent");
+        let routes = Routes::new(Listener::Api, |_| true).expect("the table is consistent");
         let allow = |path: &str| routes.find(path).expect("decodes").expect("is there").allow();
         assert_eq!(allow("/skills/versions/1.0/skills"), "GET, HEAD, OPTIONS, POST");
         assert_eq!(allow("/skills/versions/1.0/extract"), "OPTIONS, POST");

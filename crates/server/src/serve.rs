@@ -103,6 +103,7 @@ async fn follow_data(app: Arc<App>) {
         tokio::select! {
             () = app.drain.begun() => return,
             () = tokio::time::sleep(interval) => {}
+            () = app.look_wanted() => {}
         }
         let looking = app.clone();
         match tokio::task::spawn_blocking(move || looking.reload_data()).await {

@@ -8,12 +8,14 @@ mod enrich;
 mod limits;
 mod names;
 mod origin;
+mod postings;
 
 pub use address::parse_address;
 pub use core_lmi::{LmiSettings, TopCode};
 pub use enrich::{DedupSettings, EnrichSettings, SalaryRange};
 pub use limits::{AuthFailures, Limits, Profile};
 pub use names::{HostTable, HostTableError, VersionAliases};
+pub use postings::{FilterSettings, MountSettings, PostingsSettings};
 
 use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf};
 
@@ -73,6 +75,10 @@ pub struct Settings {
     pub dedup: DedupSettings,
     /// Enrichment of imported postings.
     pub enrich: EnrichSettings,
+    /// The filters of the postings families.
+    pub filters: FilterSettings,
+    /// The postings families.
+    pub postings: PostingsSettings,
 }
 
 /// Where the data are.
@@ -295,6 +301,8 @@ impl Settings {
         self.lmi.check()?;
         self.dedup.check()?;
         self.enrich.check()?;
+        self.filters.check()?;
+        self.postings.check()?;
         self.limits.check()
     }
 

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::Context;
-use contract::{manual, openapi, operation::OPERATIONS};
+use contract::{manual, openapi, operation};
 
 use crate::configuration;
 
@@ -26,7 +26,7 @@ fn files(root: &Path) -> anyhow::Result<Vec<Generated>> {
         family: None,
         version: env!("CARGO_PKG_VERSION"),
     };
-    let mut description = serde_json::to_string_pretty(&openapi::document(&OPERATIONS, &options))?;
+    let mut description = serde_json::to_string_pretty(&openapi::document(&operation::all(), &options))?;
     description.push('\n');
     let defaults = fs::read_to_string(root.join(DEFAULT_CONFIGURATION)).context(DEFAULT_CONFIGURATION)?;
     Ok(vec![

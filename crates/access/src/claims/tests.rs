@@ -38,6 +38,12 @@ fn claims_of_the_table_are_read() {
         Claim::Quota("postings:uk", quota(999_999_999, Period::Year)),
     );
     check("skills:quota:unlimited", Claim::Quota("skills", Quota::Unlimited));
+    check("postings:samples_full_access", Claim::PostingsDepth(None));
+    check(
+        "postings:samples_full_access:500",
+        Claim::PostingsDepth(Some(500)),
+    );
+    check("postings:only_expired_samples", Claim::ExpiredPostings);
     for permission in PERMISSIONS {
         let id = PermissionId::from_claim(permission.claim).unwrap();
         check(permission.claim, Claim::Permission(id));
@@ -80,6 +86,9 @@ fn malformed_values_are_refused_with_the_accepted_form() {
     ] {
         refused(&format!("skills:extract:quota:{value}"), "50/month");
     }
+    for value in ["", "many", "0500", "-1", "1:2"] {
+        refused(&format!("postings:samples_full_access:{value}"), "such as 500");
+    }
 }
 
 #[test]
@@ -100,6 +109,8 @@ fn anything_else_is_unknown() {
         "titles:normalize",
         "titles:full_access:1",
         "postings:us:timeseries",
+        "postings:samples_full_access500",
+        "postings:only_expired_samples:1",
         "skills::x",
     ] {
         refused(text, "is not known");
@@ -116,6 +127,7 @@ fn the_same_thing_twice_is_refused() {
     refused(&["skills:rate-limit:5/1", "skills:rate-limit:6/1"]);
     refused(&["skills:extract:quota:5/day", "skills:extract:quota:50/month"]);
     refused(&["titles:full_access", "titles:full_access"]);
+    refused(&["postings:samples_full_access", "postings:samples_full_access:5"]);
     let different = [
         "skills:rate-limit:5/1",
         "skills:quota:5/day",

@@ -21,9 +21,19 @@ pub struct Client {
     record: ClientRecord,
     families: FamilySet,
     permissions: u64,
+    postings: PostingsAccess,
     rates: Vec<Option<RateLimit>>,
     quotas: Vec<QuotaLimit>,
     last_used: Arc<LastUsed>,
+}
+
+/// What a client may see of single postings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PostingsAccess {
+    /// How many postings of a result it may page through, where its claims say so.
+    pub depth: Option<u32>,
+    /// Whether postings are hidden while they are active.
+    pub only_expired: bool,
 }
 
 /// When a client was used last: as far as this process knows, and as far as the store does.
@@ -60,6 +70,7 @@ impl Client {
             .map(|target| limits.rate(target))
             .collect::<Vec<_>>();
         let mut quotas = Vec::new();
+        let mut postings = PostingsAccess::default();
         for claim in claims {
             match claim {
                 Claim::Rate(target, rate) => rates[target.index()] = rate,
@@ -68,6 +79,8 @@ impl Client {
                 }
                 Claim::Quota(_, Quota::Unlimited) => {}
                 Claim::Permission(id) => permissions |= id.bit(),
+                Claim::PostingsDepth(depth) => postings.depth = depth,
+                Claim::ExpiredPostings => postings.only_expired = true,
             }
         }
         quotas.sort_by_key(QuotaLimit::target);
@@ -77,6 +90,7 @@ impl Client {
         Ok(Self {
             families,
             permissions,
+            postings,
             rates: rates.collect(),
             quotas,
             last_used: Arc::new(LastUsed {
@@ -130,6 +144,11 @@ impl Client {
     /// Tells whether the client has a permission.
     pub fn permits(&self, permission: PermissionId) -> bool {
         self.permissions & permission.bit() != 0
+    }
+
+    /// Returns what the client may see of single postings.
+    pub fn postings(&self) -> PostingsAccess {
+        self.postings
     }
 
     pub(crate) fn may_authenticate(&self, unix_seconds: u64) -> bool {

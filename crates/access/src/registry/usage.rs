@@ -6,7 +6,7 @@ use crate::clock::Now;
 use crate::limits::QuotaDecision;
 use crate::limits::rate::RateDecision;
 use crate::state::StateError;
-use contract::family::{FAMILIES, PERMISSIONS, QUOTA_TARGETS};
+use contract::family::{FAMILIES, PERMISSIONS, POSTINGS_DEPTH_CLAIM, POSTINGS_EXPIRED_CLAIM, QUOTA_TARGETS};
 
 /// A client's limits and what is left of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub struct Usage {
     /// Scopes of the client.
     pub scopes: Vec<String>,
     /// Permissions as claims, sorted.
-    pub permissions: Vec<&'static str>,
+    pub permissions: Vec<String>,
     /// Rate targets that the client's scopes open, sorted.
     pub rates: Vec<RateUsage>,
     /// Quota targets that the client's scopes open, sorted.
@@ -109,9 +109,14 @@ impl Registry {
         quotas.sort_by_key(|quota| quota.target);
 
         let held = PERMISSIONS.iter().map(|permission| permission.claim);
-        let mut permissions: Vec<_> = held
+        let mut permissions: Vec<String> = held
             .filter(|claim| PermissionId::from_claim(claim).is_some_and(|id| client.permits(id)))
+            .map(str::to_owned)
             .collect();
+        let of_postings = |claim: &&String| {
+            claim.starts_with(POSTINGS_DEPTH_CLAIM) || claim.as_str() == POSTINGS_EXPIRED_CLAIM
+        };
+        permissions.extend(record.claims.iter().filter(of_postings).cloned());
         permissions.sort_unstable();
         Ok(Usage {
             id: record.id.clone(),

@@ -4,6 +4,7 @@ mod access;
 mod body;
 mod core_lmi;
 mod malformed;
+mod postings;
 mod server;
 
 use super::echo;

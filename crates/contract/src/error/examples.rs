@@ -35,6 +35,8 @@ pub fn example(code: Code, request_id: &str, reset: (&str, u32)) -> ApiError {
         Code::NotInEnum => ApiError::not_in_enum(&["posted", "active"]),
         Code::AmbiguousConstraint => ApiError::ambiguous_constraint().at_pointer("/constraints/0"),
         Code::UnknownField => ApiError::unknown_field("colour").at_parameter("fields"),
+        Code::UnknownMetric => ApiError::unknown_metric("postings").at_pointer("/metrics/0"),
+        Code::MissingParameter => ApiError::missing_query_parameter("q", "facet 'city' can only be searched"),
         Code::UnknownParameterValue => ApiError::unknown_parameter_value("family", "skillz"),
         Code::RepeatedParameter => ApiError::repeated_parameter("limit"),
         Code::RepeatedHeader => ApiError::repeated_header("Content-Type"),
@@ -61,6 +63,8 @@ pub fn example(code: Code, request_id: &str, reset: (&str, u32)) -> ApiError {
         Code::UnknownMapping => ApiError::unknown_mapping("foo_v1.0.0_lot_v1.0.0"),
         Code::UnknownRelease => ApiError::unknown_release("1999.1"),
         Code::UnknownSource => ApiError::unknown_source("foo"),
+        Code::UnknownFacet => ApiError::unknown_facet("foo"),
+        Code::UnknownPosting => ApiError::unknown_posting("0f3a"),
         Code::BodyTooLarge => ApiError::body_too_large(),
         Code::DecodedBodyTooLarge => ApiError::decoded_body_too_large(),
         Code::TextTooLarge => ApiError::text_too_large(),
@@ -71,6 +75,20 @@ pub fn example(code: Code, request_id: &str, reset: (&str, u32)) -> ApiError {
         Code::UnsupportedCharset => ApiError::unsupported_charset(&TYPES),
         Code::UnsupportedContentEncoding => ApiError::unsupported_content_encoding(),
         Code::UnknownFilterValue => ApiError::unknown_filter_value("ST9", "typeIds").at_parameter("typeIds"),
+        Code::InvalidKeywordExpression => ApiError::invalid_keyword_expression(
+            "Invalid keyword search expression syntax:\n\twelder OR OR fitter\n\t          ^".to_owned(),
+        )
+        .at_pointer("/filter/keywords/query"),
+        Code::InvalidDate => ApiError::invalid_month("2025-13").at_pointer("/filter/when/start"),
+        Code::OutsideData => {
+            ApiError::outside_data("2031-01", "2022-03", "2025-12").at_pointer("/filter/when")
+        }
+        Code::WindowTooLong => ApiError::window_too_long(90, 120).at_pointer("/interval"),
+        Code::UnlimitedRank => ApiError::unlimited_rank("title").at_pointer("/rank/limit"),
+        Code::MetricNotForFacet => {
+            ApiError::metric_not_for_facet("sources", "unique_postings").at_pointer("/rank/by")
+        }
+        Code::BeyondDepth => ApiError::beyond_depth(500, 100).at_pointer("/limit"),
         Code::UnsupportedValue => {
             ApiError::unsupported_value("language", "xx", &["en"]).at_parameter("language")
         }

@@ -211,7 +211,9 @@ fn schema_type(schema: &Schema) -> String {
         Shape::Integer { min, max } => integer_type(min, max),
         Shape::Number { min, max } => number_type(min, max),
         Shape::Boolean => "boolean".to_owned(),
-        Shape::Enum(values) | Shape::FieldName(values) => format!("one of {}", code_list(values)),
+        Shape::Enum(values) | Shape::FieldName(values) | Shape::MetricName(values) => {
+            format!("one of {}", code_list(values))
+        }
         Shape::Nullable(inner) => format!("{} or null", schema_type(inner)),
         Shape::OneOf(choices) => {
             let choices: Vec<String> = choices.iter().map(|choice| schema_type(choice)).collect();

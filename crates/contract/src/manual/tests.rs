@@ -1,12 +1,12 @@
 use super::*;
 use crate::code::CODES;
-use crate::operation::codes;
+use crate::operation::{OPERATIONS, all, codes};
 
 const URL: &str = "https://waypost.example";
 
 #[test]
 fn the_manual_of_a_family_shows_every_endpoint_with_its_statuses() {
-    let page = family_markdown(Family::Skills, URL);
+    let page = family_markdown(Family::Skills, &all(), URL);
     let common = page.split("\n## ").nth(1).expect("errors of every endpoint");
     assert!(common.starts_with("Errors of every endpoint"));
     for operation in OPERATIONS
@@ -41,7 +41,7 @@ fn the_manual_of_a_family_shows_every_endpoint_with_its_statuses() {
 
 #[test]
 fn the_index_leads_to_the_families_and_shows_the_service_endpoints() {
-    let page = index_markdown(URL);
+    let page = index_markdown(&all(), URL);
     assert!(page.contains("(/skills/docs)"));
     assert!(page.contains("(/docs/errors)"));
     assert!(page.contains("curl https://waypost.example/connect/token"));
@@ -66,8 +66,8 @@ fn the_page_of_codes_has_an_anchor_for_each() {
 #[test]
 fn tables_have_as_many_cells_in_each_row_as_in_their_head() {
     for page in [
-        family_markdown(Family::Skills, URL),
-        index_markdown(URL),
+        family_markdown(Family::Skills, &all(), URL),
+        index_markdown(&all(), URL),
         errors_markdown(),
     ] {
         let mut cells = 0;

@@ -25,7 +25,11 @@ impl Components {
 
     fn shape(&mut self, shape: &'static Shape) -> Value {
         match shape {
-            Shape::Object { members, open } => {
+            Shape::Object {
+                members,
+                open,
+                any_of,
+            } => {
                 let mut properties = Map::new();
                 let mut required = Vec::new();
                 for member in *members {
@@ -44,6 +48,11 @@ impl Components {
                 let mut object = json!({ "type": "object", "properties": properties });
                 if !required.is_empty() {
                     object["required"] = required.into();
+                }
+                if !any_of.is_empty() {
+                    let needed: Vec<Value> =
+                        any_of.iter().map(|name| json!({ "required": [name] })).collect();
+                    object["anyOf"] = needed.into();
                 }
                 if !open {
                     object["additionalProperties"] = false.into();
@@ -79,7 +88,9 @@ impl Components {
             Shape::Integer { min, max } => integer(*min, *max),
             Shape::Number { min, max } => number(*min, *max),
             Shape::Boolean => json!({ "type": "boolean" }),
-            Shape::Enum(values) | Shape::FieldName(values) => json!({ "type": "string", "enum": values }),
+            Shape::Enum(values) | Shape::FieldName(values) | Shape::MetricName(values) => {
+                json!({ "type": "string", "enum": values })
+            }
             Shape::Nullable(inner) => {
                 let mut described = self.describe(inner);
                 match described.get("type").and_then(Value::as_str).map(str::to_owned) {

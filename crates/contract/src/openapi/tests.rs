@@ -4,7 +4,7 @@ use super::examples::EXAMPLE_BASE;
 use super::*;
 use crate::code::CODES;
 use crate::json::{Limits, parse};
-use crate::operation::{BodyKind, OPERATIONS, codes};
+use crate::operation::{BodyKind, OPERATIONS, all, codes};
 use crate::render::{self, JSON, NDJSON};
 use crate::schema::{Schema, judge};
 
@@ -15,7 +15,7 @@ const OPTIONS: Options<'static> = Options {
 };
 
 fn whole() -> Value {
-    document(&OPERATIONS, &OPTIONS)
+    document(&all(), &OPTIONS)
 }
 
 /// Calls `visit` with every object of a tree.
@@ -157,7 +157,7 @@ fn one_family_is_described_alone_and_under_the_base_url_of_the_server() {
         family: Some(Family::Skills),
         ..OPTIONS
     };
-    let document = document(&OPERATIONS, &options);
+    let document = document(&all(), &options);
     let paths = document["paths"].as_object().expect("an object");
     assert!(paths.keys().all(|path| path.starts_with("/skills/")));
     assert_eq!(document["tags"].as_array().map(Vec::len), Some(1));

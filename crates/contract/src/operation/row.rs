@@ -101,6 +101,8 @@ pub struct PathParameter {
 pub struct Operation {
     /// Its name in the code.
     pub id: OperationId,
+    /// Its place in [`OPERATIONS`](super::OPERATIONS).
+    pub place: usize,
     /// Its name in metrics, logs and the published description.
     pub name: &'static str,
     /// Its method.
@@ -146,7 +148,7 @@ pub struct Operation {
 impl Operation {
     /// Returns the row's place in [`OPERATIONS`].
     pub const fn index(&self) -> usize {
-        self.id as usize
+        self.place
     }
 
     /// Returns the methods as `Allow` lists them for this operation alone.

@@ -54,6 +54,11 @@ pub enum SchemaFaultKind {
         /// The names that are known.
         accepted: &'static [&'static str],
     },
+    /// A text that names no metric of the place.
+    UnknownMetric {
+        /// The name.
+        name: String,
+    },
 }
 
 /// A bound that was broken. [`fmt::Display`] gives the sentence that callers read.
@@ -136,6 +141,7 @@ impl From<SchemaFaultKind> for ApiError {
             }
             SchemaFaultKind::NotInEnum { accepted } => ApiError::not_in_enum(accepted),
             SchemaFaultKind::UnknownField { name, .. } => ApiError::unknown_field(&name),
+            SchemaFaultKind::UnknownMetric { name } => ApiError::unknown_metric(&name),
         }
     }
 }

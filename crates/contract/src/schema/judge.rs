@@ -62,7 +62,11 @@ impl Judge {
     /// The recursion is no deeper than the document, whose depth the parser bounds.
     fn value(&mut self, value: Value<'_>, schema: &'static Schema, place: &Place<'_>) {
         let fault = match schema.shape {
-            Shape::Object { members, open } => return self.object(value, members, open, place),
+            Shape::Object {
+                members,
+                open,
+                any_of,
+            } => return self.object(value, members, open, any_of, place),
             Shape::Map(content) => return self.map(value, content, place),
             Shape::Array { item, min, max } => return self.array(value, item, min, max, place),
             Shape::Nullable(_) if value.is_null() => None,
@@ -80,6 +84,13 @@ impl Judge {
                 Some(text) if accepted.contains(&text) => None,
                 Some(_) => Some(SchemaFaultKind::NotInEnum { accepted }),
             },
+            Shape::MetricName(accepted) => match value.as_str() {
+                None => Some(wrong_type(Expected::String)),
+                Some(text) if accepted.contains(&text) => None,
+                Some(text) => Some(SchemaFaultKind::UnknownMetric {
+                    name: text.to_owned(),
+                }),
+            },
             Shape::FieldName(accepted) => match value.as_str() {
                 None => Some(wrong_type(Expected::String)),
                 Some(text) if accepted.contains(&text) => None,
@@ -94,7 +105,14 @@ impl Judge {
         }
     }
 
-    fn object(&mut self, value: Value<'_>, members: &'static [Member], open: bool, place: &Place<'_>) {
+    fn object(
+        &mut self,
+        value: Value<'_>,
+        members: &'static [Member],
+        open: bool,
+        any_of: &'static [&'static str],
+        place: &Place<'_>,
+    ) {
         if value.json_type() != JsonType::Object {
             return self.fault(place, wrong_type(Expected::Object));
         }
@@ -103,6 +121,13 @@ impl Judge {
             if !value.members().any(|(name, _)| name == member.name) {
                 self.fault(place, SchemaFaultKind::MissingMember { name: member.name });
             }
+        }
+        if let Some(name) = any_of.first()
+            && !value
+                .members()
+                .any(|(name, content)| any_of.contains(&name) && !content.is_null())
+        {
+            self.fault(place, SchemaFaultKind::MissingMember { name });
         }
         for (name, content) in value.members() {
             if self.is_full() {
@@ -162,7 +187,7 @@ impl Judge {
         }
     }
 
-    /// Accepts what any choice accepts; otherwise reports what the last one finds.
+    /// Accepts what any choice accepts; otherwise reports what the one of the value's type finds, or the last one.
     fn one_of(&mut self, value: Value<'_>, choices: &'static [&'static Schema], place: &Place<'_>) {
         let before = self.faults.len();
         for choice in choices {
@@ -171,6 +196,13 @@ impl Judge {
             if self.faults.len() == before {
                 return;
             }
+        }
+        let of_its_type = choices
+            .iter()
+            .rfind(|choice| choice.shape.holds(value.json_type()));
+        if let Some(choice) = of_its_type {
+            self.faults.truncate(before);
+            self.value(value, choice, place);
         }
     }
 }

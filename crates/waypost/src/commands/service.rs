@@ -87,6 +87,7 @@ pub async fn until_stopped(
 ) -> anyhow::Result<ExitCode> {
     while signals.next().await == Asked::Reread {
         reread();
+        running.app.look_again();
     }
     tracing::info!("draining; a second signal ends at once");
     let again = async { while signals.next().await == Asked::Reread {} };

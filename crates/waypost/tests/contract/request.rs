@@ -177,3 +177,8 @@ pub fn decoded(coding: &str, coded: &[u8]) -> Vec<u8> {
     read.expect("the answer decodes");
     plain
 }
+
+/// A token request with this form.
+pub fn form(body: &str) -> Request {
+    Request::post("/connect/token", "application/x-www-form-urlencoded", body)
+}

@@ -17,6 +17,8 @@ use tempfile::TempDir;
 
 use super::{answer::Answer, request::Request, tokens::Forge, wire::Wire};
 
+pub use super::request::form;
+
 /// Secret of every client of the tests.
 pub const SECRET: &str = "a-secret-of-the-tests-with-more-than-32-characters";
 /// Configuration file of a server that has one.
@@ -416,11 +418,6 @@ pub fn token_request(client: &str, secret: &str) -> Request {
     ))
 }
 
-/// A token request with this form.
-pub fn form(body: &str) -> Request {
-    Request::post("/connect/token", "application/x-www-form-urlencoded", body)
-}
-
 /// The server that most tests share, with a client for each test that needs its own limits.
 pub fn shared() -> &'static Server {
     static SHARED: LazyLock<Server> = LazyLock::new(|| {
@@ -429,7 +426,7 @@ pub fn shared() -> &'static Server {
             options.extend(claims.iter().flat_map(|claim| ["--claim", claim]));
             setup.client(id, &options)
         };
-        let setup = Setup::starter();
+        let setup = Setup::with_postings();
         setup.import_companies("id,name,aliases\n20,Fern & Crumb,Fern\n31,Quay Street Bakers,\n");
         setup.import_similarity();
         let mut setup = setup

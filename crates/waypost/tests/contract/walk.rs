@@ -5,6 +5,7 @@ mod base;
 mod conditions;
 mod forms;
 mod gaps;
+mod postings;
 mod provoke;
 mod successes;
 

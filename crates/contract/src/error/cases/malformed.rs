@@ -149,6 +149,20 @@ impl ApiError {
         ApiError::new(Code::UnknownField, format!("Unrecognized field '{}'", echo(name)))
     }
 
+    /// A metric is not known, or not taken in this place.
+    pub fn unknown_metric(name: &str) -> ApiError {
+        ApiError::new(
+            Code::UnknownMetric,
+            format!("Unrecognized metric '{}'", echo(name)),
+        )
+    }
+
+    /// A query parameter is required; `why` says for what.
+    pub fn missing_query_parameter(name: &str, why: &str) -> ApiError {
+        let detail = format!("Missing parameter '{name}': {why}");
+        ApiError::new(Code::MissingParameter, detail).at_parameter(name)
+    }
+
     /// A query parameter has a value outside its closed choice.
     pub fn unknown_parameter_value(parameter: &str, value: &str) -> ApiError {
         let detail = format!("Unrecognized {parameter} '{}'", echo(value));

@@ -8,6 +8,9 @@ use crate::{
     server::{SECRET, Server},
 };
 
+/// Id of a posting of the shared server.
+pub use crate::postings::corpus::BAKER as POSTING;
+
 /// The first path of an operation with values that exist.
 pub fn path(operation: &Operation) -> String {
     let mut path = operation.paths[0].to_owned();
@@ -17,6 +20,8 @@ pub fn path(operation: &Operation) -> String {
             "skill_id" => drivers::known_skill(),
             "title_id" => "WTKEP0TV62VZB3H28T".to_owned(),
             "company_id" => "20".to_owned(),
+            "facet" | "nested" | "distribution" => parameter.example.to_owned(),
+            "posting_id" => POSTING.to_owned(),
             "dataset" | "dimension" | "taxonomy" | "id" | "mapping" | "release" | "source" => {
                 parameter.example.to_owned()
             }

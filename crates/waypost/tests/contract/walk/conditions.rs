@@ -186,6 +186,14 @@ fn a_damaged_store_is_told_by_every_operation_that_reads_it() {
                 "projected-skill-growth:quota:1000000/month",
                 "--claim",
                 "projected-occupation-growth:quota:1000000/month",
+                "--claim",
+                "postings:us:quota:1000000/month",
+                "--claim",
+                "postings:ca:quota:1000000/month",
+                "--claim",
+                "postings:uk:quota:1000000/month",
+                "--claim",
+                "postings:global:quota:1000000/month",
             ],
         )
         .start();

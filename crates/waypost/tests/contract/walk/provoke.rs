@@ -9,7 +9,7 @@ use contract::{
     operation::{BodyKind, Files, Operation, OperationId},
 };
 
-use super::base;
+use super::{base, postings};
 use crate::{
     documents, drivers,
     request::{Framing, Request},
@@ -136,6 +136,18 @@ pub fn attempt(server: &Server, operation: &'static Operation, code: Code) -> Op
         _ if operation.family.is_some_and(is_about_occupations) => {
             occupations::attempt(server, operation, code)
         }
+        _ => match postings::operation_of(operation) {
+            Some(of) => {
+                postings::attempt(server, operation, of, code).or_else(|| of_body(server, operation, code))
+            }
+            None => of_others(server, operation, code),
+        },
+    }
+}
+
+/// Faults of the families that have nothing of their own.
+fn of_others(server: &Server, operation: &'static Operation, code: Code) -> Option<Attempt> {
+    match code {
         Code::RepeatedParameter
         | Code::UnknownField
         | Code::UnknownFilterValue
@@ -156,13 +168,13 @@ fn is_about_occupations(family: Family) -> bool {
     )
 }
 
-fn with_query(mut request: Request, query: &str) -> Request {
+pub fn with_query(mut request: Request, query: &str) -> Request {
     request.target += if request.target.contains('?') { "&" } else { "?" };
     request.target += query;
     request
 }
 
-fn replaced(mut request: Request, from: &str, to: &str) -> Request {
+pub fn replaced(mut request: Request, from: &str, to: &str) -> Request {
     assert!(request.target.contains(from));
     request.target = request.target.replace(from, to);
     request

@@ -1,0 +1,25 @@
+//! `GET /{mount}/status`
+
+use contract::postings::Mount;
+use serde_json::json;
+
+use crate::call::{Answer, Call, Input, Outcome};
+
+/// Says whether the mount is healthy. The healthy text is compared by clients and never changes.
+pub fn status(call: &Call, _body: Input<'_>) -> Outcome {
+    let family = call.operation.family;
+    let maintenance = family.and_then(|family| call.app.maintenance_seconds(family, call.now));
+    let corpus = family
+        .and_then(Mount::of)
+        .and_then(|mount| call.app.postings().of(mount));
+    let (healthy, message) = if maintenance.is_some() {
+        (false, "Service is under maintenance")
+    } else if corpus.is_none() {
+        (false, "No postings are loaded")
+    } else {
+        (true, "Service is healthy")
+    };
+    Ok(Answer::json(
+        &json!({ "data": { "healthy": healthy, "message": message } }),
+    ))
+}
