@@ -14,6 +14,7 @@ pub mod load;
 pub mod overload;
 mod peer;
 mod program;
+pub mod postings;
 pub mod search;
 mod setup;
 mod statistics;

@@ -28,6 +28,15 @@ Examples:
     Search(Search),
     /// What is left of an endpoint's capacity when 2, 5 and 10 times as much is offered.
     Overload(Overload),
+    /// CPU time of questions about synthetic postings, beside DuckDB and ClickHouse on the same rows.
+    #[command(after_help = "\
+Examples:
+  waypost bench postings --postings 200000
+  python3 -m venv peers && peers/bin/pip install duckdb chdb
+  waypost bench postings --python peers/bin/python --keep ./bench-rows --json
+
+The rows are generated and marked as synthetic. All engines use one core; what they answer is compared.")]
+    Postings(Postings),
     /// Serve stored answers with a bare axum handler, as the peer of `edge`.
     #[command(hide = true)]
     Peer {
@@ -99,4 +108,27 @@ pub struct Overload {
     /// Seconds of each overload.
     #[arg(long, default_value_t = 5.0)]
     pub seconds: f64,
+}
+
+/// `waypost bench postings`
+#[derive(Debug, Args)]
+pub struct Postings {
+    /// Unique postings.
+    #[arg(long, default_value_t = 5_000_000)]
+    pub postings: u64,
+    /// Seed of the generator.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Rounds; each asks every question once of every engine.
+    #[arg(long, default_value_t = 5)]
+    pub rounds: usize,
+    /// Only questions whose name holds this.
+    #[arg(long, value_name = "NAME")]
+    pub only: Option<String>,
+    /// Python with duckdb and chdb [default: no peers]
+    #[arg(long, value_name = "PATH")]
+    pub python: Option<PathBuf>,
+    /// Keep the rows in this folder, and use those that are there [default: a temporary one]
+    #[arg(long, value_name = "DIR")]
+    pub keep: Option<PathBuf>,
 }

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use ::bench::{Program, edge, extract, overload, search};
+use ::bench::{Program, edge, extract, overload, postings, search};
 
 use super::service;
 use crate::{
@@ -51,6 +51,18 @@ pub fn run(bench: &Bench, form: Form) -> anyhow::Result<ExitCode> {
                 seconds: it.seconds,
             };
             let report = overload::run(&program, &options, &note)?;
+            form.listing(&report, || report.to_string())?;
+        }
+        Bench::Postings(it) => {
+            let options = postings::Options {
+                postings: it.postings,
+                seed: it.seed,
+                rounds: it.rounds,
+                only: it.only.clone(),
+                python: it.python.clone(),
+                keep: it.keep.clone(),
+            };
+            let report = postings::run(&options, &note)?;
             form.listing(&report, || report.to_string())?;
         }
         Bench::Peer { file } => service::block_on(::bench::serve_answers(file))?,
