@@ -172,17 +172,28 @@ mod tests {
         }
     }
 
+    /// Reads the rows of the column of doubles to the last bit, which the JSON reader does not do.
+    fn doubles(body: &[u8]) -> Vec<Option<f64>> {
+        let text = std::str::from_utf8(body).expect("UTF-8");
+        let (_, behind) = text
+            .split_once(r#""type":"Double","rows":["#)
+            .expect("a column of doubles");
+        let (rows, _) = behind.split_once(']').expect("the end of the rows");
+        let rows = rows.split(',').filter(|row| !row.is_empty());
+        rows.map(|row| row.parse().ok()).collect()
+    }
+
     #[test]
     fn pieces_make_the_same_answer_as_the_whole() {
         for rows in [0, 1, 2, 3, 1_024, 1_025, 20_000] {
             let sample = sample(rows);
-            let expected: Vec<serde_json::Value> = match &sample.columns[1].values {
-                Values::Numbers(numbers) => numbers.iter().map(|it| (*it).into()).collect(),
+            let expected: Vec<Option<f64>> = match &sample.columns[1].values {
+                Values::Numbers(numbers) => numbers.iter().map(|it| it.is_finite().then_some(*it)).collect(),
                 Values::Texts { .. } => Vec::new(),
             };
             let body = bytes(answer(sample, Duration::from_micros(3_100)));
             let read: serde_json::Value = serde_json::from_slice(&body).expect("JSON");
-            assert_eq!(read["data"][1]["rows"], serde_json::Value::from(expected));
+            assert_eq!(doubles(&body), expected);
             assert_eq!(read["data"][0]["rows"].as_array().map(Vec::len), Some(rows));
             assert_eq!(read["data"][0]["name"], "A \"b\"");
             assert_eq!(read["timings"][0], "Overall query time: 3.10ms");
