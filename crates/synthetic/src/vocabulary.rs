@@ -113,11 +113,8 @@ impl Vocabulary {
             .filter_map(|row| Some((place(areas, &row.city, &row.state)?, row.cost, row.weight)))
             .collect();
         let place_weights: Vec<f64> = places.iter().map(|(_, _, weight)| *weight).collect();
-        let common = (0_u32..)
-            .zip(&words)
-            .filter(|(_, word)| word.kind == SkillType::Common);
         Self {
-            common: common.map(|(at, _)| at).collect(),
+            common: common(skills),
             skills: words,
             titles: titles.into_iter().map(|(_, title)| title).collect(),
             by_group,
@@ -133,6 +130,17 @@ impl Vocabulary {
     pub fn title_count(&self) -> usize {
         self.titles.len()
     }
+}
+
+/// Lists the soft skills, spoken languages aside. The order, which decides how frequent each is, follows no alphabet.
+fn common(skills: &Skills) -> Vec<u32> {
+    let fits = skills.by_name_order().filter(|index| {
+        let skill = skills.skill(*index);
+        skill.kind() == SkillType::Common && !skill.is_language()
+    });
+    let mut fits: Vec<u32> = fits.map(|index| index.0).collect();
+    fits.sort_by_key(|index| Stream::new(2, KIND, u64::from(*index)).bits());
+    fits
 }
 
 fn title_words(

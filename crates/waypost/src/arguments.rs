@@ -131,6 +131,9 @@ pub struct Demo {
     /// The data directory [default: a fresh temporary one, removed at the end]
     #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
+    /// Synthetic postings, which are generated while the demo already serves the rest; 0 for none.
+    #[arg(long, value_name = "COUNT", default_value_t = 100_000, value_parser = clap::value_parser!(u64).range(..=5_000_000))]
+    pub postings: u64,
 }
 
 /// `waypost serve`

@@ -42,7 +42,7 @@ impl Demo {
     fn start() -> Demo {
         let binary = std::env::var_os("WAYPOST_BIN").unwrap_or_else(|| env!("CARGO_BIN_EXE_waypost").into());
         let mut process = Command::new(binary)
-            .args(["demo", "--listen", "127.0.0.1:0", "--json"])
+            .args(["demo", "--listen", "127.0.0.1:0", "--json", "--postings", "0"])
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

@@ -1,5 +1,7 @@
 //! `waypost demo`
 
+mod postings;
+
 use std::{path::PathBuf, process::ExitCode, sync::Arc};
 
 use access::{
@@ -21,6 +23,8 @@ use crate::{
 
 /// Id of the client that the demo makes.
 const CLIENT: &str = "demo";
+/// The corpus of the mount that synthetic postings are for.
+const CORPUS: &str = "jpa";
 
 #[derive(Serialize)]
 struct Started<'a> {
@@ -67,6 +71,11 @@ pub fn run(demo: &Demo, form: Form) -> anyhow::Result<ExitCode> {
             let tables = tokio::task::spawn_blocking(super::import::starter_tables).await??;
             running.app.serve_labour(tables)?;
         }
+        // Held until the server has stopped. Real skills would not know the codes of generated postings.
+        let _filling = starter_data.then(|| {
+            let store = directory.postings(CORPUS);
+            postings::Filling::start(store, demo.postings, Arc::clone(&running.app))
+        });
         let base_url = &running.app.base_url;
         let started = Started {
             base_url,

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::support::{Place, Server};
 
 fn demo(place: &Place, arguments: &[&str]) -> Server {
-    let mut command = place.command(&["demo", "--listen", "127.0.0.1:0", "--json"]);
+    let mut command = place.command(&["demo", "--listen", "127.0.0.1:0", "--json", "--postings", "0"]);
     command.args(arguments);
     Server::start(command)
 }
@@ -49,7 +49,16 @@ fn a_second_demo_on_a_directory_replaces_the_secret_and_keeps_tokens() {
     drop(first);
 
     // The token names the address, so the second demo has to have the same one.
-    let mut command = place.command(&["demo", "--listen", &address, "--json", "--data", data]);
+    let mut command = place.command(&[
+        "demo",
+        "--listen",
+        &address,
+        "--json",
+        "--postings",
+        "0",
+        "--data",
+        data,
+    ]);
     command.env("WAYPOST_PUBLIC_URL", format!("http://{address}"));
     let second = Server::start(command);
     assert_ne!(second.started["client_secret"], secret.as_str());
@@ -90,7 +99,7 @@ fn the_first_curl_works_when_it_is_pasted() {
     }
     // Without --json the welcome is on stderr; its end is known by its last line.
     let mut child = place
-        .command(&["demo", "--listen", "127.0.0.1:0"])
+        .command(&["demo", "--listen", "127.0.0.1:0", "--postings", "0"])
         .spawn()
         .expect("the binary starts");
     let mut welcome = String::new();
@@ -129,4 +138,26 @@ fn wrong_usage_of_the_demo() {
     let place = Place::new();
     place.run(&["demo", "--listen", "nowhere"]).fails(2, "--listen");
     place.run(&["demo", "--port", "1"]).fails(2, "--port");
+}
+
+#[test]
+fn a_demo_answers_about_synthetic_postings_that_say_what_they_are() {
+    let place = Place::new();
+    let mut command = place.command(&["demo", "--listen", "127.0.0.1:0", "--json", "--postings", "400"]);
+    command.env("WAYPOST_STATE__RELOAD_SECONDS", "1");
+    let server = Server::start(command);
+    let token = server.access_token("demo", server.started["client_secret"].as_str().unwrap());
+    // Until the postings are there the family says that it is loading.
+    let meta = loop {
+        let meta = server.get("/jpa/meta", Some(&token));
+        match meta.status {
+            200 => break meta.json(),
+            503 => std::thread::yield_now(),
+            _ => panic!("{meta:?}"),
+        }
+    };
+    assert_eq!(meta["data"]["postings"]["unique"], 400);
+    assert_eq!(meta["data"]["latest_day"], "2025-12-31");
+    let body = meta["data"]["attribution"]["body"].as_str().unwrap();
+    assert!(body.starts_with("Synthetic postings"), "{meta}");
 }

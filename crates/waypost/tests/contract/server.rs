@@ -206,7 +206,7 @@ impl Setup {
 /// Starts `waypost demo` and returns what it says of itself.
 pub fn demo() -> (Child, Value) {
     let mut process = Command::new(binary())
-        .args(["demo", "--listen", "127.0.0.1:0", "--json"])
+        .args(["demo", "--listen", "127.0.0.1:0", "--json", "--postings", "0"])
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
