@@ -39,10 +39,11 @@ struct Demo {
 }
 
 impl Demo {
-    fn start() -> Demo {
+    fn start(postings: u32) -> Demo {
         let binary = std::env::var_os("WAYPOST_BIN").unwrap_or_else(|| env!("CARGO_BIN_EXE_waypost").into());
         let mut process = Command::new(binary)
-            .args(["demo", "--listen", "127.0.0.1:0", "--json", "--postings", "0"])
+            .args(["demo", "--listen", "127.0.0.1:0", "--json", "--postings"])
+            .arg(postings.to_string())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -183,7 +184,7 @@ fn every_function_of_emsi_skills_api_works() {
     let Some(modules) = had("emsi-skills-api", node_client()) else {
         return;
     };
-    let demo = Demo::start();
+    let demo = Demo::start(0);
     check(
         Command::new("node")
             .arg("--test")
@@ -195,12 +196,12 @@ fn every_function_of_emsi_skills_api_works() {
     );
 }
 
-/// Runs a script of tests with the Python client against a demo server.
-fn check_python_client(tests: &str) {
+/// Runs a script of tests with the Python client against a demo server that has so many postings.
+fn check_python_client(tests: &str, postings: u32) {
     let Some(python) = had("mcp-lightcast", python_client()) else {
         return;
     };
-    let demo = Demo::start();
+    let demo = Demo::start(postings);
     let base_url = demo.field("base_url");
     check(
         Command::new(python)
@@ -214,10 +215,15 @@ fn check_python_client(tests: &str) {
 
 #[test]
 fn the_skills_client_of_mcp_lightcast_works() {
-    check_python_client("mcp_lightcast_skills.py");
+    check_python_client("mcp_lightcast_skills.py", 0);
 }
 
 #[test]
 fn the_titles_and_classification_clients_of_mcp_lightcast_work() {
-    check_python_client("mcp_lightcast_titles.py");
+    check_python_client("mcp_lightcast_titles.py", 0);
+}
+
+#[test]
+fn the_postings_client_of_mcp_lightcast_works() {
+    check_python_client("mcp_lightcast_postings.py", 1_000);
 }
