@@ -146,7 +146,7 @@ pub struct Operation {
 }
 
 impl Operation {
-    /// Returns the row's place in [`OPERATIONS`].
+    /// Returns the place of the row in the operation table.
     pub const fn index(&self) -> usize {
         self.place
     }
