@@ -50,9 +50,11 @@ impl Components {
                     object["required"] = required.into();
                 }
                 if !any_of.is_empty() {
-                    let needed: Vec<Value> =
-                        any_of.iter().map(|name| json!({ "required": [name] })).collect();
-                    object["anyOf"] = needed.into();
+                    // Linters want a required member defined where it is required.
+                    let needed = any_of
+                        .iter()
+                        .map(|name| json!({ "required": [name], "properties": { *name: {} } }));
+                    object["anyOf"] = needed.collect();
                 }
                 if !open {
                     object["additionalProperties"] = false.into();
