@@ -50,6 +50,42 @@ pub enum QueryError {
     /// A file of the corpus is damaged; the text names it.
     #[error("{0}")]
     Damaged(String),
+    /// The engine asks another process, and that gave no answer to go on with.
+    #[error("{0}")]
+    Upstream(UpstreamFault),
+}
+
+/// Why another process that an engine asks gave no answer to go on with. Holds nothing that the process said: its
+/// texts name tables, users and addresses, which neither callers nor logs are to see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum UpstreamFault {
+    /// No connection, or it ended before the head of an answer came.
+    #[error("the upstream cannot be reached")]
+    Unreachable,
+    /// What came is no answer to the question: no HTTP, another type, another shape, too long or too short.
+    #[error("the upstream answered wrongly")]
+    BadResponse,
+    /// It says that it failed, or that it does not let us in.
+    #[error("the upstream failed")]
+    Failed,
+    /// It was silent for too long, or says itself that its time is up.
+    #[error("the upstream did not answer in time")]
+    TimedOut,
+    /// It says that the question costs more than it allows.
+    #[error("the question costs more than the upstream allows")]
+    WorkLimit,
+    /// It says that it is busy, or failed so often of late that it is left alone for a while.
+    #[error("the upstream is unavailable for {retry_after} s")]
+    Unavailable {
+        /// Seconds after which asking again makes sense.
+        retry_after: u32,
+    },
+}
+
+impl From<UpstreamFault> for QueryError {
+    fn from(fault: UpstreamFault) -> Self {
+        Self::Upstream(fault)
+    }
 }
 
 impl From<Stopped> for QueryError {

@@ -25,7 +25,7 @@ pub use column::Column;
 pub use day::{Day, Interval, Period};
 pub use embedded::Embedded;
 pub use engine::{Coverage, Engine, OutsideMonths, Rules, UnknownValues};
-pub use error::{ConditionFault, Fault, KeywordFault, Place, QueryError, Side};
+pub use error::{ConditionFault, Fault, KeywordFault, Place, QueryError, Side, UpstreamFault};
 pub use facet::{Derivation, Dimension, Facet, FacetSet, Form, Part, UNCLASSIFIED};
 pub use metric::{Metric, MetricValue, Metrics};
 pub use segment::{SegmentError, SegmentFault};

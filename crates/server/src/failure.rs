@@ -1,12 +1,15 @@
 //! Engine errors as failures of the contract: every case decided, no wildcard.
 
 use access::limits::QuotaFault;
-use analytics::Stopped;
+use analytics::{Stopped, UpstreamFault};
 use contract::{error::ApiError, json::Pointer};
 use documents::DocumentError;
 use lmi::{Fault, FaultKind, Place, Query, QueryError};
 
 use crate::edge::saturating;
+
+/// Longest pause that is passed on to callers, whatever an upstream asks for.
+const MOST_UPSTREAM_WAIT: u32 = 60;
 
 /// A document that gave no text.
 pub fn document(error: DocumentError) -> ApiError {
@@ -98,6 +101,21 @@ pub fn stopped(stopped: Stopped) -> ApiError {
     }
 }
 
+/// Another process that gave no answer to go on with.
+pub fn upstream(fault: UpstreamFault) -> ApiError {
+    let error = match fault {
+        UpstreamFault::Unreachable => ApiError::upstream_unreachable(),
+        UpstreamFault::BadResponse => ApiError::upstream_bad_response(),
+        UpstreamFault::Failed => ApiError::upstream_failed(),
+        UpstreamFault::TimedOut => ApiError::upstream_timeout(),
+        UpstreamFault::WorkLimit => ApiError::work_limit(),
+        UpstreamFault::Unavailable { retry_after } => {
+            ApiError::upstream_unavailable(retry_after.min(MOST_UPSTREAM_WAIT))
+        }
+    };
+    error.because(fault.to_string())
+}
+
 /// A file of the data that cannot be read; `reason` names it, for the log alone.
 pub fn damaged(reason: String, request_id: &str) -> ApiError {
     ApiError::internal_error(request_id).because(reason)
@@ -121,4 +139,33 @@ pub fn quota(fault: QuotaFault, request_id: &str) -> ApiError {
 pub fn joined<F: Into<ApiError>>(faults: impl IntoIterator<Item = F>) -> ApiError {
     let joined = ApiError::joined(faults.into_iter().map(Into::into));
     joined.unwrap_or_else(|| ApiError::internal_error("-").because("a refusal without a fault"))
+}
+
+#[cfg(test)]
+mod tests {
+    use contract::code::Code;
+
+    use super::*;
+
+    #[test]
+    fn every_fault_of_an_upstream_has_its_code_and_a_pause_where_one_helps() {
+        let check = |fault, code, wait| {
+            let error = upstream(fault);
+            assert_eq!(
+                (error.code(), error.extras().retry_after),
+                (code, wait),
+                "{fault}"
+            );
+            assert!(!error.items()[0].detail.contains(char::is_numeric), "{fault}");
+        };
+        let busy = |retry_after| UpstreamFault::Unavailable { retry_after };
+        check(UpstreamFault::Unreachable, Code::UpstreamUnreachable, None);
+        check(UpstreamFault::BadResponse, Code::UpstreamBadResponse, None);
+        check(UpstreamFault::Failed, Code::UpstreamFailed, None);
+        check(UpstreamFault::TimedOut, Code::UpstreamTimeout, None);
+        check(UpstreamFault::WorkLimit, Code::WorkLimit, None);
+        check(busy(7), Code::UpstreamUnavailable, Some(7));
+        check(busy(0), Code::UpstreamUnavailable, Some(1));
+        check(busy(4_000), Code::UpstreamUnavailable, Some(60));
+    }
 }

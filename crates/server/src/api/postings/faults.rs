@@ -70,6 +70,7 @@ pub fn describe(error: QueryError, filters: &Filters, asked: &Asked<'_>, request
         QueryError::TooManyBuckets { buckets, limit } => ApiError::too_many_buckets(buckets, limit),
         QueryError::Stopped(stopped) => failure::stopped(stopped),
         QueryError::Damaged(reason) => failure::damaged(reason, request_id),
+        QueryError::Upstream(fault) => failure::upstream(fault),
     }
 }
 
