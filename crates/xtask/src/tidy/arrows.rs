@@ -12,6 +12,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("waypost-text", &[]),
     ("waypost-documents", &[]),
     ("waypost-connection", &[]),
+    ("waypost-upstream", &[]),
     ("waypost-catalog", &["waypost-text"]),
     ("waypost-analytics", &["waypost-catalog", "waypost-text"]),
     ("waypost-synthetic", &["waypost-analytics", "waypost-catalog"]),
@@ -80,10 +81,19 @@ const ARROWS: &[(&str, &[&str])] = &[
 const RESERVED: &[(&str, &[&str])] = &[
     ("axum", &["waypost-server", "waypost-bench"]),
     ("matchit", &["waypost-server"]),
-    ("hyper", &["waypost-connection", "waypost-server"]),
+    (
+        "hyper",
+        &["waypost-connection", "waypost-server", "waypost-upstream"],
+    ),
     (
         "tokio",
-        &["waypost-connection", "waypost-server", "waypost-bench", "waypost"],
+        &[
+            "waypost-connection",
+            "waypost-server",
+            "waypost-upstream",
+            "waypost-bench",
+            "waypost",
+        ],
     ),
     ("rusqlite", &["waypost-access"]),
     ("csv", &["waypost-bench", "waypost-evaluation", "waypost-ingest"]),
@@ -179,7 +189,7 @@ mod tests {
             "waypost-contract",
             &["tokio"],
             &[
-                "waypost-contract: tokio belongs to waypost-connection and waypost-server and waypost-bench and waypost alone",
+                "waypost-contract: tokio belongs to waypost-connection and waypost-server and waypost-upstream and waypost-bench and waypost alone",
             ],
         );
     }
