@@ -16,6 +16,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("waypost-catalog", &["waypost-text"]),
     ("waypost-analytics", &["waypost-catalog", "waypost-text"]),
     ("waypost-synthetic", &["waypost-analytics", "waypost-catalog"]),
+    ("waypost-clickhouse", &["waypost-analytics"]),
     ("waypost-access", &["waypost-contract"]),
     ("waypost-lmi", &["waypost-catalog"]),
     ("waypost-occupations", &["waypost-catalog", "waypost-lmi"]),
