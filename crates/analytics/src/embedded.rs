@@ -6,28 +6,25 @@
 mod answer;
 mod columns;
 mod count;
-mod dictionary;
 mod distribution;
 mod keywords;
 mod measure;
 mod postings;
 mod ranking;
-mod resolve;
 mod select;
 mod selection;
 mod series;
-mod taxonomy;
 mod values;
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use crate::column::Column;
 use crate::day::Day;
 use crate::engine::{Coverage, Rules};
-use crate::facet::{Dimension, Facet, Form};
+use crate::facet::Facet;
 use crate::segment::{Bits, Segment};
 use crate::store::{Corpus, OpenSegment};
-use dictionary::{Buckets, Dictionary};
+use crate::vocabulary::{Buckets, Dictionary, Vocabulary};
 use selection::Selection;
 
 /// One version of one corpus, or of several as if they were one, open for questions.
@@ -35,15 +32,8 @@ use selection::Selection;
 pub struct Embedded {
     version: u64,
     latest_day: Day,
-    rules: Rules,
+    vocabulary: Vocabulary,
     segments: Vec<SegmentView>,
-    /// By column.
-    dictionaries: Vec<Dictionary>,
-    /// By dimension and form; made when first asked for.
-    buckets: Vec<OnceLock<Buckets>>,
-    /// By dimension: folded words of the entries; made when first searched.
-    searchable: Vec<OnceLock<taxonomy::Searchable>>,
-    months: Option<(Day, Day)>,
     coverage: Coverage,
     /// Greatest salary, and greatest days between a day posted and a day expired.
     most: (u32, u32),
@@ -68,22 +58,13 @@ impl Embedded {
     /// latest day is the greatest, their version the sum.
     pub fn new(corpora: &[Corpus], rules: Rules) -> Self {
         let latest = corpora.iter().map(|corpus| corpus.manifest().details.latest_day);
-        let dictionaries = Column::ALL
-            .into_iter()
-            .map(|column| Dictionary::collect(column, corpora))
-            .collect();
+        let latest_day = Day(latest.max().unwrap_or(0));
+        let dictionaries = Column::ALL.map(|column| Dictionary::collect(column, corpora));
         let mut view = Self {
             version: corpora.iter().map(|corpus| corpus.manifest().version).sum(),
-            latest_day: Day(latest.max().unwrap_or(0)),
-            rules,
+            latest_day,
+            vocabulary: Vocabulary::new(Vec::from(dictionaries), None, latest_day, rules),
             segments: Vec::new(),
-            dictionaries,
-            buckets: Dimension::ALL
-                .iter()
-                .flat_map(|_| [OnceLock::new(), OnceLock::new()])
-                .collect(),
-            searchable: Dimension::ALL.iter().map(|_| OnceLock::new()).collect(),
-            months: None,
             coverage: Coverage::default(),
             most: (0, 0),
         };
@@ -103,7 +84,7 @@ impl Embedded {
         });
         let translations = Column::ALL
             .into_iter()
-            .map(|column| self.dictionaries[column.index()].translate(&segment, column))
+            .map(|column| self.dictionary(column).translate(&segment, column))
             .collect();
         let view = SegmentView {
             live_rows: open.record.rows - open.record.masked,
@@ -113,7 +94,7 @@ impl Embedded {
         };
         let duplicates = view.live_duplicates();
         for column in Column::ALL {
-            view.add_counts(column, duplicates, &mut self.dictionaries[column.index()]);
+            view.add_counts(column, duplicates, self.vocabulary.dictionary_mut(column));
         }
         self.segments.push(view);
     }
@@ -152,34 +133,23 @@ impl Embedded {
             debug_assert!(visited.is_ok());
         }
         let with = |column: Column| {
-            let counts = &self.dictionaries[column.index()].counts;
+            let counts = &self.dictionary(column).counts;
             counts.iter().skip(1).sum()
         };
         coverage.with_title = with(Column::Title);
         coverage.with_onet = with(Column::Onet);
         self.coverage = coverage;
         self.most = (salary, span);
-        self.months = first.map(|first| {
-            let (year, month, _) = Day(first as i32).civil();
-            let (last_year, last_month, _) = self.latest_day.civil();
-            let begin = Day::new(year, month, 1).unwrap_or(Day(first as i32));
-            let end = Day::new(last_year, last_month, 1).unwrap_or(self.latest_day);
-            (begin, end.max(begin))
-        });
+        self.vocabulary
+            .set_first_posted(first.map(|first| Day(first as i32)));
     }
 
     fn dictionary(&self, column: Column) -> &Dictionary {
-        &self.dictionaries[column.index()]
+        self.vocabulary.dictionary(column)
     }
 
-    /// Gives the buckets of a facet.
     fn buckets(&self, facet: Facet) -> &Buckets {
-        let form = match facet.form {
-            Form::Code => 0,
-            Form::Name => 1,
-        };
-        let slot = &self.buckets[facet.dimension as usize * 2 + form];
-        slot.get_or_init(|| Buckets::of(facet, self.dictionary(facet.dimension.column())))
+        self.vocabulary.buckets(facet)
     }
 
     /// Counts the rows of a foreground.

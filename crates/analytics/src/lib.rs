@@ -5,6 +5,7 @@
 
 pub mod row;
 
+mod axis;
 mod cancel;
 mod column;
 mod day;
@@ -18,8 +19,10 @@ mod metric;
 pub mod query;
 mod segment;
 pub mod store;
+pub mod vocabulary;
 mod words;
 
+pub use axis::Axis;
 pub use cancel::{Cancel, Stopped};
 pub use column::Column;
 pub use day::{Day, Interval, Period};
@@ -27,6 +30,6 @@ pub use embedded::Embedded;
 pub use engine::{Coverage, Engine, OutsideMonths, Rules, UnknownValues};
 pub use error::{ConditionFault, Fault, KeywordFault, Place, QueryError, Side, UpstreamFault};
 pub use facet::{Derivation, Dimension, Facet, FacetSet, Form, Part, UNCLASSIFIED};
-pub use metric::{Metric, MetricValue, Metrics};
+pub use metric::{Metric, MetricValue, Metrics, significance};
 pub use segment::{SegmentError, SegmentFault};
 pub use words::{Analyser, Expression, Word, parse_keywords};

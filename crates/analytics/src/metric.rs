@@ -84,6 +84,41 @@ impl Metric {
         )
     }
 
+    /// Says whether it follows from the numbers of unique postings and of duplicates.
+    pub const fn is_of_counts(self) -> bool {
+        matches!(
+            self,
+            Self::UniquePostings | Self::DuplicatePostings | Self::TotalPostings | Self::PostingIntensity
+        )
+    }
+
+    /// Gives a metric that follows from the numbers of unique postings and of duplicates; the former for others.
+    pub fn of_counts(self, unique: u64, duplicates: u64) -> MetricValue {
+        match self {
+            Self::DuplicatePostings => MetricValue::Integer(duplicates),
+            Self::TotalPostings => MetricValue::Integer(unique + duplicates),
+            Self::PostingIntensity if unique == 0 => MetricValue::Missing,
+            Self::PostingIntensity => MetricValue::Ratio((unique + duplicates) as f64 / unique as f64),
+            Self::UniquePostings
+            | Self::UniqueCompanies
+            | Self::MedianPostingDuration
+            | Self::MinSalary
+            | Self::MaxSalary
+            | Self::MedianSalary
+            | Self::Significance => MetricValue::Integer(unique),
+        }
+    }
+
+    /// Gives metrics without repeats.
+    pub fn distinct(metrics: &[Self]) -> impl Iterator<Item = Self> {
+        let first = |(at, metric): &(usize, &Self)| !metrics[..*at].contains(metric);
+        metrics
+            .iter()
+            .enumerate()
+            .filter(first)
+            .map(|(_, metric)| *metric)
+    }
+
     /// Says whether the buckets of a distribution may hold it.
     pub const fn is_distribution(self) -> bool {
         matches!(
@@ -110,3 +145,23 @@ pub enum MetricValue {
 
 /// Metrics with their values, in the order in which they were asked for, without repeats.
 pub type Metrics = Vec<(Metric, MetricValue)>;
+
+/// Computes how much more frequent a bucket is in the foreground than in the background; nothing when it is
+/// not. The order of operations is part of the contract, so that two builds give equal bits.
+pub fn significance(count: u64, total: u64, behind: u64, all: u64) -> Option<f64> {
+    let f = count as f64 / total as f64;
+    let b = behind as f64 / all as f64;
+    (f > b).then(|| (f - b) * f / b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn significance_is_bit_exact() {
+        assert_eq!(significance(40, 200, 100, 10_000), Some(3.800_000_000_000_000_7));
+        assert_eq!(significance(3, 200, 12, 10_000), Some(0.172_500_000_000_000_01));
+        assert_eq!(significance(60, 200, 4_000, 10_000), None);
+    }
+}

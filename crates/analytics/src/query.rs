@@ -16,7 +16,8 @@ pub use filter::{
     Relation, TaxonomyCondition, Value, ValueSet, When, Window,
 };
 pub use request::{
-    DistributionFacet, DistributionKind, DistributionRequest, NestedRequest, PostingRequest, PostingsRequest,
-    RankRequest, RankedDistributionsRequest, RankedSeriesRequest, RankingRequest, SeriesRequest, SortKey,
-    TaxonomyRequest, TaxonomySearch, TimeseriesRequest, TotalsRequest, Visibility,
+    DistributionFacet, DistributionKind, DistributionRequest, MOST_INNER_BUCKETS, MOST_SELECTED_PERIODS,
+    NestedRequest, PostingRequest, PostingsRequest, RankRequest, RankedDistributionsRequest,
+    RankedSeriesRequest, RankingRequest, SeriesRequest, SortKey, TaxonomyRequest, TaxonomySearch,
+    TimeseriesRequest, TotalsRequest, Visibility, check_histogram, percentile_rank, sorted_keys,
 };

@@ -25,7 +25,7 @@ impl Engine for Embedded {
     }
 
     fn months(&self) -> Option<(Day, Day)> {
-        self.months
+        self.vocabulary.months()
     }
 
     fn coverage(&self) -> Coverage {
@@ -62,7 +62,7 @@ impl Engine for Embedded {
     }
 
     fn totals(&self, request: &TotalsRequest, cancel: &Cancel) -> Result<Metrics, QueryError> {
-        let filters = self.resolve(&request.filters)?;
+        let filters = self.vocabulary.resolve(&request.filters)?;
         let foreground = self.select(&filters, cancel)?;
         Ok(self.measure(&foreground, &request.metrics, cancel)?)
     }
@@ -122,10 +122,10 @@ impl Engine for Embedded {
     }
 
     fn taxonomy(&self, request: &TaxonomyRequest, cancel: &Cancel) -> Result<Vec<TaxonomyItem>, QueryError> {
-        self.items(request, cancel)
+        self.vocabulary.items(request, cancel)
     }
 
     fn taxonomy_lookup(&self, dimension: Dimension, ids: &[String]) -> Vec<TaxonomyItem> {
-        self.look_up(dimension, ids)
+        self.vocabulary.look_up(dimension, ids)
     }
 }

@@ -1,11 +1,11 @@
 //! Loops over the values of selected rows.
 
 use super::SegmentView;
-use super::dictionary::{Buckets, NO_BUCKET};
 use super::selection::Selection;
 use crate::cancel::{Cancel, Stopped};
 use crate::column::Column;
 use crate::segment::{Width, each_width};
+use crate::vocabulary::{Buckets, NO_BUCKET};
 
 impl SegmentView {
     /// Calls `visit` with each selected row and each of its values, numbered as in the segment: 0 for none

@@ -1,12 +1,12 @@
 //! Counting by bucket.
 
-use super::dictionary::{Buckets, NO_BUCKET};
 use super::selection::Selection;
 use super::{Embedded, Foreground, SegmentView};
 use crate::cancel::{Cancel, Stopped};
 use crate::column::Column;
 use crate::facet::Facet;
 use crate::segment::{Bits, RowSet};
+use crate::vocabulary::{Buckets, NO_BUCKET};
 
 /// Bytes of the table of buckets and companies at most.
 const COMPANY_TABLE: usize = 64 << 20;

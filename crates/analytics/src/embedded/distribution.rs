@@ -1,6 +1,5 @@
 //! Percentiles and histograms.
 
-use super::measure::{count_metric, distinct};
 use super::{Embedded, Foreground};
 use crate::cancel::{Cancel, Stopped};
 use crate::column::Column;
@@ -8,11 +7,8 @@ use crate::error::QueryError;
 use crate::metric::{Metric, MetricValue};
 use crate::query::{
     Answer, Conditions, Distribution, DistributionBucket, DistributionKind, DistributionRequest,
-    RankedBucket, RankedDistributionsRequest, Ranking,
+    RankedBucket, RankedDistributionsRequest, Ranking, check_histogram, percentile_rank, sorted_keys,
 };
-
-/// Buckets of a histogram at most.
-const MOST_BUCKETS: u64 = 1_000;
 
 /// Ascending groups of values; each ends where the next begins.
 struct Groups {
@@ -30,7 +26,7 @@ impl Embedded {
         request: &DistributionRequest,
         cancel: &Cancel,
     ) -> Result<Answer<Distribution>, QueryError> {
-        let filters = self.resolve(filters)?;
+        let filters = self.vocabulary.resolve(filters)?;
         let foreground = self.select(&filters, cancel)?;
         Ok(Answer {
             data: self.distribution_of(&foreground, request, cancel)?,
@@ -78,14 +74,9 @@ impl Embedded {
         distribution.domain = Some((u64::from(least), u64::from(greatest)));
         let (labels, groups) = match &request.kind {
             DistributionKind::Percentile(keys) => {
-                let mut keys = keys.clone();
-                keys.sort_unstable();
-                keys.dedup();
+                let keys = sorted_keys(keys);
                 let count = sorted.len();
-                let value = |key: &u8| {
-                    let rank = (u64::from(*key) * count).div_ceil(100).max(1);
-                    sorted.at_rank(rank).unwrap_or(greatest)
-                };
+                let value = |key: &u8| sorted.at_rank(percentile_rank(*key, count)).unwrap_or(greatest);
                 let ends: Vec<u32> = keys.iter().map(value).collect();
                 let labels = keys.iter().zip(&ends);
                 let labels = labels.map(|(key, value)| (u64::from(*key), u64::from(*value)));
@@ -100,12 +91,7 @@ impl Embedded {
                 let interval = (*interval).max(1);
                 let first = u64::from(least) / interval;
                 let count = u64::from(greatest) / interval - first + 1;
-                if count > MOST_BUCKETS {
-                    return Err(QueryError::TooManyBuckets {
-                        buckets: count,
-                        limit: MOST_BUCKETS,
-                    });
-                }
+                check_histogram(count)?;
                 let edge = |at: u64| (first + at) * interval;
                 let end = |at| u32::try_from(edge(at + 1) - 1).unwrap_or(u32::MAX);
                 let groups = Groups {
@@ -159,11 +145,11 @@ impl Embedded {
             let value = |metric: Metric| {
                 let value = match metric {
                     Metric::UniqueCompanies => MetricValue::Integer(companies[group]),
-                    other => count_metric(other, unique[group], duplicates[group]),
+                    other => other.of_counts(unique[group], duplicates[group]),
                 };
                 (metric, value)
             };
-            distinct(&request.metrics).map(value).collect()
+            Metric::distinct(&request.metrics).map(value).collect()
         });
         Ok(measured.collect())
     }

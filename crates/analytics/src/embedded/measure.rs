@@ -50,7 +50,7 @@ impl Embedded {
             Metric::UniquePostings
             | Metric::DuplicatePostings
             | Metric::TotalPostings
-            | Metric::PostingIntensity => count_metric(metric, unique, duplicates),
+            | Metric::PostingIntensity => metric.of_counts(unique, duplicates),
             Metric::UniqueCompanies => MetricValue::Integer(companies),
             Metric::MedianPostingDuration => integer(durations.as_ref().and_then(|sorted| sorted.median())),
             Metric::MinSalary => integer(salary.and_then(|sorted| sorted.least()).map(u64::from)),
@@ -58,7 +58,9 @@ impl Embedded {
             Metric::MedianSalary => integer(salary.and_then(|sorted| sorted.median())),
             Metric::Significance => MetricValue::Missing,
         };
-        Ok(distinct(metrics).map(|metric| (metric, value(metric))).collect())
+        Ok(Metric::distinct(metrics)
+            .map(|metric| (metric, value(metric)))
+            .collect())
     }
 
     fn duplicates(&self, foreground: &Foreground, cancel: &Cancel) -> Result<u64, Stopped> {
@@ -186,31 +188,4 @@ impl Embedded {
             }
         })
     }
-}
-
-/// Gives a metric that follows from the numbers of unique postings and of duplicates.
-pub(super) fn count_metric(metric: Metric, unique: u64, duplicates: u64) -> MetricValue {
-    match metric {
-        Metric::DuplicatePostings => MetricValue::Integer(duplicates),
-        Metric::TotalPostings => MetricValue::Integer(unique + duplicates),
-        Metric::PostingIntensity if unique == 0 => MetricValue::Missing,
-        Metric::PostingIntensity => MetricValue::Ratio((unique + duplicates) as f64 / unique as f64),
-        Metric::UniquePostings
-        | Metric::UniqueCompanies
-        | Metric::MedianPostingDuration
-        | Metric::MinSalary
-        | Metric::MaxSalary
-        | Metric::MedianSalary
-        | Metric::Significance => MetricValue::Integer(unique),
-    }
-}
-
-/// Gives metrics without repeats.
-pub(super) fn distinct(metrics: &[Metric]) -> impl Iterator<Item = Metric> {
-    let first = |(at, metric): &(usize, &Metric)| !metrics[..*at].contains(metric);
-    metrics
-        .iter()
-        .enumerate()
-        .filter(first)
-        .map(|(_, metric)| *metric)
 }

@@ -3,8 +3,6 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use super::dictionary::NO_BUCKET;
-use super::resolve::Condition;
 use super::{Embedded, Foreground};
 use crate::cancel::Cancel;
 use crate::day::Day;
@@ -16,6 +14,8 @@ use crate::query::{
 };
 use crate::row::PostingId;
 use crate::segment::{BlockCache, SegmentError, StoredDocument};
+use crate::vocabulary::Condition;
+use crate::vocabulary::NO_BUCKET;
 
 /// A posting that may be shown.
 #[derive(Clone, Copy)]
@@ -39,7 +39,7 @@ impl Embedded {
         request: &PostingsRequest,
         cancel: &Cancel,
     ) -> Result<PostingsPage, QueryError> {
-        let filters = self.resolve(std::slice::from_ref(&request.filter))?;
+        let filters = self.vocabulary.resolve(std::slice::from_ref(&request.filter))?;
         let foreground = self.select(&filters, cancel)?;
         let unique = Self::count(&foreground);
         let visible = self.visible(foreground, request.visibility, cancel)?;
@@ -171,7 +171,7 @@ impl Embedded {
 
     /// Gives the day such that at least `wanted` of the visible postings were posted on or after it.
     fn day_of_rank(&self, visible: &Foreground, wanted: usize, cancel: &Cancel) -> Result<i64, QueryError> {
-        let Some((first, _)) = self.months else {
+        let Some((first, _)) = self.vocabulary.months() else {
             return Ok(i64::MIN);
         };
         let mut counts = vec![0_usize; 1];

@@ -5,25 +5,20 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use super::dictionary::NO_BUCKET;
-use super::measure::{count_metric, distinct};
 use super::values::median_of;
 use super::{Embedded, Foreground};
 use crate::cancel::Cancel;
 use crate::error::QueryError;
 use crate::facet::{Facet, UNCLASSIFIED};
-use crate::metric::{Metric, MetricValue, Metrics};
+use crate::metric::{Metric, MetricValue, Metrics, significance};
 use crate::query::{
-    Answer, Bucket, DistributionFacet, NestedRequest, RankRequest, RankedBucket, Ranking, RankingRequest,
+    Answer, Bucket, DistributionFacet, MOST_INNER_BUCKETS, NestedRequest, RankRequest, RankedBucket, Ranking,
+    RankingRequest,
 };
+use crate::vocabulary::{NO_BUCKET, Resolved};
 
-/// Inner buckets of a nested answer at most.
-const MOST_INNER_BUCKETS: u64 = 100_000;
 /// Values that are collected at once for medians by bucket.
 const COLLECTED_VALUES: u64 = 16 << 20;
-/// Smallest bucket of a ranking by significance unless asked otherwise.
-const LEAST_SIGNIFICANT: u64 = 3;
-
 /// What significance compares with: the postings of the timeframe.
 pub(super) struct Background {
     counts: Vec<u64>,
@@ -62,8 +57,8 @@ impl Embedded {
         cancel: &Cancel,
     ) -> Result<(Foreground, Vec<Ranked>), QueryError> {
         let (facet, rank) = (request.facet, &request.rank);
-        check_rank(facet, rank)?;
-        let filters = self.resolve(&request.filters)?;
+        rank.check(facet)?;
+        let filters = self.vocabulary.resolve(&request.filters)?;
         let foreground = self.select(&filters, cancel)?;
         let background = if rank.by == Metric::Significance {
             Some(self.background(facet, &filters, cancel)?)
@@ -78,18 +73,10 @@ impl Embedded {
     fn background(
         &self,
         facet: Facet,
-        filters: &[super::resolve::Resolved],
+        filters: &[Resolved],
         cancel: &Cancel,
     ) -> Result<Background, QueryError> {
-        let mut bare: Vec<super::resolve::Resolved> = Vec::new();
-        for filter in filters {
-            if !bare.iter().any(|known| known.dates == filter.dates) {
-                bare.push(super::resolve::Resolved {
-                    dates: filter.dates,
-                    conditions: Vec::new(),
-                });
-            }
-        }
+        let bare = Resolved::timeframes(filters);
         let all = self.select(&bare, cancel)?;
         Ok(Background {
             counts: self.counts_by_bucket(facet, &all, cancel)?,
@@ -108,9 +95,7 @@ impl Embedded {
     ) -> Result<Vec<Ranked>, QueryError> {
         let buckets = self.buckets(facet);
         let counts = self.counts_by_bucket(facet, foreground, cancel)?;
-        let is_significance = rank.by == Metric::Significance;
-        let usual = if is_significance { LEAST_SIGNIFICANT } else { 1 };
-        let least = rank.min_unique_postings.unwrap_or(usual);
+        let least = rank.least_unique_postings();
         let labels = |labels: &[String]| -> FxHashSet<u32> {
             labels.iter().filter_map(|label| buckets.find(label)).collect()
         };
@@ -119,7 +104,7 @@ impl Embedded {
             (rank.include.is_empty() || included.contains(&bucket)) && !excluded.contains(&bucket)
         };
         let candidates = counts.iter().enumerate();
-        let candidates = candidates.filter(|(_, count)| **count >= least.max(1));
+        let candidates = candidates.filter(|(_, count)| **count >= least);
         let mut ranked: Vec<Ranked> = candidates
             .map(|(bucket, count)| Ranked {
                 bucket: bucket as u32,
@@ -133,7 +118,7 @@ impl Embedded {
                 let duplicates = self.duplicates_by_bucket(facet, foreground, cancel)?;
                 for ranked in &mut ranked {
                     let duplicates = duplicates[ranked.bucket as usize];
-                    ranked.value = match count_metric(rank.by, ranked.count, duplicates) {
+                    ranked.value = match rank.by.of_counts(ranked.count, duplicates) {
                         MetricValue::Integer(value) => value as f64,
                         MetricValue::Ratio(value) => value,
                         MetricValue::Missing => f64::NEG_INFINITY,
@@ -190,10 +175,7 @@ impl Embedded {
         ranked: &[Ranked],
         cancel: &Cancel,
     ) -> Result<Vec<Bucket>, QueryError> {
-        let metrics: Vec<Metric> = std::iter::once(rank.by)
-            .chain(rank.extra_metrics.iter().copied())
-            .collect();
-        let metrics: Vec<Metric> = distinct(&metrics).collect();
+        let metrics = rank.metrics();
         let has = |wanted: &[Metric]| wanted.iter().any(|metric| metrics.contains(metric));
         let mut slots = vec![NO_BUCKET; self.buckets(facet).len()];
         for (slot, ranked) in ranked.iter().enumerate() {
@@ -238,7 +220,7 @@ impl Embedded {
                 | Metric::DuplicatePostings
                 | Metric::TotalPostings
                 | Metric::PostingIntensity => {
-                    count_metric(metric, ranked.count, duplicates[ranked.bucket as usize])
+                    metric.of_counts(ranked.count, duplicates[ranked.bucket as usize])
                 }
                 Metric::UniqueCompanies => MetricValue::Integer(companies[slot]),
                 Metric::MedianPostingDuration => integer(durations[slot].median),
@@ -345,10 +327,10 @@ impl Embedded {
     ) -> Result<Answer<Ranking<Ranking>>, QueryError> {
         let (facet, rank) = (request.ranking.facet, &request.ranking.rank);
         let (inner_facet, inner_rank) = (request.nested_facet, &request.nested_rank);
-        check_rank(inner_facet, inner_rank)?;
+        inner_rank.check(inner_facet)?;
         let (foreground, ranked) = self.outer(&request.ranking, cancel)?;
         let background = if inner_rank.by == Metric::Significance {
-            let filters = self.resolve(&request.ranking.filters)?;
+            let filters = self.vocabulary.resolve(&request.ranking.filters)?;
             Some(self.background(inner_facet, &filters, cancel)?)
         } else {
             None
@@ -392,35 +374,4 @@ struct Spread {
     least: Option<u64>,
     greatest: Option<u64>,
     median: Option<u64>,
-}
-
-/// Refuses rankings that a facet does not have.
-fn check_rank(facet: Facet, rank: &RankRequest) -> Result<(), QueryError> {
-    if rank.limit == 0 && !facet.may_rank_all() {
-        return Err(QueryError::UnlimitedRank(facet));
-    }
-    if facet.dimension.ranks_by_count_alone() && rank.by != Metric::UniquePostings {
-        return Err(QueryError::MetricNotForFacet(facet));
-    }
-    Ok(())
-}
-
-/// Computes how much more frequent a bucket is in the foreground than in the background; nothing when it is
-/// not. The order of operations is part of the contract, so that two builds give equal bits.
-pub(super) fn significance(count: u64, total: u64, behind: u64, all: u64) -> Option<f64> {
-    let f = count as f64 / total as f64;
-    let b = behind as f64 / all as f64;
-    (f > b).then(|| (f - b) * f / b)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn significance_is_bit_exact() {
-        assert_eq!(significance(40, 200, 100, 10_000), Some(3.800_000_000_000_000_7));
-        assert_eq!(significance(3, 200, 12, 10_000), Some(0.172_500_000_000_000_01));
-        assert_eq!(significance(60, 200, 4_000, 10_000), None);
-    }
 }

@@ -1,6 +1,5 @@
 //! From conditions to rows: bitmap algebra, cheapest first.
 
-use super::resolve::{Condition, Dates, Resolved};
 use super::selection::Selection;
 use super::{Embedded, Foreground, SegmentView};
 use crate::cancel::{Cancel, Stopped};
@@ -8,6 +7,7 @@ use crate::column::Column;
 use crate::error::Side;
 use crate::query::{Operator, RangeField, Relation};
 use crate::segment::{Bits, ColumnView, RowSet, Width, each_width};
+use crate::vocabulary::{Condition, Dates, Resolved};
 
 /// A condition that at most one row in so many meets is worked through row by row.
 const SPARSE_SHARE: usize = 128;

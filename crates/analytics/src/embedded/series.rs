@@ -1,29 +1,18 @@
 //! Metrics by period.
 
-use super::measure::{count_metric, distinct};
-use super::resolve::{Dates, Resolved};
 use super::selection::Selection;
 use super::{Embedded, Foreground, SegmentView};
+use crate::axis::Axis;
 use crate::cancel::{Cancel, Stopped};
-use crate::day::{Day, Interval, Period};
+use crate::day::{Day, Period};
 use crate::error::QueryError;
 use crate::metric::Metric;
 use crate::query::{
-    Answer, Conditions, DateForm, RankedBucket, RankedSeriesRequest, Ranking, Relation, Series,
-    TimeseriesRequest, When, Window,
+    Answer, MOST_SELECTED_PERIODS, RankedBucket, RankedSeriesRequest, Ranking, Relation, Series,
+    TimeseriesRequest,
 };
 use crate::segment::{Optional, Width, each_width};
-
-/// Days of a daily series at most.
-const MOST_DAYS: u64 = 90;
-/// Periods at most that are selected one by one.
-const MOST_SELECTED_PERIODS: usize = 4_000;
-
-/// The periods of a series.
-pub(super) struct Axis {
-    interval: Interval,
-    periods: Vec<Period>,
-}
+use crate::vocabulary::{Dates, Resolved};
 
 /// What a series is counted from: for each filter its timeframe and its rows whatever their dates.
 struct Undated {
@@ -37,9 +26,9 @@ impl Embedded {
         request: &TimeseriesRequest,
         cancel: &Cancel,
     ) -> Result<Answer<Series>, QueryError> {
-        let windows = windows_of(&request.filters)?;
-        let filters = self.resolve(&request.filters)?;
-        let axis = axis_of(&windows, request.interval)?;
+        let windows = Axis::windows_of(&request.filters)?;
+        let filters = self.vocabulary.resolve(&request.filters)?;
+        let axis = Axis::of(&windows, request.interval)?;
         let undated = self.undated(&filters, cancel)?;
         let foreground = self.dated(&undated, None, cancel)?;
         Ok(Answer {
@@ -56,12 +45,15 @@ impl Embedded {
     ) -> Result<Answer<Ranking<Series>>, QueryError> {
         let (facet, rank) = (request.ranking.facet, &request.ranking.rank);
         let (windows, own) = match &request.series.window {
-            Some(window) => (vec![*window], Some(self.resolve_series_window(window)?)),
-            None => (windows_of(&request.ranking.filters)?, None),
+            Some(window) => (
+                vec![*window],
+                Some(self.vocabulary.resolve_series_window(window)?),
+            ),
+            None => (Axis::windows_of(&request.ranking.filters)?, None),
         };
         let (foreground, ranked) = self.outer(&request.ranking, cancel)?;
-        let axis = axis_of(&windows, request.series.interval)?;
-        let mut filters = self.resolve(&request.ranking.filters)?;
+        let axis = Axis::of(&windows, request.series.interval)?;
+        let mut filters = self.vocabulary.resolve(&request.ranking.filters)?;
         if let Some(dates) = own {
             filters.iter_mut().for_each(|filter| filter.dates = dates);
         }
@@ -133,25 +125,18 @@ impl Embedded {
     ) -> Result<Series, Stopped> {
         let mut series = Series {
             interval: axis.interval,
-            labels: axis.periods.iter().map(|period| period.label.clone()).collect(),
-            metrics: distinct(metrics).map(|metric| (metric, Vec::new())).collect(),
-        };
-        let is_count = |metric: &Metric| {
-            matches!(
-                metric,
-                Metric::UniquePostings
-                    | Metric::DuplicatePostings
-                    | Metric::TotalPostings
-                    | Metric::PostingIntensity
-            )
+            labels: axis.labels(),
+            metrics: Metric::distinct(metrics)
+                .map(|metric| (metric, Vec::new()))
+                .collect(),
         };
         if let [(dates, rows)] = undated.filters.as_slice()
-            && metrics.iter().all(is_count)
+            && metrics.iter().all(|metric| metric.is_of_counts())
         {
             let counts = self.count_periods(*dates, rows, axis, cancel)?;
             for (metric, values) in &mut series.metrics {
                 let all = counts.iter();
-                values.extend(all.map(|(unique, duplicates)| count_metric(*metric, *unique, *duplicates)));
+                values.extend(all.map(|(unique, duplicates)| metric.of_counts(*unique, *duplicates)));
             }
             return Ok(series);
         }
@@ -252,52 +237,4 @@ fn tally_days(
     let found = tallies.into_iter().enumerate().skip(1);
     let found = found.filter(|(_, tally)| tally.0 > 0);
     Ok(found.map(move |(stored, tally)| (Day((days.base + stored as i64 - 1) as i32), tally)))
-}
-
-impl Axis {
-    /// Finds the period of a day of the axis.
-    fn period_of(&self, day: Day) -> usize {
-        let behind = self.periods.partition_point(|period| period.start <= day);
-        behind.saturating_sub(1)
-    }
-}
-
-/// Gives the windows of filters that a series is taken from; all must have one.
-fn windows_of(filters: &[Conditions]) -> Result<Vec<Window>, QueryError> {
-    let windows = filters
-        .iter()
-        .enumerate()
-        .map(|(filter, conditions)| match conditions.when {
-            When::Window(window) => Ok(window),
-            When::Active => Err(QueryError::NoWindow { filter }),
-        });
-    windows.collect()
-}
-
-fn axis_of(windows: &[Window], interval: Option<Interval>) -> Result<Axis, QueryError> {
-    let form = windows.first().map_or(DateForm::Mixed, |window| window.form);
-    let is_mixed = form == DateForm::Mixed || windows.iter().any(|window| window.form != form);
-    if is_mixed {
-        return Err(QueryError::MixedDateForms);
-    }
-    let interval = interval.unwrap_or(match form {
-        DateForm::Months => Interval::Month,
-        DateForm::Days | DateForm::Mixed => Interval::Day,
-    });
-    let start = windows.iter().map(|window| window.start).min();
-    let end = windows.iter().map(|window| window.end).max();
-    let (Some(start), Some(end)) = (start, end) else {
-        return Err(QueryError::MixedDateForms);
-    };
-    let days = (i64::from(end.0) - i64::from(start.0) + 1).max(0) as u64;
-    if interval == Interval::Day && days > MOST_DAYS {
-        return Err(QueryError::SeriesTooLong {
-            days,
-            limit: MOST_DAYS,
-        });
-    }
-    Ok(Axis {
-        interval,
-        periods: interval.periods(start, end),
-    })
 }

@@ -2,8 +2,16 @@
 
 use super::filter::{Conditions, Window};
 use crate::day::Interval;
+use crate::error::QueryError;
 use crate::facet::{Dimension, Facet};
 use crate::metric::Metric;
+
+/// Inner buckets of a nested answer at most.
+pub const MOST_INNER_BUCKETS: u64 = 100_000;
+/// Buckets of a histogram at most.
+const MOST_HISTOGRAM_BUCKETS: u64 = 1_000;
+/// Periods at most whose postings are selected one by one, or that a posting is put into one by one.
+pub const MOST_SELECTED_PERIODS: usize = 4_000;
 
 /// Asks for metrics of all postings that match.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,6 +48,37 @@ pub struct RankRequest {
     pub include: Vec<String>,
     /// Buckets with these labels are left out.
     pub exclude: Vec<String>,
+}
+
+/// Smallest bucket of a ranking by significance unless asked otherwise.
+const LEAST_SIGNIFICANT: u64 = 3;
+
+impl RankRequest {
+    /// Refuses rankings that a facet does not have.
+    pub fn check(&self, facet: Facet) -> Result<(), QueryError> {
+        if self.limit == 0 && !facet.may_rank_all() {
+            return Err(QueryError::UnlimitedRank(facet));
+        }
+        if facet.dimension.ranks_by_count_alone() && self.by != Metric::UniquePostings {
+            return Err(QueryError::MetricNotForFacet(facet));
+        }
+        Ok(())
+    }
+
+    /// Gives the size below which buckets are left out.
+    pub fn least_unique_postings(&self) -> u64 {
+        let is_significance = self.by == Metric::Significance;
+        let usual = if is_significance { LEAST_SIGNIFICANT } else { 1 };
+        self.min_unique_postings.unwrap_or(usual).max(1)
+    }
+
+    /// Gives the metrics of a bucket: the one that orders, then the extra ones, without repeats.
+    pub fn metrics(&self) -> Vec<Metric> {
+        let all: Vec<Metric> = std::iter::once(self.by)
+            .chain(self.extra_metrics.iter().copied())
+            .collect();
+        Metric::distinct(&all).collect()
+    }
 }
 
 impl Default for RankRequest {
@@ -164,7 +203,31 @@ pub enum DistributionKind {
     Histogram(u64),
 }
 
-/// Asks for a distribution over all postings that match.
+/// Gives the percentiles that are answered: ascending, without repeats.
+pub fn sorted_keys(keys: &[u8]) -> Vec<u8> {
+    let mut keys = keys.to_vec();
+    keys.sort_unstable();
+    keys.dedup();
+    keys
+}
+
+/// Gives the rank, from 1, of the value at a percentile of so many values: the nearest rank, in integers.
+pub fn percentile_rank(key: u8, count: u64) -> u64 {
+    (u64::from(key) * count).div_ceil(100).max(1)
+}
+
+/// Refuses histograms with too many buckets.
+pub fn check_histogram(buckets: u64) -> Result<(), QueryError> {
+    if buckets > MOST_HISTOGRAM_BUCKETS {
+        return Err(QueryError::TooManyBuckets {
+            buckets,
+            limit: MOST_HISTOGRAM_BUCKETS,
+        });
+    }
+    Ok(())
+}
+
+/// Asks for the buckets of a facet with a distribution each.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RankedDistributionsRequest {
     /// The ranking.

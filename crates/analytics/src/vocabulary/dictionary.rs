@@ -1,4 +1,4 @@
-//! The values of a column over all segments of a view.
+//! The values of a column, and the buckets that facets put them into.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -13,19 +13,32 @@ use crate::store::Corpus;
 
 /// The values of a column, numbered in the order of their codes from 1. Number 0 is the missing value.
 #[derive(Debug, Default)]
-pub(super) struct Dictionary {
-    pub(super) entries: Vec<Entry>,
+pub struct Dictionary {
+    pub(crate) entries: Vec<Entry>,
     /// Unique postings and duplicates of each value.
-    pub(super) counts: Vec<u64>,
-    pub(super) duplicates: Vec<u64>,
+    pub(crate) counts: Vec<u64>,
+    pub(crate) duplicates: Vec<u64>,
     /// The codes as numbers, for years of experience.
-    pub(super) numbers: Vec<Option<u32>>,
+    pub(crate) numbers: Vec<Option<u32>>,
     by_code: FxHashMap<Arc<str>, u32>,
 }
 
 impl Dictionary {
+    /// Makes one of entries with the unique postings of each. `missing` is how many have no value. Where several
+    /// entries have a code, the first wins.
+    pub fn new(known: impl IntoIterator<Item = (Entry, u64)>, missing: u64) -> Self {
+        let mut by_code: BTreeMap<Arc<str>, (Entry, u64)> = BTreeMap::new();
+        for (entry, count) in known {
+            by_code.entry(entry.code.clone()).or_insert((entry, count));
+        }
+        let (entries, counts): (Vec<Entry>, Vec<u64>) = by_code.into_values().unzip();
+        let mut dictionary = Self::of_sorted(entries);
+        dictionary.counts = std::iter::once(missing).chain(counts).collect();
+        dictionary
+    }
+
     /// Collects what entries and segments know of a column. Where several know a code, the first wins.
-    pub(super) fn collect(column: Column, corpora: &[Corpus]) -> Self {
+    pub(crate) fn collect(column: Column, corpora: &[Corpus]) -> Self {
         let mut known: BTreeMap<Arc<str>, Option<&Entry>> = BTreeMap::new();
         for corpus in corpora {
             for entry in corpus.entries_of(column) {
@@ -42,11 +55,16 @@ impl Dictionary {
                 }
             }
         }
-        let missing = Entry::of_taxonomy(UNCLASSIFIED, UNCLASSIFIED);
         let entries = known.iter().map(|(code, entry)| match entry {
             Some(entry) => (*entry).clone(),
             None => Entry::of_postings(code.clone(), code.clone()),
         });
+        Self::of_sorted(entries.collect())
+    }
+
+    /// Makes one without counts of entries that are sorted by code.
+    fn of_sorted(entries: Vec<Entry>) -> Self {
+        let missing = Entry::of_taxonomy(UNCLASSIFIED, UNCLASSIFIED);
         let entries: Vec<Entry> = std::iter::once(missing).chain(entries).collect();
         let codes = entries.iter().enumerate().skip(1);
         Self {
@@ -58,16 +76,34 @@ impl Dictionary {
         }
     }
 
-    pub(super) fn len(&self) -> usize {
+    /// Gives how many values there are, the missing one included.
+    #[expect(clippy::len_without_is_empty, reason = "the missing value is always there")]
+    pub fn len(&self) -> usize {
         self.entries.len()
     }
 
-    pub(super) fn find(&self, code: &str) -> Option<u32> {
+    /// Gives what is known of a value.
+    pub fn entry(&self, value: u32) -> &Entry {
+        &self.entries[value as usize]
+    }
+
+    /// Gives how many unique postings hold a value.
+    pub fn unique_postings(&self, value: u32) -> u64 {
+        self.counts[value as usize]
+    }
+
+    /// Gives the code of a value as a number, for years of experience.
+    pub fn number(&self, value: u32) -> Option<u32> {
+        self.numbers[value as usize]
+    }
+
+    /// Finds a value by its code.
+    pub fn find(&self, code: &str) -> Option<u32> {
         self.by_code.get(code).copied()
     }
 
     /// Gives the number in the view for each number in the segment; `None` when they are the same.
-    pub(super) fn translate(&self, segment: &Segment, column: Column) -> Option<Vec<u32>> {
+    pub(crate) fn translate(&self, segment: &Segment, column: Column) -> Option<Vec<u32>> {
         let view = segment.column(column)?;
         let translated = (1..view.values() as u32).map(|id| self.find(view.code(id)).unwrap_or(0));
         let translated: Vec<u32> = std::iter::once(0).chain(translated).collect();
@@ -77,23 +113,23 @@ impl Dictionary {
 }
 
 /// No bucket: the value belongs to another part of the skills.
-pub(super) const NO_BUCKET: u32 = u32::MAX;
+pub const NO_BUCKET: u32 = u32::MAX;
 
 /// The buckets of a facet: values of its column under the labels that clients see.
 #[derive(Debug)]
-pub(super) struct Buckets {
-    pub(super) labels: Vec<Arc<str>>,
+pub struct Buckets {
+    pub(crate) labels: Vec<Arc<str>>,
     /// Bucket of each value; `None` when each value is its own.
     of_value: Option<Vec<u32>>,
     /// Values of each bucket, where they are not one each.
     values: Vec<Vec<u32>>,
     by_label: FxHashMap<Arc<str>, u32>,
     /// Whether any bucket has several values, so that a posting may hold a bucket twice.
-    pub(super) is_shared: bool,
+    pub(crate) is_shared: bool,
 }
 
 impl Buckets {
-    pub(super) fn of(facet: Facet, dictionary: &Dictionary) -> Self {
+    pub(crate) fn of(facet: Facet, dictionary: &Dictionary) -> Self {
         let is_multi = facet.is_multi();
         let mut buckets = Self {
             labels: Vec::with_capacity(dictionary.len()),
@@ -140,13 +176,18 @@ impl Buckets {
         buckets
     }
 
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.labels.len()
+    }
+
+    /// Gives the label of a bucket.
+    pub fn label(&self, bucket: u32) -> &Arc<str> {
+        &self.labels[bucket as usize]
     }
 
     /// Gives the bucket of a value; [`NO_BUCKET`] when it has none.
     #[inline]
-    pub(super) fn of_value(&self, value: u32) -> u32 {
+    pub fn of_value(&self, value: u32) -> u32 {
         match &self.of_value {
             Some(of_value) => of_value[value as usize],
             None => value,
@@ -154,7 +195,7 @@ impl Buckets {
     }
 
     /// Gives the values of a bucket.
-    pub(super) fn values(&self, bucket: u32) -> &[u32] {
+    fn values(&self, bucket: u32) -> &[u32] {
         match self.of_value {
             Some(_) => &self.values[bucket as usize],
             None => &[],
@@ -162,14 +203,15 @@ impl Buckets {
     }
 
     /// Gives the values of a bucket, itself where each value is its own.
-    pub(super) fn values_of(&self, bucket: u32) -> Vec<u32> {
+    pub fn values_of(&self, bucket: u32) -> Vec<u32> {
         match self.of_value {
             Some(_) => self.values(bucket).to_vec(),
             None => vec![bucket],
         }
     }
 
-    pub(super) fn find(&self, label: &str) -> Option<u32> {
+    /// Finds a bucket by its label.
+    pub fn find(&self, label: &str) -> Option<u32> {
         self.by_label.get(label).copied()
     }
 }

@@ -1,6 +1,6 @@
 //! Filters with values as numbers, checked against the corpus.
 
-use super::Embedded;
+use super::Vocabulary;
 use crate::column::Column;
 use crate::day::Day;
 use crate::engine::{OutsideMonths, UnknownValues};
@@ -13,44 +13,77 @@ use crate::words::{Expression, parse_keywords};
 
 /// A filter whose values are known.
 #[derive(Clone, Debug)]
-pub(super) struct Resolved {
-    pub(super) dates: Dates,
-    pub(super) conditions: Vec<Condition>,
+pub struct Resolved {
+    /// The timeframe.
+    pub dates: Dates,
+    /// All of which must hold.
+    pub conditions: Vec<Condition>,
+}
+
+impl Resolved {
+    /// Gives the timeframes of filters alone, each once: what significance compares with.
+    pub fn timeframes(filters: &[Self]) -> Vec<Self> {
+        let mut bare: Vec<Self> = Vec::new();
+        for filter in filters {
+            if !bare.iter().any(|known| known.dates == filter.dates) {
+                bare.push(Self {
+                    dates: filter.dates,
+                    conditions: Vec::new(),
+                });
+            }
+        }
+        bare
+    }
 }
 
 /// A timeframe as conditions on the two days of a posting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Dates {
-    pub(super) start: Day,
-    pub(super) end: Day,
-    pub(super) relation: Relation,
+pub struct Dates {
+    /// First day.
+    pub start: Day,
+    /// Last day.
+    pub end: Day,
+    /// How a posting touches the days.
+    pub relation: Relation,
 }
 
 /// A condition on rows.
 #[derive(Clone, Debug)]
-pub(super) enum Condition {
+pub enum Condition {
+    /// On the values of a column.
     Values {
+        /// The column.
         column: Column,
         /// For each value of the client the values of the column, ascending; none for unknown ones.
         sets: Vec<Vec<u32>>,
+        /// Whether a posting must meet one of the sets or all of them.
         operator: Operator,
+        /// Whether postings that do so pass or not.
         side: Side,
     },
+    /// On a number.
     Range {
+        /// The number.
         field: RangeField,
+        /// Least value that passes.
         lower: u64,
+        /// Greatest value that passes.
         upper: u64,
     },
+    /// On a flag.
     Flag {
+        /// The flag.
         flag: Flag,
+        /// The state that passes.
         is_set: bool,
     },
+    /// On the words of title and body.
     Keywords(Expression),
 }
 
-impl Embedded {
+impl Vocabulary {
     /// Resolves all filters; the first one that has faults gives all of its.
-    pub(super) fn resolve(&self, filters: &[Conditions]) -> Result<Vec<Resolved>, QueryError> {
+    pub fn resolve(&self, filters: &[Conditions]) -> Result<Vec<Resolved>, QueryError> {
         let mut resolved = Vec::with_capacity(filters.len());
         for (at, filter) in filters.iter().enumerate() {
             let mut faults = Vec::new();
@@ -69,7 +102,7 @@ impl Embedded {
     }
 
     /// Gives the timeframe of the window of a series beside a bucket.
-    pub(super) fn resolve_series_window(&self, window: &Window) -> Result<Dates, QueryError> {
+    pub fn resolve_series_window(&self, window: &Window) -> Result<Dates, QueryError> {
         let mut faults = Vec::new();
         let place = Place::When { is_series: true };
         self.check_window(window, &mut |fault| {
@@ -230,7 +263,8 @@ impl Embedded {
 }
 
 impl Dates {
-    pub(super) fn of(window: &Window) -> Self {
+    /// Gives the timeframe of a window.
+    pub fn of(window: &Window) -> Self {
         Self {
             start: window.start,
             end: window.end,
@@ -239,7 +273,7 @@ impl Dates {
     }
 
     /// Gives the part of the timeframe inside a period; `None` when they have no day in common.
-    pub(super) fn narrowed(self, start: Day, end: Day) -> Option<Self> {
+    pub fn narrowed(self, start: Day, end: Day) -> Option<Self> {
         let (start, end) = (self.start.max(start), self.end.min(end));
         (start <= end).then_some(Self { start, end, ..self })
     }

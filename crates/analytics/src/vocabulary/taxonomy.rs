@@ -1,6 +1,6 @@
 //! Items of taxonomies.
 
-use super::Embedded;
+use super::Vocabulary;
 use super::dictionary::NO_BUCKET;
 use crate::cancel::Cancel;
 use crate::error::QueryError;
@@ -31,13 +31,9 @@ struct Wanted {
     folded: String,
 }
 
-impl Embedded {
+impl Vocabulary {
     /// Answers the items of a taxonomy.
-    pub(super) fn items(
-        &self,
-        request: &TaxonomyRequest,
-        cancel: &Cancel,
-    ) -> Result<Vec<TaxonomyItem>, QueryError> {
+    pub fn items(&self, request: &TaxonomyRequest, cancel: &Cancel) -> Result<Vec<TaxonomyItem>, QueryError> {
         let dimension = request.dimension;
         let Some(search) = &request.search else {
             let mut values: Vec<u32> = self.listed(dimension).collect();
@@ -69,7 +65,7 @@ impl Embedded {
     }
 
     /// Answers the items with these codes.
-    pub(super) fn look_up(&self, dimension: Dimension, ids: &[String]) -> Vec<TaxonomyItem> {
+    pub fn look_up(&self, dimension: Dimension, ids: &[String]) -> Vec<TaxonomyItem> {
         let buckets = self.buckets(Facet::code(dimension));
         let mut seen = std::collections::BTreeSet::new();
         let mut items = Vec::new();
