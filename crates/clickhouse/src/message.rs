@@ -110,13 +110,17 @@ mod tests {
         let message = Message::of(&statement, "q1", Duration::from_millis(1_500));
         let value = |name: &str| {
             let mut query = message.query.iter();
-            query.find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
+            query
+                .find(|(known, _)| *known == name)
+                .map(|(_, value)| value.as_str())
         };
         assert_eq!(value("query_id"), Some("q1"));
         assert_eq!(value("max_execution_time"), Some("1.500"));
         assert_eq!(value("wait_end_of_query"), Some("1"));
         assert_eq!(value("query"), None);
-        let boundary = message.content_type.strip_prefix("multipart/form-data; boundary=");
+        let boundary = message
+            .content_type
+            .strip_prefix("multipart/form-data; boundary=");
         let boundary = boundary.unwrap();
         let body = String::from_utf8(message.body.clone()).unwrap();
         let expected = format!(
