@@ -9,7 +9,6 @@ use lmi::{HYBRIDS, Hybrid};
 use rustc_hash::FxHashMap;
 
 use crate::dimension::{Dimension, code_of_digits};
-use crate::hybrid;
 use crate::labour::Labour;
 use crate::occupation::{Occupation, OccupationIndex};
 use crate::tables::{Parts, Source};
@@ -139,7 +138,7 @@ fn add_hybrids(coarse: &mut Records) {
             hybrid.code.to_owned(),
             Occupation {
                 code: hybrid.code.to_owned(),
-                name: hybrid::name(hybrid.code).to_owned(),
+                name: hybrid.name.to_owned(),
                 dimensions: Dimension::Soc.bit(),
                 group,
                 ..Occupation::default()

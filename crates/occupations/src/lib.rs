@@ -11,7 +11,6 @@ mod dimension;
 #[cfg(test)]
 mod fixture;
 pub mod growth;
-mod hybrid;
 mod labour;
 mod lmi_labour;
 mod occupation;
