@@ -60,8 +60,8 @@ pub use similarity::{
 };
 pub use skills::{Counts, LabelView, SkillIndex, SkillView, Skills};
 pub use store::{
-    CheckedFile, FileRecord, ImportLock, Manifest, Reference, Release, Snapshot, SourceRecord, Store,
-    StoreError, VersionSet,
+    CheckedFile, FileRecord, ImportLock, JointChange, Manifest, Reference, Release, Snapshot, SourceRecord,
+    Store, StoreError, VersionSet,
 };
 pub use taxonomy::{
     ConceptDraft, ConceptIndex, ConceptView, Relation, SearchScope, Taxonomy, TaxonomyFault, TaxonomyOutline,

@@ -5,6 +5,7 @@
 //! <data>/catalog/<family>/sets/000017.json   its versions, newest first, and the set before it
 //! <data>/catalog/<family>/1.4/               snapshot and manifest of a version
 //! <data>/catalog/<family>/.lock              held by the process that changes the family
+//! <data>/catalog/SWITCH                      while several families switch as one: their sets
 //! ```
 //!
 //! Versions and sets never change once they have their names. A change writes a further set and then
@@ -16,6 +17,7 @@ mod error;
 mod files;
 mod publish;
 mod record;
+mod together;
 
 use std::fs;
 use std::io::ErrorKind;
@@ -25,6 +27,7 @@ pub use check::CheckedFile;
 pub use error::StoreError;
 pub use files::ImportLock;
 pub use record::{FileRecord, Manifest, Reference, Release, SourceRecord};
+pub use together::JointChange;
 
 use crate::format::SnapshotError;
 use crate::skills::Skills;
@@ -134,8 +137,18 @@ impl Store {
         self.describe(record).map(Some)
     }
 
-    /// Gives the number of the set that is served: one small read, for a server that asks every second.
+    /// Gives the number of the set that is served: small reads, for a server that asks every second.
     pub fn current_sequence(&self) -> Result<Option<u64>, StoreError> {
+        // What switches together is read before what each has switched to: the other way around, a switch that ends
+        // in between would be seen by neither look.
+        let together = together::switched(&self.root)?.and_then(|sets| sets.get(&self.family).copied());
+        let together = together.filter(|sequence| self.set_path(*sequence).exists());
+        // Sets are numbered in the order in which they are served, so what a finished switch left behind is older.
+        Ok(self.named_sequence()?.max(together))
+    }
+
+    /// Gives the number of the set that `CURRENT` names.
+    fn named_sequence(&self) -> Result<Option<u64>, StoreError> {
         let path = self.directory().join(CURRENT);
         let text = match fs::read_to_string(&path) {
             Ok(text) => text,

@@ -37,4 +37,4 @@ pub use labour::{Distribution, Labour, Projection, Published, Region, SkillRank,
 pub use metric::{Kind, Metric, MetricIndex};
 pub use query::{Constraint, Direction, Label, MetricQuery, Operation, Query, Selection, Sort};
 pub use run::{Run, RunError};
-pub use tables::{Tables, dataset_names, is_name, store};
+pub use tables::{Tables, change, dataset_names, is_name, store};

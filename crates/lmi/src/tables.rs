@@ -6,11 +6,14 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use catalog::{Store, StoreError, Versions};
+use catalog::{JointChange, Store, StoreError, Versions};
 
 use crate::dataset::Dataset;
 use crate::run::Run;
 
+/// Looks at the stores before what they served in turn is taken as one state: each further one means an import in
+/// the milliseconds since the one before.
+const LOOKS: usize = 10;
 /// Longest name of a dataset.
 const LONGEST_NAME: usize = 100;
 
@@ -27,6 +30,11 @@ fn root(data: &Path) -> PathBuf {
 /// Names the store of a dataset under a data directory. Nothing is read or created yet.
 pub fn store(data: &Path, dataset: &str) -> Store {
     Store::under::<Dataset>(&root(data), dataset)
+}
+
+/// Begins a change of several datasets under a data directory that is served as one.
+pub fn change(data: &Path) -> Result<JointChange, StoreError> {
+    JointChange::begin(&root(data), "labour-market tables")
 }
 
 /// Tells whether a text can name a dataset: lower-case words of letters, digits and hyphens with dots between.
@@ -68,7 +76,23 @@ impl Tables {
     }
 
     /// Loads what has changed and keeps the rest; nothing when nothing has.
+    ///
+    /// Datasets that were switched together come together: what was read is read anew until it was served at one
+    /// moment, which is so when no number of a set, each of which only rises, has changed behind the first look.
     pub fn reload(&self, data: &Path) -> Result<Option<Self>, StoreError> {
+        let mut loaded = self.look(data)?;
+        for _ in 1..LOOKS {
+            let present = loaded.as_ref().unwrap_or(self);
+            match present.look(data)? {
+                None => break,
+                Some(later) => loaded = Some(later),
+            }
+        }
+        Ok(loaded)
+    }
+
+    /// Loads what has changed, dataset by dataset; nothing when nothing has.
+    fn look(&self, data: &Path) -> Result<Option<Self>, StoreError> {
         let mut datasets = BTreeMap::new();
         let mut is_changed = false;
         for name in dataset_names(data)? {

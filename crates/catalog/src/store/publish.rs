@@ -56,32 +56,30 @@ impl Store {
         snapshot: &[u8],
         manifest: Manifest,
     ) -> Result<VersionSet, StoreError> {
-        self.publish_watched(version, snapshot, manifest, &[], &mut |_| Ok(()))
+        self.publish_watched(version, snapshot, manifest, &mut |_| Ok(()))
     }
 
-    /// Publishes a version and stops serving those `withdrawn` in the same switch.
-    pub fn publish_instead_locked(
+    fn publish_watched(
         &self,
-        _lock: &ImportLock,
         version: Version,
         snapshot: &[u8],
         manifest: Manifest,
-        withdrawn: &[Version],
+        watch: Watch<'_>,
     ) -> Result<VersionSet, StoreError> {
-        for version in withdrawn {
-            self.refuse_if_referenced(*version)?;
-        }
-        self.publish_watched(version, snapshot, manifest, withdrawn, &mut |_| Ok(()))
+        let record = self.stage(version, snapshot, manifest, &[], watch)?;
+        self.switch_to(record.sequence, watch)?;
+        self.describe(record)
     }
 
-    pub(super) fn publish_watched(
+    /// Writes a version and a set with it, which is not served yet.
+    pub(super) fn stage(
         &self,
         version: Version,
         snapshot: &[u8],
         mut manifest: Manifest,
         withdrawn: &[Version],
         watch: Watch<'_>,
-    ) -> Result<VersionSet, StoreError> {
+    ) -> Result<SetRecord, StoreError> {
         let found = (self.verify)(snapshot, &self.snapshot_name())?;
         if found != version {
             return Err(StoreError::OtherVersion {
@@ -120,13 +118,8 @@ impl Store {
         versions.retain(|served| !withdrawn.contains(served));
         versions.push(version);
         let previous = current.as_ref().map(|set| set.sequence);
-        self.serve(
-            current.as_ref(),
-            previous,
-            versions,
-            format!("{version} published"),
-            watch,
-        )
+        let note = format!("{version} published");
+        self.write_set(current.as_ref(), previous, versions, note, watch)
     }
 
     /// Stops serving a version. Its files stay as long as there is a set to go back to that lists it.
@@ -146,13 +139,7 @@ impl Store {
         self.remove_leftovers(Some(&current), None)?;
         versions.retain(|served| *served != version);
         let note = format!("{version} removed");
-        self.serve(
-            Some(&current),
-            Some(current.sequence),
-            versions,
-            note,
-            &mut |_| Ok(()),
-        )
+        self.serve(Some(&current), Some(current.sequence), versions, note)
     }
 
     /// Serves the set before the current one again.
@@ -171,17 +158,29 @@ impl Store {
         }
         self.remove_leftovers(Some(&current), None)?;
         let note = format!("back to set {}", earlier.sequence);
-        self.serve(Some(&current), earlier.previous, versions, note, &mut |_| Ok(()))
+        self.serve(Some(&current), earlier.previous, versions, note)
     }
 
     fn serve(
         &self,
         current: Option<&SetRecord>,
         previous: Option<u64>,
+        versions: Vec<Version>,
+        note: String,
+    ) -> Result<VersionSet, StoreError> {
+        let record = self.write_set(current, previous, versions, note, &mut |_| Ok(()))?;
+        self.switch_to(record.sequence, &mut |_| Ok(()))?;
+        self.describe(record)
+    }
+
+    fn write_set(
+        &self,
+        current: Option<&SetRecord>,
+        previous: Option<u64>,
         mut versions: Vec<Version>,
         note: String,
         watch: Watch<'_>,
-    ) -> Result<VersionSet, StoreError> {
+    ) -> Result<SetRecord, StoreError> {
         versions.sort_unstable_by(|one, other| other.cmp(one));
         let sequence = current.map_or(1, |set| set.sequence + 1);
         let versions = versions.iter().map(Version::to_string).collect();
@@ -196,12 +195,16 @@ impl Store {
         watch(Step::SetWritten)?;
         files::rename(&unfinished, &self.set_path(sequence))?;
         watch(Step::SetNamed)?;
+        Ok(record)
+    }
+
+    /// Serves a set that is written.
+    pub(super) fn switch_to(&self, sequence: u64, watch: Watch<'_>) -> Result<(), StoreError> {
         let unfinished = self.directory().join(format!("{UNFINISHED}current"));
         files::write(&unfinished, format!("{SETS}/{}\n", set_name(sequence)).as_bytes())?;
         watch(Step::CurrentWritten)?;
         files::rename(&unfinished, &self.directory().join(CURRENT))?;
-        watch(Step::CurrentReplaced)?;
-        self.describe(record)
+        watch(Step::CurrentReplaced)
     }
 
     /// Removes what a killed change left behind and what no kept set needs any more. A kept set that
@@ -266,10 +269,10 @@ impl Store {
     }
 
     /// Refuses when a version that another family serves refers to this one.
-    fn refuse_if_referenced(&self, version: Version) -> Result<(), StoreError> {
+    pub(super) fn refuse_if_referenced(&self, version: Version) -> Result<(), StoreError> {
         let wanted = version.to_string();
         for family in files::names(&self.root)? {
-            if family == self.family {
+            if family == self.family || !self.root.join(&family).is_dir() {
                 continue;
             }
             let other = Store {

@@ -1,29 +1,62 @@
 //! Tables on disk: what is published is served, mapped, and replaced in one switch.
 
-use catalog::{Manifest, Snapshot as _};
-use waypost_lmi::{Dataset, Run, Tables, dataset_names, store};
+use std::path::Path;
+
+use catalog::{JointChange, Manifest, Snapshot as _};
+use waypost_lmi::{Dataset, Run, Tables, change, dataset_names, store};
 
 use crate::sample;
 
-fn publish(data: &std::path::Path, run: Run) {
-    let store = store(data, "waypost.us.occupation");
-    let lock = store.lock().unwrap();
-    let served = store
-        .current()
-        .unwrap()
-        .map(|set| set.versions)
-        .unwrap_or_default();
+fn publish(data: &Path, run: Run) {
+    let mut change = change(data).unwrap();
+    stage(&mut change, data, "waypost.us.occupation", run);
+    change.commit().unwrap();
+}
+
+/// Writes a run of a dataset in the place of those of its quarter.
+fn stage(change: &mut JointChange, data: &Path, name: &str, run: Run) {
+    let store = store(data, name);
+    let (lock, served) = change.lock(&store).unwrap();
     let runs = served.iter().map(|version| Run::of_version(*version));
     let next = run.after(runs).unwrap();
     let withdrawn: Vec<_> = served
         .into_iter()
         .filter(|version| Run::of_version(*version).is_same_quarter(next))
         .collect();
-    let bytes = sample::draft().build(next).unwrap();
+    let mut draft = sample::draft();
+    draft.name = name.to_owned();
+    let bytes = draft.build(next).unwrap();
     let manifest = Manifest::new(next.version());
-    store
-        .publish_instead_locked(&lock, next.version(), &bytes, manifest, &withdrawn)
+    change
+        .stage(&store, lock, next.version(), &bytes, manifest, &withdrawn)
         .unwrap();
+}
+
+#[test]
+fn tables_that_switch_together_are_loaded_together() {
+    let directory = tempfile::tempdir().unwrap();
+    let data = directory.path();
+    let names = ["waypost.us.industry", "waypost.us.occupation"];
+    let switch = |run: &str| {
+        let mut change = change(data).unwrap();
+        for name in names {
+            stage(&mut change, data, name, run.parse().unwrap());
+        }
+        change
+    };
+    switch("2025.3").commit().unwrap();
+    let tables = Tables::load(data).unwrap();
+    let staged = switch("2025.4");
+    assert!(
+        tables.reload(data).unwrap().is_none(),
+        "nothing is served before the switch"
+    );
+    staged.commit().unwrap();
+    let tables = tables.reload(data).unwrap().unwrap();
+    for name in names {
+        assert_eq!(tables.newest(name).unwrap().run().to_string(), "2025.4", "{name}");
+    }
+    assert_eq!(dataset_names(data).unwrap(), names);
 }
 
 #[test]

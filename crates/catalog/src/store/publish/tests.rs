@@ -5,7 +5,7 @@ use std::path::Path;
 use super::super::record::Reference;
 use super::*;
 use crate::fixture::{draft, skill};
-use crate::{Catalog, Skills, build};
+use crate::{Catalog, JointChange, Skills, build};
 
 const STEPS: [Step; 8] = [
     Step::LeftoversRemoved,
@@ -63,7 +63,6 @@ fn publish_until(store: &Store, minor: u32, last: Step) {
         version(minor),
         &bytes,
         Manifest::new(version(minor)),
-        &[],
         &mut |step| {
             if step == last { Err(killed()) } else { Ok(()) }
         },
@@ -97,12 +96,14 @@ fn a_version_takes_the_place_of_another_in_one_switch() {
     let store = Store::open(data.path(), "skills");
     publish(&store, 0).unwrap();
     publish(&store, 1).unwrap();
-    let lock = store.lock().unwrap();
     let bytes = snapshot(version(2), "Baking");
     let manifest = Manifest::new(version(2));
-    let set = store.publish_instead_locked(&lock, version(2), &bytes, manifest, &[version(1)]);
+    let mut change = JointChange::begin(&data.path().join("catalog"), "catalog").unwrap();
+    let (lock, _) = change.lock(&store).unwrap();
+    let set = change.stage(&store, lock, version(2), &bytes, manifest, &[version(1)]);
     assert_eq!(set.unwrap().sequence, 3);
-    drop(lock);
+    assert_eq!(served(&store), [1, 0]);
+    change.commit().unwrap();
     assert_eq!(served(&store), [2, 0]);
     store.rollback().unwrap();
     assert_eq!(served(&store), [1, 0]);

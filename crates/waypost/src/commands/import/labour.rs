@@ -3,7 +3,7 @@
 use std::{fmt::Write as _, process::ExitCode, time::Instant};
 
 use anyhow::{Context as _, bail};
-use catalog::{Manifest, Version};
+use catalog::{JointChange, Manifest, Version};
 use ingest::{LmiDatasetReport, LmiImport, LmiReport, TopCode};
 use lmi::{DatasetDraft, Run};
 use serde::Serialize;
@@ -36,31 +36,35 @@ struct Published<'a> {
     bytes: usize,
 }
 
-/// Makes a run of every dataset that the files suffice for and publishes each.
+/// Makes a run of every dataset that the files suffice for and publishes all of them in one switch.
 pub fn run(arguments: &LmiArguments, form: Form) -> anyhow::Result<ExitCode> {
     let begun = Instant::now();
     let directory = Directory::of(&arguments.place)?;
     let line = Line::new();
     let (drafts, report) = read(arguments, &directory, &line)?;
     let run: Run = report.run.parse()?;
-    if !arguments.dry_run {
+    let mut change = if arguments.dry_run {
+        None
+    } else {
         directory.create()?;
-    }
+        Some(lmi::change(directory.path())?)
+    };
     let mut datasets = Vec::with_capacity(drafts.len());
     for (draft, counted) in drafts.iter().zip(&report.datasets) {
-        line.step(&format!("publishing {}", draft.name));
-        datasets.push(if arguments.dry_run {
-            let bytes = draft.build(run).with_context(|| draft.name.clone())?.len();
-            let served = served(&directory, &draft.name)?;
-            Published {
+        line.step(&format!("writing {}", draft.name));
+        datasets.push(match &mut change {
+            None => Published {
                 name: &draft.name,
                 set: None,
-                versions: served.iter().map(Run::to_string).collect(),
-                bytes,
-            }
-        } else {
-            publish(draft, counted, run, &directory, &report)?
+                versions: served(&directory, &draft.name)?,
+                bytes: draft.build(run).with_context(|| draft.name.clone())?.len(),
+            },
+            Some(change) => stage(change, draft, counted, run, &directory, &report)?,
         });
+    }
+    if let Some(change) = change {
+        line.step("publishing");
+        change.commit()?;
     }
     line.finish();
     let imported = Imported {
@@ -118,14 +122,18 @@ fn read(
     ingest::import_lmi(&import, line).context("nothing was imported")
 }
 
-fn served(directory: &Directory, dataset: &str) -> anyhow::Result<Vec<Run>> {
+fn served(directory: &Directory, dataset: &str) -> anyhow::Result<Vec<String>> {
     let set = directory.table(dataset).current()?;
-    let versions = set.map(|set| set.versions).unwrap_or_default();
-    Ok(versions.into_iter().map(Run::of_version).collect())
+    let versions = set.map(|set| set.versions).unwrap_or_default().into_iter();
+    Ok(versions
+        .map(|version| Run::of_version(version).to_string())
+        .collect())
 }
 
-/// Publishes one dataset in the place of an earlier import of the same quarter, and gives up the oldest runs.
-fn publish<'d>(
+/// Writes one dataset in the place of an earlier import of the same quarter, and gives up the oldest runs. Nothing of
+/// it is served before the change is.
+fn stage<'d>(
+    change: &mut JointChange,
     draft: &'d DatasetDraft,
     counted: &LmiDatasetReport,
     run: Run,
@@ -133,8 +141,8 @@ fn publish<'d>(
     report: &LmiReport,
 ) -> anyhow::Result<Published<'d>> {
     let store = directory.table(&draft.name);
-    let lock = store.lock()?;
-    let served = served(directory, &draft.name)?;
+    let (lock, versions) = change.lock(&store)?;
+    let served: Vec<Run> = versions.into_iter().map(Run::of_version).collect();
     let Some(next) = run.after(served.iter().copied()) else {
         bail!(
             "{} {run} was imported a thousand times; choose another --version",
@@ -163,7 +171,7 @@ fn publish<'d>(
         .collect();
     let snapshot = draft.build(next).with_context(|| draft.name.clone())?;
     let manifest = manifest(next, counted, report)?;
-    let set = store.publish_instead_locked(&lock, next.version(), &snapshot, manifest, &withdrawn)?;
+    let set = change.stage(&store, lock, next.version(), &snapshot, manifest, &withdrawn)?;
     let versions = set.versions.into_iter();
     Ok(Published {
         name: &draft.name,
