@@ -126,13 +126,11 @@ impl Labour {
         }
     }
 
-    /// Tells whether the wage survey knows the region.
+    /// Tells whether the newest wage survey has figures of the region: jobs or pay of any occupation.
     pub fn has_region(&self, region: &Region) -> bool {
-        let member = self.occupations.as_ref().and_then(|dataset| {
-            let (_, areas) = dataset.dimension(AREA)?;
-            areas.find(&region.code()).filter(|area| areas.is_stored(*area))
-        });
-        member.is_some()
+        self.occupations
+            .as_ref()
+            .is_some_and(|dataset| dataset.has_figures(&region.code()).unwrap_or_default())
     }
 
     /// Gives the code under which the wage survey publishes an occupation.
@@ -290,6 +288,24 @@ impl<'d> Row<'d> {
 }
 
 impl Dataset {
+    /// Tells whether an area has jobs or pay of the current year; nothing where it is not there, or where areas are not
+    /// the first dimension, whose cells lie side by side.
+    fn has_figures(&self, area: &str) -> Option<bool> {
+        let Some((0, areas)) = self.dimension(AREA) else {
+            return None;
+        };
+        let first = u64::from(areas.find(area)?.0) * self.stride(0);
+        let begin = self.lower_bound(first, 0, self.rows());
+        let end = self.lower_bound(first + self.stride(0), begin, self.rows());
+        let jobs = self.metric_index(&format!("Jobs.{}", self.current_year()?));
+        let metrics = [jobs, self.metric_index("Earnings.Average.Annual")];
+        let has_value = |row: usize| {
+            let mut metrics = metrics.iter().flatten();
+            metrics.any(|metric| !self.value(*metric, row as u32).is_nan())
+        };
+        Some((begin..end).any(has_value))
+    }
+
     /// Gives the year of the newest figures that are no projection.
     fn current_year(&self) -> Option<u16> {
         self.attributes().get("currentYear")?.parse().ok()

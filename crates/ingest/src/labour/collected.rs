@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use lmi::{DatasetDraft, Run};
 
 use super::cells::TopCode;
+use super::oews::Portal;
 use super::{education, firms, industries, oews, programs, projections, staffing, wages};
 use crate::error::ImportError;
 use crate::input::{Input, Verdict};
@@ -13,10 +14,12 @@ use crate::report::{FileReport, SourceReport, Stage};
 use crate::source::{self, KnownTable, Layout, Row, SourceFile, Table, Worksheets, holds};
 
 /// Kinds of tables, told apart by their column names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug)]
 pub(super) enum Kind {
     /// The wage survey: nation, sectors, states and metropolitan areas alike.
     Survey,
+    /// What a state publishes of the wage survey on its portal.
+    Extract(&'static Portal),
     /// EP table 1.2.
     Projections,
     /// EP table 1.10.
@@ -47,6 +50,8 @@ impl Kind {
             .any(|name| name.ends_with("National Employment Matrix code"));
         if holds(names, &["AREA", "NAICS", "OCC_CODE", "O_GROUP", "TOT_EMP"]) {
             Some(Kind::Survey)
+        } else if let Some(portal) = Portal::of(names) {
+            Some(Kind::Extract(portal))
         } else if holds(names, &["Industry sector"]) && begins("Employment change") {
             Some(Kind::Sectors)
         } else if is_matrix && begins("Occupation type") && begins("Percent self employed") {
@@ -75,6 +80,7 @@ impl Kind {
     fn source(self) -> &'static str {
         match self {
             Self::Survey => "OEWS",
+            Self::Extract(_) => "OEWS of states",
             Self::Projections | Self::Separations => "EP occupations",
             Self::Sectors | Self::Industries => "EP industries",
             Self::Attainment | Self::Assignments => "EP education",
@@ -182,6 +188,7 @@ impl Collected {
     ) -> Result<(), ImportError> {
         match kind {
             Kind::Survey => self.survey.read(known, input, report),
+            Kind::Extract(portal) => self.survey.read_extract(portal, known, input, report),
             Kind::Projections => self.projections.read_employment(known, input, report),
             Kind::Separations => self.projections.read_separations(known, input, report),
             Kind::Sectors => self.industries.read_sectors(known, input, report),

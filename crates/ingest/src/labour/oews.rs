@@ -1,23 +1,32 @@
 //! Reads the wage survey: nation, sectors, states and metropolitan areas have the same columns.
 
-use std::collections::BTreeMap;
+mod extract;
+mod synthetic;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use catalog::State;
 
 use super::cells::{Figures, HOURS, TopCode};
 use super::collected::{Known, each_row};
 use super::occupations::Rank;
-use super::starter;
 use crate::error::ImportError;
 use crate::input::{Input, Verdict};
 use crate::report::SourceReport;
 
-/// Top codes of the releases whose estimates are read most.
-const TOP_CODES: [TopCode; 1] = [TopCode {
-    year: 2024,
-    hourly: 115.0,
-    annual: 239_200.0,
-}];
+pub(super) use extract::Portal;
+
+/// Top codes of the releases, the newest first.
+const TOP_CODES: [TopCode; 6] = [
+    top_code(2024, 115.0),
+    top_code(2023, 115.0),
+    top_code(2022, 115.0),
+    top_code(2021, 100.0),
+    top_code(2020, 100.0),
+    top_code(2019, 100.0),
+];
+/// The first release whose occupations are those of SOC 2018.
+const FIRST_YEAR: u16 = 2019;
 /// All industries together, and all kinds of ownership.
 const CROSS_INDUSTRY: &str = "000000";
 const ALL_OWNERS: &str = "1235";
@@ -41,6 +50,8 @@ const PAY: [(&str, &str); 6] = [
     ("H_PCT75", "A_PCT75"),
     ("H_PCT90", "A_PCT90"),
 ];
+/// Number of the mean in [`PAY`].
+const MEAN: usize = 0;
 /// Number of the median in [`PAY`].
 pub(super) const MEDIAN: usize = 3;
 
@@ -55,7 +66,12 @@ pub(super) struct Figure {
     /// Mean, percentiles 10, 25, median, 75, 90.
     pub(super) hourly: [f64; PAY.len()],
     pub(super) annual: [f64; PAY.len()],
+    /// Number of the table that it was read from.
+    table: u32,
 }
+
+/// Figures of a year by place (area or industry) and occupation.
+pub(super) type Places = BTreeMap<String, BTreeMap<String, Figure>>;
 
 /// An occupation as the survey names it.
 #[derive(Clone, Debug)]
@@ -79,13 +95,24 @@ pub(super) struct Survey {
     top_codes: Vec<TopCode>,
     pub(super) occupations: BTreeMap<String, SurveyOccupation>,
     pub(super) areas: BTreeMap<String, SurveyArea>,
-    /// By area and occupation.
-    pub(super) by_area: BTreeMap<String, BTreeMap<String, Figure>>,
+    /// By year, area and occupation.
+    pub(super) by_area: BTreeMap<u16, Places>,
     /// Names of industries, by code as the survey writes it.
     pub(super) industries: BTreeMap<String, String>,
-    /// By industry and occupation, in the nation.
-    pub(super) by_industry: BTreeMap<String, BTreeMap<String, Figure>>,
-    year: Option<u16>,
+    /// By year, industry and occupation, in the nation.
+    pub(super) by_industry: BTreeMap<u16, Places>,
+    /// Whose figures they are, beside the survey's own.
+    pub(super) extracts: BTreeSet<&'static str>,
+    /// Tables read.
+    tables: u32,
+}
+
+const fn top_code(year: u16, hourly: f64) -> TopCode {
+    TopCode {
+        year,
+        hourly,
+        annual: hourly * HOURS,
+    }
 }
 
 struct Columns {
@@ -110,13 +137,27 @@ impl Survey {
             by_area: BTreeMap::new(),
             industries: BTreeMap::new(),
             by_industry: BTreeMap::new(),
-            year: None,
+            extracts: BTreeSet::new(),
+            tables: 0,
         }
     }
 
-    /// Gives the year of the estimates.
+    /// Gives the newest year of the estimates.
     pub(super) fn year(&self) -> Option<u16> {
-        self.year
+        let years = self.by_area.keys().chain(self.by_industry.keys());
+        years.max().copied()
+    }
+
+    /// Gives the year that a file names; where it names none, the newest one at hand, which is told.
+    fn year_of(&self, known: &Known<'_>, input: &mut Input<'_>) -> u16 {
+        release(known.file).unwrap_or_else(|| {
+            let year = self.year().unwrap_or(TOP_CODES[0].year);
+            input.warn(format!(
+                "'{}' does not name its year as the published files do (M2024), so it is taken as {year}",
+                known.name
+            ));
+            year
+        })
     }
 
     fn top_code(&self, year: u16) -> TopCode {
@@ -132,22 +173,17 @@ impl Survey {
         input: &mut Input<'_>,
         report: &mut SourceReport,
     ) -> Result<(), ImportError> {
-        let year = release(known.file).unwrap_or_else(|| {
-            let year = self.year.unwrap_or(TOP_CODES[0].year);
+        let year = self.year_of(known, input);
+        if year < FIRST_YEAR {
             input.warn(format!(
-                "'{}' does not name its year as the published files do (M2024), so it is taken as {year}",
-                known.name
-            ));
-            year
-        });
-        if let Some(other) = self.year.filter(|other| *other != year) {
-            input.warn(format!(
-                "'{}' is of {year}, but {other} is read already: the table was left out, import one year at a time",
+                "'{}' is of {year}: its occupations are those of SOC 2010, so it was left out",
                 known.name
             ));
             return Ok(());
         }
-        self.year = Some(year);
+        self.tables += 1;
+        let table = self.tables;
+        let mut repeated = Repeated::default();
         let top = self.top_code(year);
         each_row(
             known,
@@ -198,7 +234,10 @@ impl Survey {
                     columns: &columns.all,
                     faults: &mut input.faults,
                 };
-                let figure = figure(&mut figures, columns);
+                let figure = Figure {
+                    table,
+                    ..figure(&mut figures, columns)
+                };
                 self.name_occupation(code, title, rank);
                 let rows = if is_whole {
                     let named = self.areas.entry(area.clone());
@@ -206,20 +245,19 @@ impl Survey {
                         title: area_title.to_owned(),
                         level,
                     });
-                    self.by_area.entry(area).or_default()
+                    self.by_area.entry(year).or_default().entry(area).or_default()
                 } else {
                     let title = known_title(row, &columns.all);
                     self.industries.entry(industry.to_owned()).or_insert(title);
-                    self.by_industry.entry(industry.to_owned()).or_default()
+                    let industries = self.by_industry.entry(year).or_default();
+                    industries.entry(industry.to_owned()).or_default()
                 };
-                // Some occupations stand twice with the same figures, as broad and as detailed.
-                if rows.contains_key(code) {
-                    return Verdict::Skipped;
-                }
-                rows.insert(code.to_owned(), figure);
-                Verdict::Used
+                let is_twice = self.occupations.get(code).is_some_and(|it| it.also_broad);
+                repeated.insert(rows, code, figure, is_twice)
             },
-        )
+        )?;
+        repeated.tell(known, year, input);
+        Ok(())
     }
 
     fn name_occupation(&mut self, code: &str, title: &str, rank: Rank) {
@@ -240,88 +278,6 @@ impl Survey {
             Some(_) => {}
         }
     }
-}
-
-impl Survey {
-    /// Invents a survey of few areas, occupations and sectors.
-    pub(super) fn synthetic() -> Self {
-        let mut survey = Self::new(&[]);
-        survey.year = Some(starter::YEAR);
-        for (code, title, rank, ..) in starter::OCCUPATIONS {
-            survey.name_occupation(code, title, *rank);
-            // The one that stands for several is published as broad too.
-            if *rank == Rank::Detailed && lmi::HYBRIDS.iter().any(|hybrid| hybrid.code == *code) {
-                survey.name_occupation(code, title, Rank::Broad);
-            }
-        }
-        for (area, title, level, share, pay) in starter::AREAS {
-            let named = SurveyArea {
-                title: (*title).to_owned(),
-                level,
-            };
-            survey.areas.insert((*area).to_owned(), named);
-            survey
-                .by_area
-                .insert((*area).to_owned(), invented(area, *share, *pay));
-        }
-        for (industry, title, share) in starter::INDUSTRIES {
-            survey
-                .industries
-                .insert((*industry).to_owned(), (*title).to_owned());
-            survey
-                .by_industry
-                .insert((*industry).to_owned(), invented(industry, 10 * share, 100));
-        }
-        survey
-    }
-}
-
-/// Invents the figures of a place: its share of the nation's jobs in thousandths, its pay in percent.
-fn invented(place: &str, share: u32, pay: u32) -> BTreeMap<String, Figure> {
-    let is_nation = place == "0";
-    let mut jobs: BTreeMap<&str, f64> = BTreeMap::new();
-    for (code, _, rank, hundreds, ..) in starter::OCCUPATIONS {
-        if *rank == Rank::Detailed {
-            let uneven = if is_nation {
-                1.0
-            } else {
-                starter::uneven(&format!("{place} {code}"))
-            };
-            let own = (f64::from(*hundreds) * 100.0 * f64::from(share) / 1_000.0 * uneven).round();
-            // Groups are the sums of what they hold, by the digits that their codes begin with.
-            for (group, ..) in starter::OCCUPATIONS {
-                if code.starts_with(group.trim_end_matches(['0', '-'])) {
-                    *jobs.entry(group).or_default() += own;
-                }
-            }
-        }
-    }
-    let total = jobs.get("00-0000").copied().unwrap_or(f64::NAN);
-    let nation: f64 = starter::OCCUPATIONS
-        .first()
-        .map_or(1.0, |all| f64::from(all.3) * 100.0);
-    let figure = |(code, _, _, hundreds, hourly, _): &(&str, &str, Rank, u32, u32, i32)| {
-        let mean = f64::from(*hourly) * f64::from(pay) / 100.0;
-        // Shares of the mean at which percentiles stand.
-        let hourly = [1.0, 0.5, 0.7, 0.9, 1.2, 1.6].map(|share| (mean * share * 100.0).round() / 100.0);
-        let own = jobs.get(code).copied().unwrap_or(f64::NAN);
-        let share_here = own / total;
-        let share_there = f64::from(*hundreds) * 100.0 / nation;
-        let figure = Figure {
-            jobs: own,
-            jobs_per_1000: (share_here * 1e6).round() / 1e3,
-            quotient: if is_nation {
-                f64::NAN
-            } else {
-                (100.0 * share_here / share_there).round() / 100.0
-            },
-            share: (share_here * 1e4).round() / 1e2,
-            hourly,
-            annual: hourly.map(|hour| hour * HOURS),
-        };
-        ((*code).to_owned(), figure)
-    };
-    starter::OCCUPATIONS.iter().map(figure).collect()
 }
 
 fn known_title(row: &crate::source::Row, columns: &[String]) -> String {
@@ -393,6 +349,49 @@ fn figure(figures: &mut Figures<'_>, columns: &Columns) -> Figure {
         share: figures.number(columns.share),
         hourly,
         annual,
+        table: 0,
+    }
+}
+
+/// Rows of a table whose place and occupation another table of the same year has.
+#[derive(Debug, Default)]
+struct Repeated {
+    rows: u64,
+    differing: u64,
+}
+
+impl Repeated {
+    /// Keeps a figure unless there is one. `is_twice` says that the occupation is published as broad and as detailed,
+    /// with the same figures.
+    fn insert(
+        &mut self,
+        rows: &mut BTreeMap<String, Figure>,
+        code: &str,
+        figure: Figure,
+        is_twice: bool,
+    ) -> Verdict {
+        let Some(present) = rows.get(code) else {
+            rows.insert(code.to_owned(), figure);
+            return Verdict::Used;
+        };
+        if present.table != figure.table {
+            self.rows += 1;
+            self.differing += u64::from(present.differs(&figure));
+        } else if !is_twice {
+            let allowed = "an occupation that stands once for its area and industry";
+            return Verdict::Rejected("OCC_CODE", code.to_owned(), allowed);
+        }
+        Verdict::Skipped
+    }
+
+    /// Tells of a year that came twice.
+    fn tell(&self, known: &Known<'_>, year: u16, input: &mut Input<'_>) {
+        if self.rows > 0 {
+            input.warn(format!(
+                "'{}' repeats {} rows of {year} that other tables have, {} of them with other figures; the first ones read were kept",
+                known.name, self.rows, self.differing
+            ));
+        }
     }
 }
 
@@ -411,6 +410,13 @@ impl Figure {
     pub(super) fn is_empty(&self) -> bool {
         let pay = self.hourly.iter().chain(&self.annual);
         self.jobs.is_nan() && pay.into_iter().all(|it| it.is_nan())
+    }
+
+    /// Tells whether another table has another figure where both have one.
+    fn differs(&self, other: &Self) -> bool {
+        let pairs = self.annual.iter().zip(&other.annual);
+        let mut pairs = pairs.chain(std::iter::once((&self.jobs, &other.jobs)));
+        pairs.any(|(one, other)| !one.is_nan() && !other.is_nan() && one != other)
     }
 }
 

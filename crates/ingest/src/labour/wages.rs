@@ -21,12 +21,17 @@ pub(super) struct PayMetrics {
 }
 
 impl PayMetrics {
-    /// Adds the metrics to a draft; means over several cells are weighted by `jobs`.
-    pub(super) fn add_to(draft: &mut DatasetDraft, jobs: &str) -> Self {
+    /// Adds the metrics to a draft; means over several cells are weighted by `jobs`. Pay of an `earlier` year has the
+    /// year in its names.
+    pub(super) fn add_to(draft: &mut DatasetDraft, jobs: &str, earlier: Option<u16>) -> Self {
         let mut add = |name: String| {
             // A mean of means is exact; of medians and other percentiles it only comes near.
-            let metric = Metric::mean(&name, Some(jobs));
             let is_mean = name.starts_with("Earnings.Average");
+            let name = match earlier {
+                Some(year) => format!("{name}.{year}"),
+                None => name,
+            };
+            let metric = Metric::mean(&name, Some(jobs));
             draft.metric(if is_mean { metric } else { metric.approximated() })
         };
         Self {
@@ -45,6 +50,29 @@ impl PayMetrics {
             row.set(*metric, figure.annual[at]);
         }
         row.set(self.median, figure.annual[MEDIAN]);
+    }
+}
+
+/// Jobs and pay of an earlier survey, beside those of the newest one.
+pub(super) struct Earlier {
+    jobs: usize,
+    pay: PayMetrics,
+}
+
+impl Earlier {
+    /// Adds the metrics of a year to a draft.
+    pub(super) fn add_to(draft: &mut DatasetDraft, year: u16) -> Self {
+        let name = format!("Jobs.{year}");
+        Self {
+            jobs: draft.metric(Metric::additive(&name)),
+            pay: PayMetrics::add_to(draft, &name, Some(year)),
+        }
+    }
+
+    /// Sets the figures of a cell.
+    pub(super) fn set(&self, row: &mut lmi::RowDraft<'_>, figure: &Figure) {
+        row.set(self.jobs, figure.jobs);
+        self.pay.set(row, figure);
     }
 }
 
@@ -138,10 +166,7 @@ struct Need {
 /// Makes `waypost.us.occupation`.
 pub(super) fn dataset(collected: &Collected, run: Run, input: &mut Input<'_>) -> Option<DatasetDraft> {
     let survey = &collected.survey;
-    let year = survey.year()?;
-    if survey.by_area.is_empty() {
-        return None;
-    }
+    let year = survey.by_area.keys().max().copied()?;
     let occupations = occupations(survey);
     let detailed = occupations.detailed();
     let prospects = Prospects::new(&collected.projections, &detailed).filter(|it| it.base == year);
@@ -160,7 +185,7 @@ pub(super) fn dataset(collected: &Collected, run: Run, input: &mut Input<'_>) ->
     add_classes(&mut draft);
     let jobs_name = format!("Jobs.{year}");
     let jobs = draft.metric(Metric::additive(&jobs_name));
-    let pay = PayMetrics::add_to(&mut draft, &jobs_name);
+    let pay = PayMetrics::add_to(&mut draft, &jobs_name, None);
     let quotient = draft.metric(Metric::fixed("LocationQuotient.Published"));
     let per_1000 = draft.metric(Metric::mean("JobsPer1000", None));
     let later = prospects.as_ref().map(|it| it.base + 1..=it.target);
@@ -175,7 +200,7 @@ pub(super) fn dataset(collected: &Collected, run: Run, input: &mut Input<'_>) ->
             )
         })
         .collect();
-    for (area, rows) in &survey.by_area {
+    for (area, rows) in survey.by_area.get(&year).into_iter().flatten() {
         let total = rows.get(ALL).map_or(f64::NAN, |all| all.jobs);
         for (code, figure) in rows.iter().filter(|(_, figure)| !figure.is_empty()) {
             let Some(mut row) = draft.row(&[area, code, "1"]) else {
@@ -205,21 +230,36 @@ pub(super) fn dataset(collected: &Collected, run: Run, input: &mut Input<'_>) ->
             }
         }
     }
+    let mut first = year;
+    for (earlier, areas) in survey.by_area.range(..year) {
+        first = first.min(*earlier);
+        let earlier = Earlier::add_to(&mut draft, *earlier);
+        for (area, rows) in areas {
+            for (code, figure) in rows.iter().filter(|(_, figure)| !figure.is_empty()) {
+                if let Some(mut row) = draft.row(&[area, code, "1"]) {
+                    earlier.set(&mut row, figure);
+                }
+            }
+        }
+    }
     let last = prospects.as_ref().map_or(year, |prospects| prospects.target);
     let span = Span {
         current: year,
-        first: year,
+        first,
         last,
     };
+    let mut sources = vec![attributes::SURVEY];
+    sources.extend(prospects.is_some().then_some(attributes::PROJECTIONS));
+    sources.extend(&survey.extracts);
     attributes::describe(
         &mut draft,
         run,
         span,
         &Text {
             metrics: &[
-                "Jobs: wage and salary employment; later years grow as the nation's projections do.",
+                "Jobs: wage and salary employment; later years grow as the nation's projections do, earlier ones are those of earlier surveys.",
                 "Growth: jobs added in the year, never negative. Replacements: jobs left, by the rate of separations. Openings: both together.",
-                "Earnings: mean and percentiles of pay by hour, and by year where the name ends in Annual. Of several cells they are means weighted by jobs, which only approximate the percentiles of the whole.",
+                "Earnings: mean and percentiles of pay by hour, and by year where the name ends in Annual. Of several cells they are means weighted by jobs, which only approximate the percentiles of the whole. Pay of an earlier survey has its year behind.",
                 "LocationQuotient.Published, JobsPer1000: as published for states and metropolitan areas.",
             ],
             filters: &[
@@ -227,11 +267,7 @@ pub(super) fn dataset(collected: &Collected, run: Run, input: &mut Input<'_>) ->
                 "Occupation: SOC 2018 as the wage survey publishes it, with twelve codes that stand for several occupations.",
                 "ClassOfWorker: wage and salary (1) alone.",
             ],
-            sources: if prospects.is_some() {
-                &[attributes::SURVEY, attributes::PROJECTIONS]
-            } else {
-                &[attributes::SURVEY]
-            },
+            sources: &sources,
             method: "Published summaries are stored as they are. A figure too high to be published is the published ceiling. Where only hourly or only annual pay is published, a year has 2,080 hours.",
         },
     );

@@ -21,7 +21,8 @@ const ROWS: &str = "\
 88,Nowhere,2,000000,Cross-industry,1235,11-1011,Chiefs,detailed,1,,,,,,,
 ";
 
-fn import(files: &[(&str, &str)], import: LmiImport) -> Result<(Tables, LmiReport), ImportError> {
+/// Imports files of these names and texts.
+pub fn import(files: &[(&str, &str)], import: LmiImport) -> Result<(Tables, LmiReport), ImportError> {
     let directory = tempfile::tempdir().unwrap();
     let mut import = import;
     for (name, text) in files {
@@ -32,7 +33,8 @@ fn import(files: &[(&str, &str)], import: LmiImport) -> Result<(Tables, LmiRepor
     load(&import)
 }
 
-fn load(import: &LmiImport) -> Result<(Tables, LmiReport), ImportError> {
+/// Imports, builds and loads.
+pub fn load(import: &LmiImport) -> Result<(Tables, LmiReport), ImportError> {
     let (drafts, report) = import_lmi(import, &())?;
     let run = report.run.parse().unwrap();
     let load =

@@ -3,6 +3,8 @@
 mod companies;
 mod labour;
 mod labour_open_data;
+mod labour_states;
+mod labour_years;
 mod languages;
 mod mentions;
 mod occupations;
