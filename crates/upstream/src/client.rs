@@ -19,10 +19,11 @@ use tokio::{
 };
 
 use crate::{
-    counters::Counters,
+    counters::{Counters, Outcome},
     endpoint::Endpoint,
-    exchange::{Connector, Shared},
+    exchange::{Answer, Connector, Shared},
     fault::Fault,
+    ledger::Ledger,
     question::{Dialect, Limits, Question},
 };
 
@@ -34,14 +35,14 @@ const UNDOING: (usize, usize) = (256, 8);
 /// Asks one upstream.
 pub struct Client {
     jobs: mpsc::UnboundedSender<Job>,
-    counters: Arc<Counters>,
+    ledger: Arc<Ledger>,
 }
 
 /// A question with the way back.
 struct Job {
     question: Question,
     deadline: Instant,
-    answer: SyncSender<Result<Bytes, Fault>>,
+    answer: SyncSender<Result<Answer, Fault>>,
     /// Ends when nobody waits any more.
     waiting: oneshot::Receiver<()>,
 }
@@ -53,26 +54,45 @@ impl Client {
         let (jobs, asked) = mpsc::unbounded_channel();
         let (undo, undone) = mpsc::channel(UNDOING.0);
         let connector = Tcp(endpoint.clone());
-        // The limits are counted from inside the runtime, on its clock.
-        let shared = {
-            let _inside = runtime.enter();
-            Arc::new(Shared::new(name, connector, endpoint, limits, dialect, undo))
-        };
-        let counters = shared.counters().clone();
+        let ledger = Ledger::new(name);
+        let shared = Arc::new(Shared::new(
+            ledger.clone(),
+            connector,
+            endpoint,
+            limits,
+            dialect,
+            undo,
+        ));
         thread::Builder::new()
             .name("upstream".to_owned())
             .spawn(move || runtime.block_on(serve(shared, asked, undone)))?;
-        Ok(Self { jobs, counters })
+        Ok(Self { jobs, ledger })
     }
 
-    /// Asks and waits for the answer, which comes by `deadline` or not at all. Blocks the thread; gives up within
-    /// [`LOOK`] once `is_abandoned` says that nobody wants the answer any more.
-    pub fn ask(
+    /// Asks, waits for the answer and reads it. It comes by `deadline` or not at all; what `read` gives nothing for is no
+    /// answer. Blocks the thread; gives up within [`LOOK`] once `is_abandoned` says that nobody wants it any more.
+    pub fn ask<T>(
         &self,
         question: Question,
         deadline: Instant,
         is_abandoned: impl Fn() -> bool,
-    ) -> Result<Bytes, Fault> {
+        read: impl FnOnce(Bytes) -> Option<T>,
+    ) -> Result<T, Fault> {
+        let Answer { body, mut entry } = self.wait(question, deadline, is_abandoned)?;
+        let answer = read(body);
+        entry.ends(match &answer {
+            Some(_) => Outcome::Answered,
+            None => Outcome::BadResponse,
+        });
+        answer.ok_or(Fault::BadResponse)
+    }
+
+    fn wait(
+        &self,
+        question: Question,
+        deadline: Instant,
+        is_abandoned: impl Fn() -> bool,
+    ) -> Result<Answer, Fault> {
         let (answer, answered) = sync_channel(1);
         let (_wanted, waiting) = oneshot::channel();
         let job = Job {
@@ -93,8 +113,8 @@ impl Client {
     }
 
     /// Gives what is counted.
-    pub fn counters(&self) -> &Arc<Counters> {
-        &self.counters
+    pub fn counters(&self) -> &Counters {
+        self.ledger.counters()
     }
 }
 

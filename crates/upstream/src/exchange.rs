@@ -27,14 +27,14 @@ use tokio::{
 };
 
 use crate::{
-    breaker::{Breaker, Change, Ticket},
     budget::Budget,
-    counters::{Counters, Outcome},
+    counters::Outcome,
     endpoint::Endpoint,
     fault::Fault,
+    ledger::{Entry, Ledger, now},
     pool::{Connection, Pool},
     question::{Dialect, Exchange, Limits, Question},
-    verdict::{Failed, MOST_RETRY_AFTER, judge},
+    verdict::{Failed, judge},
 };
 
 /// Bytes of the head of an answer at most.
@@ -54,67 +54,68 @@ pub trait Connector: Send + Sync + 'static {
 
 /// What all questions to an upstream share.
 pub struct Shared<C> {
-    name: String,
     connector: C,
     endpoint: Endpoint,
     limits: Limits,
     dialect: Dialect,
     pool: Pool,
-    breaker: Mutex<Breaker>,
+    ledger: Arc<Ledger>,
     budget: Mutex<Budget>,
-    counters: Arc<Counters>,
     /// Where requests go that undo others.
     undo: mpsc::Sender<Request<Bytes>>,
     random: RandomState,
 }
 
+/// What came back. It counts as an answer only when whoever asked can read it.
+#[derive(Debug)]
+pub struct Answer {
+    /// The body.
+    pub body: Bytes,
+    /// The call, which has not ended before the body is read.
+    pub entry: Entry,
+}
+
 /// A call under way. One that is dropped was given up.
-struct Call<'a, C: Connector> {
+struct Underway<'a, C: Connector> {
     shared: &'a Shared<C>,
-    ticket: Ticket,
+    entry: Option<Entry>,
     undo: Option<&'a Request<Bytes>>,
     /// Whether the upstream may know of it.
     is_sent: bool,
-    outcome: Outcome,
 }
 
 impl<C: Connector> Shared<C> {
     /// Prepares for an upstream. Requests that undo others go to `undo`.
     pub fn new(
-        name: &str,
+        ledger: Arc<Ledger>,
         connector: C,
         endpoint: Endpoint,
         limits: Limits,
         dialect: Dialect,
         undo: mpsc::Sender<Request<Bytes>>,
     ) -> Self {
-        let now = Instant::now().into_std();
         Self {
-            name: name.to_owned(),
+            ledger,
             connector,
             endpoint,
             dialect,
             pool: Pool::new(limits.idle_connections),
             limits,
-            breaker: Mutex::new(Breaker::new(now)),
-            budget: Mutex::new(Budget::new(now)),
-            counters: Arc::default(),
+            budget: Mutex::new(Budget::new(now())),
             undo,
             random: RandomState::new(),
         }
     }
 
-    /// Gives what is counted.
-    pub fn counters(&self) -> &Arc<Counters> {
-        &self.counters
-    }
-
-    /// Asks; gives the body of the answer.
-    pub async fn ask(&self, question: &Question, deadline: Instant) -> Result<Bytes, Fault> {
-        let ticket = self.admit()?;
+    /// Asks.
+    pub async fn ask(&self, question: &Question, deadline: Instant) -> Result<Answer, Fault> {
+        let entry = self
+            .ledger
+            .admit()
+            .inspect_err(|_| self.ledger.counters().count_withheld())?;
         self.budget.lock().called(now());
-        let failed = match self.call(&question.first, question, ticket, deadline).await {
-            Ok(body) => return Ok(body),
+        let failed = match self.call(&question.first, question, entry, deadline).await {
+            Ok(answer) => return Ok(answer),
             Err(failed) => failed,
         };
         let Some(repeat) = question.repeat.as_ref().filter(|_| failed.is_repeatable) else {
@@ -126,9 +127,9 @@ impl<C: Connector> Shared<C> {
         }
         sleep(pause).await;
         // What just failed says more than that the breaker opened by it.
-        let ticket = self.admit().map_err(|_| failed.fault)?;
-        self.counters.count_repeat();
-        let repeated = self.call(repeat, question, ticket, deadline).await;
+        let entry = self.ledger.admit().map_err(|_| failed.fault)?;
+        self.ledger.counters().count_repeat();
+        let repeated = self.call(repeat, question, entry, deadline).await;
         repeated.map_err(|failed| failed.fault)
     }
 
@@ -143,16 +144,6 @@ impl<C: Connector> Shared<C> {
         let _answer = timeout(self.limits.head, connection.send_request(request)).await;
     }
 
-    fn admit(&self) -> Result<Ticket, Fault> {
-        self.breaker.lock().admit(now()).map_err(|wait| {
-            self.counters.count_withheld();
-            let seconds = u32::try_from(wait.as_secs_f64().ceil() as u64).unwrap_or(MOST_RETRY_AFTER);
-            Fault::Unavailable {
-                retry_after: seconds.clamp(1, MOST_RETRY_AFTER),
-            }
-        })
-    }
-
     fn pause(&self) -> Duration {
         let (least, most) = PAUSES;
         // Keys of the standard library's hashes are random, and every hash of this one differs.
@@ -160,32 +151,34 @@ impl<C: Connector> Shared<C> {
         Duration::from_millis(least + random % (most - least + 1))
     }
 
-    /// Makes one call and takes down how it ended.
+    /// Makes one call and takes down how it ended, unless with an answer.
     async fn call(
         &self,
         exchange: &Exchange,
         question: &Question,
-        ticket: Ticket,
+        entry: Entry,
         deadline: Instant,
-    ) -> Result<Bytes, Failed> {
-        let mut call = Call {
+    ) -> Result<Answer, Failed> {
+        let mut underway = Underway {
             shared: self,
-            ticket,
+            entry: Some(entry),
             undo: exchange.undo.as_ref(),
             is_sent: false,
-            outcome: Outcome::Abandoned,
         };
-        let work = self.exchange(&exchange.request, question.content_type, &mut call.is_sent);
+        let work = self.exchange(&exchange.request, question.content_type, &mut underway.is_sent);
         let ended = timeout_at(deadline, work).await;
-        let ended = ended.unwrap_or_else(|_| Err(Fault::TimedOut.into()));
-        call.outcome = match &ended {
-            Ok(_) => Outcome::Answered,
-            Err(failed) => Outcome::of(failed.fault, failed.is_at_fault),
+        let failed = match ended.unwrap_or_else(|_| Err(Fault::TimedOut.into())) {
+            Ok(body) => match underway.entry.take() {
+                Some(entry) => return Ok(Answer { body, entry }),
+                None => Fault::Abandoned.into(),
+            },
+            Err(failed) => failed,
         };
-        if let Err(Failed { fault, .. }) = &ended {
-            tracing::debug!(upstream = %self.name, %fault, "a call to an upstream failed");
+        if let Some(entry) = &mut underway.entry {
+            entry.ends(Outcome::of(failed.fault, failed.is_at_fault));
         }
-        ended
+        tracing::debug!(upstream = %self.ledger.name(), fault = %failed.fault, "a call to an upstream failed");
+        Err(failed)
     }
 
     async fn exchange(
@@ -283,26 +276,12 @@ impl<C: Connector> Shared<C> {
     }
 }
 
-impl<C: Connector> Drop for Call<'_, C> {
+impl<C: Connector> Drop for Underway<'_, C> {
     fn drop(&mut self) {
-        let shared = self.shared;
-        shared.counters.count(self.outcome);
-        let change = shared
-            .breaker
-            .lock()
-            .report(self.ticket, self.outcome.ended(), now());
-        match change {
-            Change::None => {}
-            Change::Opened => {
-                tracing::warn!(upstream = %shared.name, "the upstream fails too often and is left alone for a while");
-                shared.counters.set_open(true);
-            }
-            Change::Closed => {
-                tracing::info!(upstream = %shared.name, "the upstream answers again");
-                shared.counters.set_open(false);
-            }
-        }
-        let is_given_up = match self.outcome {
+        let Some(entry) = self.entry.take() else {
+            return;
+        };
+        let is_given_up = match entry.outcome() {
             Outcome::Abandoned | Outcome::TimedOut | Outcome::BadResponse => self.is_sent,
             Outcome::Answered
             | Outcome::Unreachable
@@ -312,14 +291,9 @@ impl<C: Connector> Drop for Call<'_, C> {
         };
         if let Some(undo) = self.undo.filter(|_| is_given_up) {
             // When too many wait already, the end of the connection has to do.
-            let _full = shared.undo.try_send(undo.clone());
+            let _full = self.shared.undo.try_send(undo.clone());
         }
     }
-}
-
-/// Reads the clock that tests can turn.
-fn now() -> std::time::Instant {
-    Instant::now().into_std()
 }
 
 /// Names what went wrong before the head of an answer was there.

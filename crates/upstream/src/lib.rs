@@ -32,6 +32,7 @@ mod counters;
 mod endpoint;
 mod exchange;
 mod fault;
+mod ledger;
 mod pool;
 mod question;
 mod verdict;

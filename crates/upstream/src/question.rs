@@ -58,7 +58,7 @@ pub type Dialect = fn(&Parts) -> Option<Spoken>;
 /// What an upstream says in its own language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Spoken {
-    /// What it says, as a number for [`Fault::Spoken`].
+    /// What it says, as a number for [`Fault::Spoken`](crate::Fault::Spoken).
     pub number: u32,
     /// Whether the upstream is at fault rather than the question.
     pub is_at_fault: bool,

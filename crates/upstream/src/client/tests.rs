@@ -10,7 +10,7 @@ use std::{
 };
 
 use super::*;
-use crate::{counters::Outcome, question::Exchange};
+use crate::question::Exchange;
 
 fn client(listener: &TcpListener) -> Client {
     let address = listener.local_addr().expect("bound");
@@ -68,7 +68,7 @@ fn threads_ask_and_get_their_answers() {
     thread::scope(|scope| {
         for _ in 0..8 {
             scope.spawn(|| {
-                let answer = client.ask(question(), far(), || false);
+                let answer = client.ask(question(), far(), || false, Some);
                 assert_eq!(answer, Ok(Bytes::from_static(b"hello")));
             });
         }
@@ -94,7 +94,30 @@ fn who_stops_waiting_is_free_at_once_and_the_question_is_undone() {
             assert!(read(&mut undoing).starts_with("GET /undo "));
         }
     });
-    let answer = client.ask(question(), far(), || is_abandoned.load(Ordering::Relaxed));
+    let answer = client.ask(question(), far(), || is_abandoned.load(Ordering::Relaxed), Some);
     assert_eq!(answer, Err(Fault::Abandoned));
     server.join().expect("undone");
+}
+
+#[test]
+fn an_answer_that_cannot_be_read_is_none() {
+    let listener = listener();
+    let client = client(&listener);
+    let server = thread::spawn(move || {
+        let (mut stream, _) = listener.accept().expect("a connection");
+        read(&mut stream);
+        let answer = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhello";
+        stream.write_all(answer).expect("written");
+    });
+    let answer: Result<(), Fault> = client.ask(question(), far(), || false, |_| None);
+    assert_eq!(answer, Err(Fault::BadResponse));
+    server.join().expect("served");
+    let counters = client.counters();
+    assert_eq!(
+        (
+            counters.calls(Outcome::BadResponse),
+            counters.calls(Outcome::Answered)
+        ),
+        (1, 0)
+    );
 }
