@@ -45,6 +45,11 @@ impl Cancel {
         }
     }
 
+    /// Gives the moment at which work stops by itself, where there is one.
+    pub fn deadline(&self) -> Option<Instant> {
+        self.deadline
+    }
+
     /// Fails when work is to stop. Cheap enough to be asked for every block of rows.
     pub fn check(&self) -> Result<(), Stopped> {
         let is_raised = self

@@ -16,7 +16,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("waypost-catalog", &["waypost-text"]),
     ("waypost-analytics", &["waypost-catalog", "waypost-text"]),
     ("waypost-synthetic", &["waypost-analytics", "waypost-catalog"]),
-    ("waypost-clickhouse", &["waypost-analytics"]),
+    ("waypost-clickhouse", &["waypost-analytics", "waypost-upstream"]),
     ("waypost-access", &["waypost-contract"]),
     ("waypost-lmi", &["waypost-catalog"]),
     ("waypost-occupations", &["waypost-catalog", "waypost-lmi"]),
@@ -45,6 +45,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "waypost-lmi",
             "waypost-occupations",
             "waypost-text",
+            "waypost-upstream",
         ],
     ),
     (
