@@ -24,3 +24,4 @@ mod occupations;
 mod postings;
 mod serve;
 mod support;
+mod under_import;

@@ -129,8 +129,14 @@ impl Place {
     /// Creates a client and returns its secret.
     #[track_caller]
     pub fn client(&self, id: &str) -> String {
+        self.client_with(id, "emsi_open")
+    }
+
+    /// Creates a client with a scope and returns its secret.
+    #[track_caller]
+    pub fn client_with(&self, id: &str, scope: &str) -> String {
         let created = self
-            .run_on_data(&["client", "create", "--id", id, "--scope", "emsi_open", "--json"])
+            .run_on_data(&["client", "create", "--id", id, "--scope", scope, "--json"])
             .json();
         created["client_secret"].as_str().expect("a secret").to_owned()
     }
@@ -267,6 +273,17 @@ impl Server {
         let head = format!(
             "GET {path} HTTP/1.1\r\nHost: {}\r\n{authorization}Connection: close\r\n\r\n",
             self.address()
+        );
+        read_answer(self.open(head.as_bytes()))
+    }
+
+    /// Posts a JSON text.
+    pub fn post(&self, path: &str, body: &str, token: &str) -> Answer {
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nHost: {}\r\nAuthorization: Bearer {token}\r\nConnection: close\r\n\
+             Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+            self.address(),
+            body.len()
         );
         read_answer(self.open(head.as_bytes()))
     }
