@@ -31,6 +31,7 @@ mod similarity;
 mod skills;
 mod source;
 mod starter;
+mod starter_catalogs;
 mod texts;
 mod titles;
 mod version;
@@ -50,6 +51,7 @@ pub use report::{FileReport, ImportReport, LISTED_FAULTS, Progress, RowFault, So
 pub use similarity::{SimilarityImport, SimilarityReport, posting_evidence, similarity_evidence};
 pub use skills::{SkillImport, import_skills};
 pub use starter::{starter_import, starter_taxonomy};
+pub use starter_catalogs::StarterCatalogs;
 pub use texts::{title_texts, training_texts};
 pub use titles::{TitlesImport, TitlesReport, import_titles, next_titles_version, starter_titles};
 pub use version::next_version;

@@ -8,6 +8,7 @@ mod completions;
 mod demo;
 mod eval;
 mod extract;
+mod generated;
 mod import;
 mod keys;
 mod maintenance;

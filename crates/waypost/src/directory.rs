@@ -127,6 +127,7 @@ impl Directory {
     /// The versions of a corpus of postings.
     pub fn postings(&self, corpus: &str) -> PostingsStore {
         PostingsStore::new(self.path().join("postings").join(corpus))
+            .keeping(self.settings.postings.keep_versions)
     }
 
     /// The stores of all families, by their names.

@@ -11,7 +11,7 @@ use analytics::row::Posting;
 use analytics::store::PostingsStore;
 use analytics::{Column, Day, Embedded, Rules, UNCLASSIFIED};
 use anyhow::Context as _;
-use catalog::{Areas, Occupations, Skills, Snapshot as _, Titles};
+use ingest::StarterCatalogs;
 use synthetic::{Bodies, Generator, Vocabulary};
 
 use super::Options;
@@ -117,11 +117,7 @@ impl Prepared {
 }
 
 fn generator(options: &Options) -> anyhow::Result<Generator> {
-    let file = "starter data";
-    let skills = Skills::from_bytes(&catalog::build(&ingest::starter_taxonomy(), None)?, file)?;
-    let titles = Titles::from_bytes(&catalog::build_titles(&ingest::starter_titles().0, None)?, file)?;
-    let occupations = Occupations::from_bytes(&ingest::starter_occupations().build()?, file)?;
-    let areas = Areas::from_bytes(&ingest::starter_areas().build()?, file)?;
+    let starter = StarterCatalogs::build();
     let (year, month, day) = LATEST;
     let options = synthetic::Options {
         seed: options.seed,
@@ -130,8 +126,13 @@ fn generator(options: &Options) -> anyhow::Result<Generator> {
         days: DAYS,
         bodies: Bodies::Empty,
     };
-    Generator::new(Vocabulary::new(&skills, &titles, &occupations, &areas), options)
-        .context("the starter data have titles")
+    let vocabulary = Vocabulary::new(
+        &starter.skills,
+        &starter.titles,
+        &starter.occupations,
+        &starter.areas,
+    );
+    Generator::new(vocabulary, options).context("the starter data have titles")
 }
 
 fn write(

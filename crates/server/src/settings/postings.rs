@@ -27,6 +27,10 @@ pub struct PostingsSettings {
     pub outside_months: String,
     /// Postings of a result that a client may page through when its claims do not say.
     pub depth: u32,
+    /// Months that an import keeps rows after they expired; 0 keeps all.
+    pub keep_months: u16,
+    /// Versions of a corpus that an import keeps, the served one among them.
+    pub keep_versions: usize,
     /// Further names of the taxonomy versions in use, by the stem of their parameter.
     pub aliases: BTreeMap<String, Vec<String>>,
     /// The mounts by their words.
@@ -44,6 +48,11 @@ pub struct MountSettings {
     /// Operations that it does not have, by the last parts of their names.
     pub without: Vec<String>,
 }
+
+/// Versions of a corpus that can be kept.
+const MOST_VERSIONS: usize = 100;
+/// Months that can be kept: a century.
+const MOST_MONTHS: u16 = 1_200;
 
 /// Words of a closed choice with what they mean.
 const UNKNOWN: [(&str, UnknownValues); 2] = [
@@ -84,6 +93,22 @@ impl PostingsSettings {
                 "postings.outside_months",
                 &self.outside_months,
                 "give overlap or reject",
+            ));
+        }
+        if self.keep_months > MOST_MONTHS {
+            let remedy = format!("give 0 to {MOST_MONTHS}");
+            return Err(SettingError::new(
+                "postings.keep_months",
+                self.keep_months,
+                remedy,
+            ));
+        }
+        if !(1..=MOST_VERSIONS).contains(&self.keep_versions) {
+            let remedy = format!("give 1 to {MOST_VERSIONS}");
+            return Err(SettingError::new(
+                "postings.keep_versions",
+                self.keep_versions,
+                remedy,
             ));
         }
         for (word, mount) in &self.mounts {
@@ -221,5 +246,7 @@ mod tests {
             |postings| postings.outside_months = "maybe".to_owned(),
             "overlap or reject",
         );
+        refused(|postings| postings.keep_months = 1_201, "give 0 to 1200");
+        refused(|postings| postings.keep_versions = 0, "give 1 to 100");
     }
 }

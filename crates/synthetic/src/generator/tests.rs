@@ -2,32 +2,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use analytics::row::Posting;
-use catalog::{Areas, Occupations, Skills, Snapshot as _, Titles};
+use ingest::StarterCatalogs;
 
 use super::*;
 
-type Starter = (Skills, Titles, Occupations, Areas);
-
 /// Building these takes most of the time of a test.
-static STARTER: LazyLock<Starter> = LazyLock::new(|| {
-    let file = "starter";
-    let skills = catalog::build(&ingest::starter_taxonomy(), None).expect("starter skills build");
-    let titles = catalog::build_titles(&ingest::starter_titles().0, None).expect("starter titles build");
-    let occupations = ingest::starter_occupations()
-        .build()
-        .expect("starter occupations build");
-    let areas = ingest::starter_areas().build().expect("starter areas build");
-    (
-        Skills::from_bytes(&skills, file).expect("starter skills load"),
-        Titles::from_bytes(&titles, file).expect("starter titles load"),
-        Occupations::from_bytes(&occupations, file).expect("starter occupations load"),
-        Areas::from_bytes(&areas, file).expect("starter areas load"),
-    )
-});
+static STARTER: LazyLock<StarterCatalogs> = LazyLock::new(StarterCatalogs::build);
 
 fn generator(options: Options) -> Generator {
-    let (skills, titles, occupations, areas) = &*STARTER;
-    let vocabulary = Vocabulary::new(skills, titles, occupations, areas);
+    let starter = &*STARTER;
+    let vocabulary = Vocabulary::new(
+        &starter.skills,
+        &starter.titles,
+        &starter.occupations,
+        &starter.areas,
+    );
     Generator::new(vocabulary, options).expect("there are titles")
 }
 

@@ -87,6 +87,25 @@ pub enum Postings {
     Enrich(Corpus),
     /// Serve the version before the last change again.
     Rollback(Corpus),
+    /// Fill an empty mount with synthetic postings, which say everywhere that they are synthetic.
+    ///
+    /// They are made of the imported skills, titles, occupations and areas, or of the embedded ones where none of these
+    /// was imported. The same seed gives the same postings; `waypost postings export` hands them to other engines.
+    Generate {
+        /// Unique postings.
+        #[arg(long, value_name = "N", default_value_t = 100_000,
+              value_parser = clap::value_parser!(u64).range(1..=200_000_000))]
+        postings: u64,
+        /// Seed.
+        #[arg(long, value_name = "N", default_value_t = 1)]
+        seed: u64,
+        /// Leave the bodies empty, for measurements that do not read them.
+        #[arg(long)]
+        no_bodies: bool,
+        /// The corpus.
+        #[command(flatten)]
+        corpus: Corpus,
+    },
     /// Write all postings to a file.
     Export {
         /// The format.

@@ -7,13 +7,14 @@ use analytics::{
     Cancel, Day,
     store::{Committed, Manifest, PostingsStore},
 };
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use catalog::{Areas, Companies, Occupations, Skills, Snapshot, Store, Titles};
-use ingest::{Catalogs, DedupRules, PostingsSettings, PostingsWork};
+use ingest::{Catalogs, DedupRules, PostingsSettings, PostingsWork, StarterCatalogs};
 use serde::Serialize;
+use synthetic::Bodies;
 use text::postings::SalaryBounds;
 
-use super::import::PostingsLine;
+use super::{generated, import::PostingsLine};
 use crate::{
     Unusable,
     arguments::postings::{Corpus, ExportFormat, MountName, Postings},
@@ -24,6 +25,9 @@ use crate::{
 
 /// The currency whose bounds hold for those that the settings do not name.
 const COMMON_CURRENCY: &str = "USD";
+
+/// What synthetic postings are made of, by the words of `waypost import`.
+const MADE_OF: [&str; 4] = ["skills", "titles", "occupations", "areas"];
 
 /// The newest versions of what postings are read by.
 pub struct LoadedCatalogs {
@@ -49,6 +53,18 @@ impl LoadedCatalogs {
     /// Reads the areas; without any the states alone.
     pub fn areas(directory: &Directory) -> anyhow::Result<Areas> {
         Ok(newest(&directory.areas())?.unwrap_or_else(Areas::none))
+    }
+
+    /// Names those that synthetic postings are made of and that were never imported.
+    fn missing(&self) -> Vec<&'static str> {
+        let has = [
+            self.skills.is_some(),
+            self.titles.is_some(),
+            self.occupations.is_some(),
+            !self.areas.counties().is_empty(),
+        ];
+        let names = MADE_OF.into_iter().zip(has);
+        names.filter(|(_, has)| !has).map(|(name, _)| name).collect()
     }
 
     /// Lends them to an import.
@@ -88,7 +104,7 @@ pub fn settings(directory: &Directory, mount: &MountName) -> PostingsSettings {
         }),
         title_threshold: enrich.title_threshold,
         company_threshold: enrich.company_threshold,
-        ..PostingsSettings::default()
+        keep_months: directory.settings.postings.keep_months,
     }
 }
 
@@ -133,6 +149,24 @@ pub fn run(postings: &Postings, form: Form) -> anyhow::Result<ExitCode> {
         }
         Postings::Enrich(corpus) => change(corpus, form, |work| Ok(work.enrich()?))?,
         Postings::Rollback(corpus) => rollback(corpus, form)?,
+        Postings::Generate {
+            postings,
+            seed,
+            no_bodies,
+            corpus,
+        } => {
+            let request = generated::Request {
+                postings: *postings,
+                seed: *seed,
+                bodies: if *no_bodies {
+                    Bodies::Empty
+                } else {
+                    Bodies::Written
+                },
+                holder: &rfc3339(moment::now()),
+            };
+            generate(corpus, request, form)?;
+        }
         Postings::Export {
             format,
             output,
@@ -245,6 +279,39 @@ fn change(
     });
     line.finish();
     told(corpus, &store, committed?.is_some(), form)
+}
+
+fn generate(corpus: &Corpus, request: generated::Request<'_>, form: Form) -> anyhow::Result<()> {
+    let directory = Directory::of(&corpus.place)?;
+    directory.create()?;
+    let store = directory.postings(corpus.mount.name);
+    let loaded = LoadedCatalogs::load(&directory)?;
+    let starter;
+    let catalogs = match loaded.missing().as_slice() {
+        [] => loaded.catalogs(),
+        missing if missing.len() == MADE_OF.len() => {
+            starter = StarterCatalogs::build();
+            starter.catalogs()
+        }
+        missing => bail!(
+            "postings are made of {}; {} were not imported yet",
+            MADE_OF.join(", "),
+            missing.join(", ")
+        ),
+    };
+    let line = PostingsLine::new();
+    let outcome = generated::write(&store, catalogs, request, |done| {
+        line.generating(done, request.postings);
+        true
+    });
+    line.finish();
+    match outcome? {
+        generated::Outcome::Occupied => bail!(
+            "'{}' has postings, which synthetic ones would spoil; name another mount or another data directory",
+            corpus.mount.name
+        ),
+        generated::Outcome::Written | generated::Outcome::Stopped => told(corpus, &store, true, form),
+    }
 }
 
 fn rollback(corpus: &Corpus, form: Form) -> anyhow::Result<()> {

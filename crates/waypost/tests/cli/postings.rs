@@ -364,3 +364,75 @@ fn city_jobs_of_new_york_are_imported_with_the_published_figures() {
         (&0.into(), &summary["version"])
     );
 }
+
+#[test]
+fn synthetic_postings_fill_an_empty_mount_alone() {
+    let place = Place::new();
+    let generate = |seed: &str, mount: &str| {
+        place.run_on_data(&[
+            "postings",
+            "generate",
+            "--postings",
+            "500",
+            "--seed",
+            seed,
+            "--mount",
+            mount,
+            "--json",
+        ])
+    };
+    let written = generate("7", "jpa").json();
+    assert_eq!(
+        (&written["unique_postings"], &written["changed"]),
+        (&500.into(), &true.into())
+    );
+    generate("7", "jpa").fails(1, "'jpa' has postings");
+    generate("7", "ca-jpa").succeeds();
+    generate("8", "uk-jpa").succeeds();
+    let exported = |mount: &str| {
+        let arguments = ["postings", "export", "--format", "ndjson", "--mount", mount];
+        place.run_on_data(&arguments).succeeds().out
+    };
+    let rows = exported("jpa");
+    assert_eq!(rows.lines().count(), 500);
+    for line in rows.lines() {
+        let row: Value = serde_json::from_str(line).expect("JSON");
+        let body = row["body"].as_str().expect("a text");
+        assert!(body.contains("synthetic"), "{body}");
+    }
+    assert!(rows == exported("ca-jpa"), "the same seed, the same postings");
+    assert!(rows != exported("uk-jpa"), "another seed, other postings");
+    let place = Place::new();
+    place.import("alpha beta");
+    place
+        .run_on_data(&["postings", "generate", "--postings", "5"])
+        .fails(1, "titles, occupations, areas were not imported yet");
+}
+
+#[test]
+fn settings_say_what_is_kept() {
+    let place = Place::new();
+    let config = place.file("waypost.toml", "[postings]\nkeep_versions = 3\nkeep_months = 6\n");
+    let config = config.to_str().expect("UTF-8");
+    for number in 1..=4 {
+        let table = place.file(
+            "jobs.csv",
+            format!(
+                "id,title_raw,posted,expired\n\
+                 A,Baker,2025-01-02,2025-02-03\nB,Welder,2025-01-02,2025-12-03\nC{number},Nurse {number},2025-12-04,\n"
+            ),
+        );
+        let more = ["--source", "ats", "--mode", "replace", "--config", config];
+        import(&place, &table, &more).succeeds();
+    }
+    assert_eq!(
+        listed(&place)["unique_postings"],
+        2,
+        "what expired in February is not kept in December"
+    );
+    let names = std::fs::read_dir(place.data().join("postings/jpa")).expect("a mount");
+    let names = names.map(|it| it.expect("an entry").file_name().into_string().expect("UTF-8"));
+    let mut versions: Vec<String> = names.filter(|name| name.starts_with('v')).collect();
+    versions.sort();
+    assert_eq!(versions, ["v000002", "v000003", "v000004"]);
+}

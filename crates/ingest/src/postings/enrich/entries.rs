@@ -30,7 +30,7 @@ impl Catalogs<'_> {
     }
 
     /// Gives the versions of the catalogs, by taxonomy.
-    pub(in crate::postings) fn versions(&self) -> std::collections::BTreeMap<String, String> {
+    pub fn versions(&self) -> std::collections::BTreeMap<String, String> {
         let areas = (!self.areas.counties().is_empty()).then(|| self.areas.version());
         let occupations = self.occupations.map(|it| it.version());
         let versions = [
@@ -53,7 +53,7 @@ impl Catalogs<'_> {
     }
 
     /// Gives the credits of the catalogs.
-    pub(in crate::postings) fn attributions(&self) -> Vec<String> {
+    pub fn attributions(&self) -> Vec<String> {
         let mut lines: Vec<String> = Vec::new();
         let lists = [
             Some(self.areas.attributions()),

@@ -4,22 +4,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 
-use analytics::Day;
 use analytics::store::PostingsStore;
-use anyhow::Context as _;
-use catalog::{Areas, Occupations, Skills, Snapshot as _, Titles};
+use ingest::StarterCatalogs;
 use server::App;
-use synthetic::{Bodies, Generator, Options, Vocabulary};
+use synthetic::Bodies;
 
-use crate::output::note;
+use crate::{commands::generated, output::note};
 
-/// The last day of the postings: fixed, so that every demo answers the same.
-const LATEST: (i16, i8, i8) = (2025, 12, 31);
-/// Three years.
-const DAYS: u32 = 1_095;
 const SEED: u64 = 1;
-/// Version of the rules by which the generator fills columns.
-const PIPELINE: &str = "1.0";
 
 /// Postings that are generated while the demo serves; dropped, it stops and waits for the end.
 pub struct Filling {
@@ -58,44 +50,15 @@ fn fill(store: &PostingsStore, postings: u64, stop: &AtomicBool) -> anyhow::Resu
     if postings == 0 || store.current()?.is_some() {
         return Ok(());
     }
-    let generator = generator(postings)?;
-    let lock = store.lock("the start of the demo")?;
-    let mut writer = store.writer(&lock)?;
-    for (column, entries) in generator.entries() {
-        for entry in entries {
-            writer.define(column, entry);
-        }
-    }
-    for number in 0..postings {
-        if stop.load(Ordering::Relaxed) {
-            return Ok(());
-        }
-        writer.push(&generator.posting(number))?;
-    }
-    let details = writer.details_mut();
-    details.latest_day = generator.options().latest_day.0;
-    details.pipeline = PIPELINE.to_owned();
-    details.is_synthetic = true;
-    let starter = ["area", "onet", "skills", "soc", "title", "lot"];
-    details.taxonomies = starter.map(|name| (name.to_owned(), "1.0".to_owned())).into();
-    writer.commit()?;
-    Ok(())
-}
-
-fn generator(postings: u64) -> anyhow::Result<Generator> {
-    let file = "starter data";
-    let skills = Skills::from_bytes(&catalog::build(&ingest::starter_taxonomy(), None)?, file)?;
-    let titles = Titles::from_bytes(&catalog::build_titles(&ingest::starter_titles().0, None)?, file)?;
-    let occupations = Occupations::from_bytes(&ingest::starter_occupations().build()?, file)?;
-    let areas = Areas::from_bytes(&ingest::starter_areas().build()?, file)?;
-    let (year, month, day) = LATEST;
-    let options = Options {
-        seed: SEED,
+    let starter = StarterCatalogs::build();
+    let request = generated::Request {
         postings,
-        latest_day: Day::new(year, month, day).context("a day of the calendar")?,
-        days: DAYS,
+        seed: SEED,
         bodies: Bodies::Written,
+        holder: "the start of the demo",
     };
-    let vocabulary = Vocabulary::new(&skills, &titles, &occupations, &areas);
-    Generator::new(vocabulary, options).context("the starter data have titles")
+    let _outcome = generated::write(store, starter.catalogs(), request, |_| {
+        !stop.load(Ordering::Relaxed)
+    })?;
+    Ok(())
 }

@@ -72,6 +72,9 @@ impl Progress for Line {
 /// Time between two lines where stderr is no terminal.
 const QUIET: Duration = Duration::from_secs(10);
 
+/// Generated postings between two looks at the clock.
+const GENERATED_STEP: u64 = 1_000;
+
 /// How far an import of postings is: a bar on a terminal, a line now and then elsewhere.
 #[derive(Debug)]
 pub struct PostingsLine {
@@ -97,6 +100,14 @@ impl PostingsLine {
     /// Removes the bar.
     pub fn finish(&self) {
         self.bar.finish_and_clear();
+    }
+
+    /// Shows how many postings are generated; cheap enough to be told of every one.
+    pub fn generating(&self, done: u64, of: u64) {
+        if done.is_multiple_of(GENERATED_STEP) {
+            let remaining = self.remaining(done, of);
+            self.show(done, of, format!("{done} postings generated, {remaining}"));
+        }
     }
 
     fn show(&self, done: u64, of: u64, message: String) {

@@ -1,45 +1,13 @@
 //! What the catalogs make of postings.
 
-use catalog::{Occupations, Skills, Titles};
-
 use super::*;
-
-/// The starter data, loaded.
-struct Starter {
-    areas: Areas,
-    skills: Skills,
-    titles: Titles,
-    occupations: Occupations,
-}
-
-impl Starter {
-    fn new() -> Starter {
-        let bytes = catalog::build(&crate::starter_taxonomy(), None).unwrap();
-        let (titles, _) = crate::starter_titles();
-        Starter {
-            areas: starter_areas(),
-            skills: Skills::from_bytes(&bytes, "skills").unwrap(),
-            titles: Titles::from_bytes(&catalog::build_titles(&titles, None).unwrap(), "titles").unwrap(),
-            occupations: Occupations::from_bytes(
-                &crate::starter_occupations().build().unwrap(),
-                "occupations",
-            )
-            .unwrap(),
-        }
-    }
-}
+use crate::StarterCatalogs;
 
 #[test]
 fn postings_are_enriched_by_the_catalogs() {
-    let starter = Starter::new();
+    let starter = StarterCatalogs::build();
     let mount = Mount::new();
-    let catalogs = Catalogs {
-        areas: &starter.areas,
-        skills: Some(&starter.skills),
-        titles: Some(&starter.titles),
-        companies: None,
-        occupations: Some(&starter.occupations),
-    };
+    let catalogs = starter.catalogs();
     let path = mount.file(
         "jobs.csv",
         "id,title_raw,posted,body,company_raw,location,salary_min,salary_max,salary_period,skills,naics,remote,url\n\
@@ -99,7 +67,7 @@ fn postings_are_enriched_by_the_catalogs() {
 
 #[test]
 fn without_a_title_the_occupation_is_that_of_title_and_text() {
-    let starter = Starter::new();
+    let starter = StarterCatalogs::build();
     let mut mount = Mount::new();
     // No title is so sure.
     mount.settings.title_threshold = 1.1;
