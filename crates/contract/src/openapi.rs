@@ -7,6 +7,7 @@ mod bodies;
 mod examples;
 mod responses;
 mod schemas;
+mod sharing;
 
 pub(crate) use bodies::query_parameters;
 pub(crate) use examples::{example_of, rebased, shared_example};
@@ -55,6 +56,7 @@ pub fn document(operations: &[&'static Operation], options: &Options<'_>) -> Val
             methods[method_word(operation.method)] = described;
         }
     }
+    let shared_responses = sharing::share_responses(&mut paths);
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -68,6 +70,7 @@ pub fn document(operations: &[&'static Operation], options: &Options<'_>) -> Val
         "paths": paths,
         "components": {
             "schemas": components.schemas,
+            "responses": shared_responses,
             "parameters": bodies::shared_parameters(),
             "headers": responses::shared_headers(),
             "examples": responses::shared_examples(),

@@ -30,6 +30,14 @@ fn walk(value: &Value, visit: &mut dyn FnMut(&Map<String, Value>)) {
     }
 }
 
+/// Follows a reference, where a value is one.
+fn resolved<'d>(document: &'d Value, value: &'d Value) -> &'d Value {
+    match value["$ref"].as_str() {
+        Some(reference) => document.pointer(&reference[1..]).expect("the reference resolves"),
+        None => value,
+    }
+}
+
 #[track_caller]
 fn check_example(example: &str, schema: &'static Schema) {
     let parsed = parse(example.as_bytes(), Limits::CONTRACT);
@@ -95,11 +103,9 @@ fn each_code_of_an_operation_has_an_example_of_its_status() {
         let described = &document["paths"][operation.paths[0]][method_word(operation.method)];
         for code in codes(operation) {
             let status = code.status().number();
-            let content = &described["responses"][status.to_string()]["content"][JSON];
-            let mut example = &content["examples"][code.word()];
-            if let Some(reference) = example["$ref"].as_str() {
-                example = document.pointer(&reference[1..]).expect("the reference resolves");
-            }
+            let response = resolved(&document, &described["responses"][status.to_string()]);
+            let content = &response["content"][JSON];
+            let example = resolved(&document, &content["examples"][code.word()]);
             let name = operation.name;
             if operation.id == OperationId::Token {
                 check_example(&example["value"].to_string(), &responses::OAUTH_ERROR);
