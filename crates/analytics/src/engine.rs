@@ -77,6 +77,7 @@ pub trait Engine: Send + Sync {
         id: PostingId,
         parts: &PostingRequest,
         visibility: Visibility,
+        cancel: &Cancel,
     ) -> Result<Option<FoundPosting>, QueryError>;
 
     /// Gives items of a taxonomy.

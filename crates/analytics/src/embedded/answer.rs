@@ -117,7 +117,9 @@ impl Engine for Embedded {
         id: PostingId,
         parts: &PostingRequest,
         visibility: Visibility,
+        cancel: &Cancel,
     ) -> Result<Option<FoundPosting>, QueryError> {
+        cancel.check()?;
         self.one(id, parts, visibility)
     }
 

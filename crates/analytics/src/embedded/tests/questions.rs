@@ -316,7 +316,7 @@ fn a_posting_is_found_by_the_id_of_any_member_with_what_was_asked_for() {
     for posting in &rows {
         for member in &posting.members {
             let found = engine
-                .posting(member.id, &parts, Visibility::All)
+                .posting(member.id, &parts, Visibility::All, &Cancel::never())
                 .unwrap()
                 .unwrap();
             assert_eq!((found.id, found.posted), (posting.id, posting.posted));
@@ -334,14 +334,16 @@ fn a_posting_is_found_by_the_id_of_any_member_with_what_was_asked_for() {
             urls.dedup();
             assert_eq!(document.active_urls, urls);
         }
-        let hidden = engine.posting(posting.id, &parts, Visibility::NotActive).unwrap();
+        let hidden = engine
+            .posting(posting.id, &parts, Visibility::NotActive, &Cancel::never())
+            .unwrap();
         let is_active = posting.expired.is_none_or(|day| day >= latest);
         assert_eq!(hidden.is_none(), is_active);
     }
     let unknown = crate::row::PostingId([1; 16]);
     assert!(
         engine
-            .posting(unknown, &parts, Visibility::All)
+            .posting(unknown, &parts, Visibility::All, &Cancel::never())
             .unwrap()
             .is_none()
     );

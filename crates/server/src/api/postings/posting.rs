@@ -18,8 +18,8 @@ pub fn posting(call: &Call, _body: Input<'_>) -> Outcome {
     let unknown = || ApiError::unknown_posting(name);
     let id = PostingId::parse(name).ok_or_else(unknown)?;
     let none = Filters::default();
-    let found = at.ask(&none, &Asked::default(), |engine, _| {
-        engine.posting(id, &plan.request, page::visibility(call))
+    let found = at.ask(&none, &Asked::default(), |engine, cancel| {
+        engine.posting(id, &plan.request, page::visibility(call), cancel)
     })?;
     let posting = plan.describe(&found.ok_or_else(unknown)?);
     Ok(Answer::json(&json!({ "data": posting })))
