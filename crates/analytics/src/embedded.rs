@@ -9,6 +9,7 @@ mod count;
 mod distribution;
 mod keywords;
 mod measure;
+mod pay;
 mod postings;
 mod ranking;
 mod select;

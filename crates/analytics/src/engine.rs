@@ -6,9 +6,9 @@ use crate::error::QueryError;
 use crate::facet::Dimension;
 use crate::metric::Metrics;
 use crate::query::{
-    Answer, Conditions, Distribution, DistributionRequest, FoundPosting, NestedRequest, PostingRequest,
-    PostingsPage, PostingsRequest, RankedDistributionsRequest, RankedSeriesRequest, Ranking, RankingRequest,
-    Series, TaxonomyItem, TaxonomyRequest, TimeseriesRequest, TotalsRequest, Visibility,
+    Answer, Conditions, Distribution, DistributionRequest, FoundPosting, NestedRequest, PayRequest, PayTable,
+    PostingRequest, PostingsPage, PostingsRequest, RankedDistributionsRequest, RankedSeriesRequest, Ranking,
+    RankingRequest, Series, TaxonomyItem, TaxonomyRequest, TimeseriesRequest, TotalsRequest, Visibility,
 };
 use crate::row::PostingId;
 
@@ -67,6 +67,9 @@ pub trait Engine: Send + Sync {
         request: &DistributionRequest,
         cancel: &Cancel,
     ) -> Result<Answer<Distribution>, QueryError>;
+
+    /// Tells how pay is spread, and how over the postings with each value of a facet.
+    fn pay(&self, request: &PayRequest, cancel: &Cancel) -> Result<PayTable, QueryError>;
 
     /// Gives postings one by one.
     fn postings(&self, request: &PostingsRequest, cancel: &Cancel) -> Result<PostingsPage, QueryError>;

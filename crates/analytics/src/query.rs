@@ -5,6 +5,7 @@
 
 mod answer;
 mod filter;
+mod pay;
 mod request;
 
 pub use answer::{
@@ -15,6 +16,7 @@ pub use filter::{
     Conditions, DateForm, Flag, FlagCondition, KeywordKind, Keywords, Operator, RangeCondition, RangeField,
     Relation, TaxonomyCondition, Value, ValueSet, When, Window,
 };
+pub use pay::{PayOfValue, PayRequest, PaySums, PayTable};
 pub use request::{
     DistributionFacet, DistributionKind, DistributionRequest, MOST_INNER_BUCKETS, MOST_SELECTED_PERIODS,
     NestedRequest, PostingRequest, PostingsRequest, RankRequest, RankedDistributionsRequest,

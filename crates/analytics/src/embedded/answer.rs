@@ -9,9 +9,9 @@ use crate::error::QueryError;
 use crate::facet::Dimension;
 use crate::metric::Metrics;
 use crate::query::{
-    Answer, Conditions, Distribution, DistributionRequest, FoundPosting, NestedRequest, PostingRequest,
-    PostingsPage, PostingsRequest, RankedDistributionsRequest, RankedSeriesRequest, Ranking, RankingRequest,
-    Series, TaxonomyItem, TaxonomyRequest, TimeseriesRequest, TotalsRequest, Visibility,
+    Answer, Conditions, Distribution, DistributionRequest, FoundPosting, NestedRequest, PayRequest, PayTable,
+    PostingRequest, PostingsPage, PostingsRequest, RankedDistributionsRequest, RankedSeriesRequest, Ranking,
+    RankingRequest, Series, TaxonomyItem, TaxonomyRequest, TimeseriesRequest, TotalsRequest, Visibility,
 };
 use crate::row::PostingId;
 
@@ -106,6 +106,10 @@ impl Engine for Embedded {
         cancel: &Cancel,
     ) -> Result<Answer<Distribution>, QueryError> {
         self.distribute(filters, request, cancel)
+    }
+
+    fn pay(&self, request: &PayRequest, cancel: &Cancel) -> Result<PayTable, QueryError> {
+        self.pay_table(request, cancel)
     }
 
     fn postings(&self, request: &PostingsRequest, cancel: &Cancel) -> Result<PostingsPage, QueryError> {

@@ -73,6 +73,37 @@ impl SegmentView {
         })
     }
 
+    /// Calls `visit` with each bucket of one row, once even where several of its values share a bucket. `seen` is
+    /// room to work in.
+    #[inline]
+    pub(super) fn for_each_bucket_of_row(
+        &self,
+        column: Column,
+        of_local: &[u32],
+        is_shared: bool,
+        row: usize,
+        seen: &mut Vec<u32>,
+        mut visit: impl FnMut(u32),
+    ) {
+        let Some(values) = self.segment.column(column) else {
+            if !column.is_multi() && of_local[0] != NO_BUCKET {
+                visit(of_local[0]);
+            }
+            return;
+        };
+        seen.clear();
+        values.for_each(row, |id| {
+            let bucket = of_local[id as usize];
+            if bucket == NO_BUCKET || is_shared && seen.contains(&bucket) {
+                return;
+            }
+            if is_shared {
+                seen.push(bucket);
+            }
+            visit(bucket);
+        });
+    }
+
     /// Gives the bucket of each number in the segment, mapped further by `slot`.
     pub(super) fn buckets_of_locals(
         &self,

@@ -275,22 +275,9 @@ impl Embedded {
                 .collect();
             let mut seen = Vec::new();
             self.for_each_field(field, foreground, cancel, |at, row, value| {
-                let of_local = &tables[at];
-                let Some(column) = self.segments[at].segment.column(column) else {
-                    if !facet.is_multi() && of_local[0] != NO_BUCKET {
-                        values[of_local[0] as usize].push(value);
-                    }
-                    return;
-                };
-                seen.clear();
-                column.for_each(row, |id| {
-                    let slot = of_local[id as usize];
-                    if slot != NO_BUCKET && !(buckets.is_shared && seen.contains(&slot)) {
-                        values[slot as usize].push(value);
-                        if buckets.is_shared {
-                            seen.push(slot);
-                        }
-                    }
+                let (view, is_shared) = (&self.segments[at], buckets.is_shared);
+                view.for_each_bucket_of_row(column, &tables[at], is_shared, row, &mut seen, |slot| {
+                    values[slot as usize].push(value);
                 });
             })?;
             for list in &mut values {

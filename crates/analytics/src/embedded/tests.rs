@@ -1,3 +1,4 @@
+mod pay;
 mod questions;
 mod random;
 mod reference;
