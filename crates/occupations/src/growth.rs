@@ -2,6 +2,7 @@
 
 use catalog::SkillIndex;
 
+use crate::evidence::{Evidence, multiple};
 use crate::labour::Projection;
 use crate::occupation::OccupationIndex;
 use crate::tables::{Published, Tables};
@@ -76,10 +77,12 @@ pub struct SkillGrowth {
     pub growth: [f64; 4],
     /// Its name.
     pub category: GrowthCategory,
+    /// Whether postings had a say: a trend of the skill, or the weight of an occupation.
+    pub rests_on_postings: bool,
 }
 
 /// Years that the growth of a skill is told for.
-const SKILL_YEARS: [f64; 4] = [1.0, 2.0, 3.0, 5.0];
+const SKILL_YEARS: [u32; 4] = [1, 2, 3, 5];
 
 impl Tables {
     /// Gives the national projection of an occupation, and whether it is of the occupation alone.
@@ -90,26 +93,34 @@ impl Tables {
     }
 
     /// Gives the growth of a skill: that of the occupations that ask for it, by how many jobs they have and how much
-    /// they ask. None where no occupation with a projection does.
-    pub fn skill_growth(&self, skill: SkillIndex) -> Option<SkillGrowth> {
+    /// they ask, with the trend of the postings that ask for it. None where no occupation with a projection does.
+    pub fn skill_growth(&self, skill: SkillIndex, evidence: Option<&Evidence>) -> Option<SkillGrowth> {
         let mut now = 0.0;
         let mut then = [0.0; SKILL_YEARS.len()];
+        let mut rests_on_postings = false;
         for (index, projection) in &self.projections {
-            let asked = self.weight(*index, skill) * projection.base;
+            let asked = self.weight(*index, skill, evidence) * projection.base;
             now += asked;
+            let by_postings = evidence.and_then(|evidence| evidence.weights(*index));
+            rests_on_postings |= asked > 0.0 && by_postings.is_some();
             for (sum, years) in then.iter_mut().zip(SKILL_YEARS) {
-                *sum += asked * projection.factor(years);
+                *sum += asked * projection.factor(f64::from(years));
             }
         }
         if now <= 0.0 {
             return None;
         }
-        let growth = then.map(|sum| sum / now - 1.0);
+        let trend = evidence.and_then(|evidence| evidence.trend(skill));
+        let mut growth = then.map(|sum| sum / now - 1.0);
+        for (growth, years) in growth.iter_mut().zip(SKILL_YEARS) {
+            *growth = (1.0 + *growth) * multiple(trend.unwrap_or(0.0), years) - 1.0;
+        }
         let [.., five_years] = growth;
         let annual = (1.0 + five_years).powf(1.0 / 5.0) - 1.0;
         Some(SkillGrowth {
             growth,
             category: GrowthCategory::of(annual),
+            rests_on_postings: rests_on_postings || trend.is_some(),
         })
     }
 }
@@ -176,11 +187,11 @@ mod tests {
             let then = coders * 1.2_f64.powf(years / 10.0) + chefs * 0.9_f64.powf(years / 10.0);
             then / (coders + chefs) - 1.0
         };
-        let growth = tables.skill_growth(skill("Crumb Counter")).unwrap();
+        let growth = tables.skill_growth(skill("Crumb Counter"), None).unwrap();
         for (found, years) in growth.growth.iter().zip([1.0, 2.0, 3.0, 5.0]) {
             assert!((found - after(years)).abs() < 1e-12, "{years}");
         }
         assert_eq!(growth.category, GrowthCategory::Stable);
-        assert_eq!(tables.skill_growth(skill("Oven Safety Card")), None);
+        assert_eq!(tables.skill_growth(skill("Oven Safety Card"), None), None);
     }
 }

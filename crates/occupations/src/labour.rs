@@ -1,7 +1,7 @@
 //! What the methods ask of labour-market tables.
 
 /// Kinds of regions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Level {
     /// The nation.
     Nation,
@@ -31,7 +31,7 @@ impl Level {
 }
 
 /// A region of the United States.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Region {
     /// Its kind.
     pub level: Level,

@@ -2,12 +2,13 @@
 //! projected growth of skills and of occupations.
 //!
 //! [`Tables`] joins the taxonomies, the profiles and the skills of one moment with what is known of the labour market
-//! ([`Labour`]); every method is a pure function of it. Start reading there, then at [`Tables::relatedness`] and
+//! ([`Labour`]); [`Evidence`] is what loaded postings say. Every method is a pure function of the two. Start reading there, then at [`Tables::relatedness`] and
 //! [`Tables::weight`], on which most methods rest. This crate knows no files, no HTTP and no wire spelling.
 
 pub mod benchmark;
 mod build;
 mod dimension;
+pub mod evidence;
 #[cfg(test)]
 mod fixture;
 pub mod growth;
@@ -22,6 +23,7 @@ mod vector;
 pub mod weight;
 
 pub use dimension::Dimension;
+pub use evidence::Evidence;
 pub use growth::GrowthCategory;
 pub use labour::{Labour, Level, Projection, Region, Served, Wages};
 pub use occupation::{Occupation, OccupationIndex};

@@ -4,6 +4,7 @@ use catalog::SkillView;
 use rustc_hash::FxHashSet;
 
 use crate::dimension::Dimension;
+use crate::evidence::Evidence;
 use crate::labour::Region;
 use crate::occupation::{Occupation, OccupationIndex};
 use crate::relatedness::{LEAST_RELATED, Likeness};
@@ -247,23 +248,26 @@ impl Tables {
         basis.join("+")
     }
 
-    /// Compares what two occupations ask for. `limit` bounds each list; 0 for all.
-    pub fn skill_gap(
-        &self,
+    /// Compares what two occupations ask for, by postings too where there are enough. `limit` bounds each list; 0 for all.
+    pub fn skill_gap<'a>(
+        &'a self,
         source: OccupationIndex,
         destination: OccupationIndex,
         limit: usize,
-    ) -> SkillGap<'_> {
-        let steps = self.weights(destination).filter(|it| it.weight >= NEEDED);
+        evidence: Option<&'a Evidence>,
+    ) -> SkillGap<'a> {
+        let steps = self
+            .weights(destination, evidence)
+            .filter(|it| it.weight >= NEEDED);
         let steps = steps.map(|it| SkillStep {
             skill: it.skill,
-            source: self.weight(source, it.skill.index()),
+            source: self.weight(source, it.skill.index(), evidence),
             destination: it.weight,
         });
         // Differences of weights such as 0.4 and 0.3 miss a tenth by their last bit.
         let is_missing = |step: &SkillStep<'_>| rounded(step.destination - step.source) >= MISSING;
-        let (mut missing, others): (Vec<SkillStep<'_>>, Vec<SkillStep<'_>>) = steps.partition(is_missing);
-        let mut transferable: Vec<SkillStep<'_>> =
+        let (mut missing, others): (Vec<SkillStep<'a>>, Vec<SkillStep<'a>>) = steps.partition(is_missing);
+        let mut transferable: Vec<SkillStep<'a>> =
             others.into_iter().filter(|step| step.source >= NEEDED).collect();
         sort_steps(&mut missing, |step| step.destination - step.source);
         sort_steps(&mut transferable, |step| step.destination);

@@ -44,7 +44,7 @@ impl Tables {
         for (skill, list) in self.listed(self.occupation(index)) {
             let weighted = WeightedSkill {
                 skill: self.skills().skill(skill),
-                weight: self.weight(index, skill),
+                weight: self.weight(index, skill, None),
             };
             match list {
                 List::Defining => lists.defining.push(weighted),

@@ -156,7 +156,7 @@ fn skills_of_an_occupation_are_weighed_by_their_sources() {
     let Some(tables) = tables() else { return };
     let developers = tables.find(Dimension::Onet, "15-1252.00").expect("an occupation");
     let weights: Vec<(String, f64)> = tables
-        .weights(developers)
+        .weights(developers, None)
         .map(|it| (it.skill.name().to_owned(), it.weight))
         .collect();
     assert!(weights.len() > 100, "{}", weights.len());
@@ -301,10 +301,10 @@ fn benchmarks_are_the_published_figures() {
     // Of 879 codes the military and some others lack each figure.
     assert!(counts.iter().all(|count| *count > 700), "{counts:?}");
     let python = tables
-        .weights(developers)
+        .weights(developers, None)
         .find(|it| it.skill.name().starts_with("Python"));
     let growth = tables
-        .skill_growth(python.expect("a skill").skill.index())
+        .skill_growth(python.expect("a skill").skill.index(), None)
         .expect("growth");
     assert!(growth.growth[3] > 0.03, "{growth:?}");
 }

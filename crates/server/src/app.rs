@@ -163,7 +163,7 @@ impl App {
         let similarity_store = Store::of::<Similarity>(&data);
         let similarity = Versions::load(&similarity_store)?;
         let lmi = LmiState::open(&settings)?;
-        let occupations = OccupationsState::default();
+        let occupations = OccupationsState::new(settings.ddn.rules());
         occupations.join(classification.occupations(), skills.newest(), &lmi);
         let log = &settings.log.access;
         let access_log = AccessLog::open(log).map_err(|error| {
@@ -264,7 +264,7 @@ impl App {
                 | Family::SalaryBoostingSkills
                 | Family::ProjectedSkillGrowth
                 | Family::ProjectedOccupationGrowth,
-            ) => self.occupations.tables().is_none(),
+            ) => self.occupations.pin().is_none(),
             Some(family) if Mount::of(family).is_some() => {
                 Mount::of(family).is_none_or(|mount| self.postings.of(mount).is_none())
             }
@@ -304,6 +304,9 @@ impl App {
         let similarity = self.reload_similarity();
         let lmi = self.reload_lmi();
         let postings = self.postings.reload();
+        if postings {
+            self.occupations.look_again();
+        }
         Ok(skills? | companies? | taxonomies? | similarity? | titles? | lmi? | postings)
     }
 

@@ -1,7 +1,7 @@
 //! Engine errors as failures of the contract: every case decided, no wildcard.
 
 use access::limits::QuotaFault;
-use analytics::{Stopped, UpstreamFault};
+use analytics::{QueryError as PostingsError, Stopped, UpstreamFault};
 use contract::{error::ApiError, json::Pointer};
 use documents::DocumentError;
 use lmi::{Fault, FaultKind, Place, Query, QueryError};
@@ -114,6 +114,23 @@ pub fn upstream(fault: UpstreamFault) -> ApiError {
         }
     };
     error.because(fault.to_string())
+}
+
+/// A question about postings of ours that gets no answer. What it asks for is in the corpus, so that no condition of it is
+/// at fault; should one be, it is we who failed.
+pub fn evidence(error: PostingsError, request_id: &str) -> ApiError {
+    match error {
+        PostingsError::Stopped(reason) => stopped(reason),
+        PostingsError::Damaged(reason) => damaged(reason, request_id),
+        PostingsError::Upstream(fault) => upstream(fault),
+        PostingsError::Conditions(_)
+        | PostingsError::MixedDateForms
+        | PostingsError::NoWindow { .. }
+        | PostingsError::SeriesTooLong { .. }
+        | PostingsError::UnlimitedRank(_)
+        | PostingsError::MetricNotForFacet(_)
+        | PostingsError::TooManyBuckets { .. } => damaged(error.to_string(), request_id),
+    }
 }
 
 /// A file of the data that cannot be read; `reason` names it, for the log alone.

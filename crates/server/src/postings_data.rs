@@ -26,6 +26,8 @@ pub struct Loaded {
     pub title: &'static str,
     /// Credits of the loaded data.
     pub credits: String,
+    /// Set when any of the postings are made up.
+    pub is_synthetic: bool,
     /// Version of the rules of enrichment.
     pub pipeline_version: String,
     /// Version in use by taxonomy.
@@ -52,6 +54,14 @@ struct Followed {
     refused: Option<u64>,
     /// What the log was told last.
     complaint: String,
+}
+
+impl std::fmt::Debug for Loaded {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Loaded")
+            .field("version", &self.engine.version())
+            .finish_non_exhaustive()
+    }
 }
 
 impl PostingsFamily {
@@ -153,6 +163,7 @@ impl PostingsFamily {
         Some(Loaded {
             title: about::title(&details),
             credits: about::credits(&details),
+            is_synthetic: about::is_synthetic(&details),
             pipeline_version: first.pipeline.clone(),
             accepted_versions: about::accepted_versions(&taxonomies, &self.settings.aliases),
             taxonomies,

@@ -1,10 +1,18 @@
 //! Listeners: bind first, then open the data, then serve until told to stop.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use access::registry::keeper::Keeper;
+use analytics::Cancel;
 use connection::Drain;
-use contract::operation::Listener;
+use contract::{operation::Listener, postings::Mount};
 use tokio::net::TcpListener;
 
 use crate::{
@@ -15,6 +23,9 @@ use crate::{
 
 /// Time that probes under way have once the API has drained.
 const HEALTH_DRAIN: Duration = Duration::from_secs(1);
+
+/// Time after which gathering that failed is tried again: what an engine asks may have been away for a moment.
+const GATHER_AGAIN: Duration = Duration::from_secs(60);
 
 /// A server that listens.
 #[derive(Debug)]
@@ -63,6 +74,7 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
     };
     listen(&app, listener, Listener::Api, app.caps.clone(), app.drain.clone())?;
     tokio::spawn(follow_data(app.clone()));
+    tokio::spawn(follow_postings(app.clone()));
     Ok(Running {
         app,
         address,
@@ -111,6 +123,43 @@ async fn follow_data(app: Arc<App>) {
             Ok(Ok(false)) => {}
             Ok(Err(error)) => tracing::error!(%error, "cannot load the published data; the loaded ones stay"),
             Err(error) => tracing::error!(%error, "the look for new data failed"),
+        }
+    }
+}
+
+/// Gathers what postings say of occupations, again whenever either changes, until the drain begins. Beside the look for
+/// data, as it may take minutes.
+async fn follow_postings(app: Arc<App>) {
+    loop {
+        let stop = Arc::new(AtomicBool::new(false));
+        let (gathering, cancel) = (app.clone(), Cancel::on(stop.clone()));
+        let work = tokio::task::spawn_blocking(move || {
+            let corpus = gathering.postings().of(Mount::Us);
+            gathering.occupations.gather(corpus, &cancel)
+        });
+        tokio::pin!(work);
+        let ended = tokio::select! {
+            () = app.drain.begun() => {
+                stop.store(true, Ordering::Relaxed);
+                return;
+            }
+            ended = &mut work => ended,
+        };
+        let retry = match ended {
+            Ok(Ok(())) => Duration::MAX,
+            Ok(Err(error)) => {
+                tracing::error!(%error, "cannot gather what postings say of occupations; open data serve");
+                GATHER_AGAIN
+            }
+            Err(error) => {
+                tracing::error!(%error, "gathering what postings say of occupations failed; open data serve");
+                Duration::MAX
+            }
+        };
+        tokio::select! {
+            () = app.drain.begun() => return,
+            () = app.occupations.look_wanted() => {}
+            () = tokio::time::sleep(retry) => {}
         }
     }
 }

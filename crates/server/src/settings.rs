@@ -4,6 +4,7 @@
 
 mod address;
 mod core_lmi;
+mod ddn;
 mod enrich;
 mod limits;
 mod names;
@@ -12,6 +13,7 @@ mod postings;
 
 pub use address::parse_address;
 pub use core_lmi::{LmiSettings, TopCode};
+pub use ddn::DdnSettings;
 pub use enrich::{DedupSettings, EnrichSettings, SalaryRange};
 pub use limits::{AuthFailures, Limits, Profile};
 pub use names::{HostTable, HostTableError, VersionAliases};
@@ -71,6 +73,8 @@ pub struct Settings {
     pub lmi: LmiSettings,
     /// The Classification family.
     pub classification: ClassificationSettings,
+    /// The DDN family.
+    pub ddn: DdnSettings,
     /// Finding of duplicates among imported postings.
     pub dedup: DedupSettings,
     /// Enrichment of imported postings.
@@ -299,6 +303,7 @@ impl Settings {
             }
         }
         self.lmi.check()?;
+        self.ddn.check()?;
         self.dedup.check()?;
         self.enrich.check()?;
         self.filters.check()?;

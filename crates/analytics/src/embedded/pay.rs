@@ -5,13 +5,13 @@
 
 use rustc_hash::FxHashMap;
 
-use super::dictionary::NO_BUCKET;
 use super::values::Values;
 use super::{Embedded, Foreground};
 use crate::cancel::Cancel;
 use crate::column::Column;
 use crate::error::QueryError;
 use crate::query::{DistributionFacet, PayOfValue, PayRequest, PaySums, PayTable};
+use crate::vocabulary::NO_BUCKET;
 
 /// Band of experience, lowest level of education and state, as numbers of the view; 0 where they are missing.
 type Stratum = (u32, u32, u32);
@@ -19,7 +19,7 @@ type Stratum = (u32, u32, u32);
 impl Embedded {
     /// Answers how pay is spread.
     pub(super) fn pay_table(&self, request: &PayRequest, cancel: &Cancel) -> Result<PayTable, QueryError> {
-        let filters = self.resolve(&request.filters)?;
+        let filters = self.vocabulary.resolve(&request.filters)?;
         let foreground = self.select(&filters, cancel)?;
         let (facet, bands) = (request.facet, &request.band_ends);
         let (buckets, column) = (self.buckets(facet), facet.dimension.column());

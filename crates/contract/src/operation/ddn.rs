@@ -55,6 +55,7 @@ pub(super) const SKILLS: Operation = Operation {
     own_codes: occupations::ID_CODES_WITHOUT_BOUNDS,
     summary: "Lists what defines an occupation, sets it apart, and is needed for it",
     description: "Each skill stands in the first list that it fits. Without enough postings the lists rest on open data: counts are then null, and the score is the skill's weight.",
+    work: super::Work::Pool,
     ..occupations::question(
         OperationId::DdnSkills,
         FAMILY,

@@ -58,7 +58,7 @@ pub(super) const BENCHMARK: Operation = Operation {
     }),
     own_codes: occupations::ID_CODES_WITHOUT_BOUNDS,
     summary: "Gives the figures that an occupation is measured by",
-    description: "One member for each dataset that is wanted; `basis` names the source of each. A figure that is not published is null, a list that needs postings is empty without them.",
+    description: "One member for each dataset that is wanted; `basis` names the source of each: postings where there are enough, else open data. A figure that is not published is null, a list that needs postings is empty without them.",
     work: super::Work::Pool,
     ..occupations::question(
         OperationId::OccupationBenchmarkBenchmark,

@@ -58,7 +58,7 @@ pub(super) const GROWTH: Operation = Operation {
     }),
     own_codes: &[Code::UnknownParameterValue, Code::UnknownId],
     summary: "Projects how much more or less a skill will be asked for",
-    description: "The growth of the occupations that ask for the skill, by how many jobs they have and how much they ask.",
+    description: "The growth of the occupations that ask for the skill, by how many jobs they have and how much they ask, with the trend of the postings that ask for it where there are enough of them.",
     ..occupations::question(
         OperationId::ProjectedSkillGrowthGrowth,
         FAMILY,

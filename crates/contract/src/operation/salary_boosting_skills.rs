@@ -59,6 +59,7 @@ pub(super) const SKILLS: Operation = Operation {
     own_codes: occupations::ID_CODES_WITHOUT_BOUNDS,
     summary: "Lists the skills that go with higher pay in an occupation",
     description: "Rests on postings with salaries alone, as wages are not published by skill. Without enough of them the list is empty, `basis` is `none`, and `support` says how many there are.",
+    work: super::Work::Pool,
     ..occupations::question(
         OperationId::SalaryBoostingSkillsSkills,
         FAMILY,
@@ -66,7 +67,7 @@ pub(super) const SKILLS: Operation = Operation {
         (PATHS, occupations::OCCUPATION_PATH),
         occupations::json(
             &wire::ANSWER,
-            r#"{"data":{"id":"15-1252","name":"Software Developers","basis":"none","support":{"postings":0,"salaried":0},"skills":[]}}"#,
+            r#"{"data":{"id":"15-1252","name":"Software Developers","region":{"nation":"us"},"basis":"none","support":{"postings":0,"salaried":0},"skills":[]}}"#,
         ),
     )
 };

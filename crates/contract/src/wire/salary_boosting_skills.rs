@@ -1,7 +1,8 @@
 //! Shapes of the family of salary-boosting skills.
 
 use super::occupations::{
-    ANSWERED_ID, ANSWERED_NAME, BASIS, COUNT, NULLABLE_TEXT, NUMBER, REGION, REQUIRED_ID, SHARE, TEXT, WHOLE,
+    ANSWERED_ID, ANSWERED_NAME, ANSWERED_REGION, BASIS, COUNT, NULLABLE_TEXT, NUMBER, REGION, REQUIRED_ID,
+    SHARE, TEXT, WHOLE,
 };
 use crate::schema::{Member, Schema};
 
@@ -33,6 +34,7 @@ pub static ANSWER: Schema = Schema::object(&[Member::required(
     &Schema::object(&[
         ANSWERED_ID,
         ANSWERED_NAME,
+        ANSWERED_REGION,
         BASIS,
         Member::required(
             "support",

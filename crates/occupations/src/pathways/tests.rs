@@ -235,7 +235,7 @@ fn pay_of_a_member_is_that_of_all_together() {
 fn skills_are_missing_or_come_along() {
     let tables = tables(figures());
     let onet = |id: &str| tables.find(Dimension::Onet, id).unwrap();
-    let gap = tables.skill_gap(onet("35-1012.00"), onet("35-1011.00"), 0);
+    let gap = tables.skill_gap(onet("35-1012.00"), onet("35-1011.00"), 0, None);
     let shown = |steps: &[SkillStep<'_>]| -> Vec<(String, f64, f64)> {
         let steps = steps.iter();
         steps
@@ -267,7 +267,7 @@ fn skills_are_missing_or_come_along() {
     );
     assert_eq!(
         tables
-            .skill_gap(onet("35-1012.00"), onet("35-1011.00"), 1)
+            .skill_gap(onet("35-1012.00"), onet("35-1011.00"), 1, None)
             .missing
             .len(),
         1

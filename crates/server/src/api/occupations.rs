@@ -20,14 +20,50 @@ mod writing;
 
 use std::sync::Arc;
 
+use analytics::Cancel;
 use contract::{error::ApiError, family::Family};
-use occupations::{Dimension, Tables};
+use http::HeaderValue;
+use occupations::{Dimension, OccupationIndex, Region, Tables, evidence::Profiles};
 
-use crate::call::Call;
+use crate::{
+    call::{Answer, Call, DataVersion},
+    failure,
+    occupations_data::Joined,
+};
 
-/// Pins the joined tables.
-fn tables(call: &Call) -> Result<Arc<Tables>, ApiError> {
-    call.app.occupations.tables().ok_or_else(ApiError::not_ready)
+/// Pins the joined tables, and what postings say of them.
+fn pin(call: &Call) -> Result<Arc<Joined>, ApiError> {
+    call.app.occupations.pin().ok_or_else(ApiError::not_ready)
+}
+
+/// Gives what postings say of an occupation in a region; none where none are gathered.
+fn profiles(
+    call: &Call,
+    data: &Joined,
+    index: OccupationIndex,
+    region: &Region,
+) -> Result<Option<Profiles>, ApiError> {
+    let Some(evidence) = data.evidence() else {
+        return Ok(None);
+    };
+    let cancel = Cancel::on(call.cancelled.clone());
+    let found = evidence.profiles(index, region, &cancel);
+    let found = found.map_err(|error| failure::evidence(error, call.request_id.text()))?;
+    Ok(Some(found))
+}
+
+/// Answers with a body, and names the version of the postings where there are any.
+fn answer(body: &serde_json::Value, data: &Joined) -> Answer {
+    let answer = Answer::json(body);
+    let version = data.evidence().map(|evidence| evidence.engine().version());
+    let name = version.and_then(|version| HeaderValue::from_str(&format!("postings-{version}")).ok());
+    match name {
+        Some(name) => answer.at(DataVersion {
+            name,
+            is_fixed: false,
+        }),
+        None => answer,
+    }
 }
 
 /// The dimension of skills.

@@ -37,9 +37,14 @@ const STEMS: [(&str, &str); 9] = [
 /// Version of NOC that operators fill columns by.
 const NOC: &str = "noc_2021";
 
+/// Says whether any postings are made up.
+pub fn is_synthetic(details: &[&Details]) -> bool {
+    details.iter().any(|it| it.is_synthetic)
+}
+
 /// Returns the title of the credits.
 pub fn title(details: &[&Details]) -> &'static str {
-    if details.iter().any(|it| it.is_synthetic) {
+    if is_synthetic(details) {
         "Waypost synthetic job postings"
     } else {
         "Waypost job postings"
@@ -48,8 +53,7 @@ pub fn title(details: &[&Details]) -> &'static str {
 
 /// Joins the credits of corpora, equal lines once.
 pub fn credits(details: &[&Details]) -> String {
-    let synthetic = details.iter().any(|it| it.is_synthetic);
-    let mut lines: Vec<&str> = synthetic.then_some(SYNTHETIC).into_iter().collect();
+    let mut lines: Vec<&str> = is_synthetic(details).then_some(SYNTHETIC).into_iter().collect();
     for line in details.iter().flat_map(|it| &it.attributions) {
         if !lines.contains(&line.as_str()) {
             lines.push(line);

@@ -25,6 +25,7 @@ mod http2;
 mod limits;
 mod matrix;
 mod occupation_benchmark;
+mod occupation_postings;
 mod onet;
 mod order;
 mod postings;

@@ -467,7 +467,10 @@ pub fn shared() -> &'static Server {
         ] {
             setup = with(setup, id, claims);
         }
-        setup.start()
+        let server = setup.start();
+        // Answers about occupations change once more when what the postings say is gathered.
+        server.wait_for_gathered("1");
+        server
     });
     &SHARED
 }

@@ -19,7 +19,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("waypost-clickhouse", &["waypost-analytics", "waypost-upstream"]),
     ("waypost-access", &["waypost-contract"]),
     ("waypost-lmi", &["waypost-catalog"]),
-    ("waypost-occupations", &["waypost-catalog", "waypost-lmi"]),
+    (
+        "waypost-occupations",
+        &["waypost-analytics", "waypost-catalog", "waypost-lmi"],
+    ),
     (
         "waypost-ingest",
         &[

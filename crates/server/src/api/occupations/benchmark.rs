@@ -6,32 +6,45 @@ use contract::{json::Value, wire::occupation_benchmark::DATASETS};
 use serde_json::{Map, Value as Json, json};
 
 use super::{
-    check_lot_version, dimension_of,
+    answer, check_lot_version, dimension_of, pin, profiles,
     region::AskedRegion,
     request::{self, occupation},
-    tables,
 };
-use crate::call::{Answer, Call, Input, Outcome};
+use crate::call::{Call, Input, Outcome};
 use dataset::Question;
 
 /// Gives the figures that an occupation is measured by.
 pub fn benchmark(call: &Call, body: Input<'_>) -> Outcome {
-    let tables = tables(call)?;
+    let data = pin(call)?;
+    let tables = &data.tables;
     let dimension = dimension_of(call)?;
-    check_lot_version(call, &tables)?;
+    check_lot_version(call, tables)?;
     let root = request::root(&body)?;
-    let index = occupation(root, "id", dimension, &tables)?;
-    let asked = AskedRegion::of(root, &tables)?;
-    let question = Question {
-        tables: &tables,
-        dimension,
-        index,
-        region: &asked.region,
-    };
+    request::judge(root, &["id"], dimension)?;
+    let index = occupation(root, "id", dimension, tables)?;
+    let asked = AskedRegion::of(root, &data)?;
     let wanted: Option<Vec<&str>> = root
         .member("datasets")
         .map(|names| names.items().filter_map(Value::as_str).collect());
     let is_wanted = |name: &&&str| wanted.as_ref().is_none_or(|wanted| wanted.contains(*name));
+    // A region that was not asked for before is gathered first, which is not done in vain.
+    let profiles = if DATASETS
+        .iter()
+        .filter(is_wanted)
+        .any(|name| dataset::reads_postings(name))
+    {
+        profiles(call, &data, index, &asked.region)?
+    } else {
+        None
+    };
+    let question = Question {
+        data: &data,
+        tables,
+        profiles: profiles.as_ref(),
+        dimension,
+        index,
+        region: &asked.region,
+    };
     let mut members = Map::new();
     let mut basis = Map::new();
     for name in DATASETS.iter().filter(is_wanted) {
@@ -40,15 +53,15 @@ pub fn benchmark(call: &Call, body: Input<'_>) -> Outcome {
         basis.insert((*name).to_owned(), Json::from(source));
     }
     let occupation = tables.occupation(index);
-    let mut data = json!({
+    let mut answered = json!({
         "id": dimension.id(occupation),
         "name": occupation.name,
         "description": occupation.description,
         "region": asked.describe(),
         "basis": basis,
     });
-    if let Json::Object(data) = &mut data {
-        data.extend(members);
+    if let Json::Object(answered) = &mut answered {
+        answered.extend(members);
     }
-    Ok(Answer::json(&json!({ "data": data })))
+    Ok(answer(&json!({ "data": answered }), &data))
 }

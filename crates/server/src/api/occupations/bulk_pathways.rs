@@ -5,23 +5,25 @@ use serde_json::{Value as Json, json};
 use super::{
     check_lot_version, dimension_of,
     pathways::{check_ids, query},
+    pin,
     region::AskedRegion,
     request::{self, id_text, occupations},
-    tables, writing,
+    writing,
 };
 use crate::call::{Answer, Call, Input, Outcome};
 
 /// Lists the pathways of many occupations in both directions.
 pub fn bulk(call: &Call, body: Input<'_>) -> Outcome {
-    let tables = tables(call)?;
+    let data = pin(call)?;
+    let tables = &data.tables;
     let dimension = dimension_of(call)?;
-    check_lot_version(call, &tables)?;
+    check_lot_version(call, tables)?;
     let root = request::root(&body)?;
     check_ids(root)?;
-    let asked = AskedRegion::of(root, &tables)?;
-    let query = query(root, dimension, &asked.region, &tables);
+    let asked = AskedRegion::of(root, &data)?;
+    let query = query(root, dimension, &asked.region, tables);
     let wanted = match (root.member("ids"), root.member("id")) {
-        (Some(ids), _) => occupations(ids, dimension, &tables),
+        (Some(ids), _) => occupations(ids, dimension, tables),
         (None, Some(id)) => tables.find(dimension, &id_text(id)).into_iter().collect(),
         (None, None) => Vec::new(),
     };
@@ -30,8 +32,8 @@ pub fn bulk(call: &Call, body: Input<'_>) -> Outcome {
         json!({
             "id": dimension.id(occupation),
             "name": occupation.name,
-            "feederJobs": writing::pathways(&tables.feeders(index, &query), dimension, &tables),
-            "nextStepJobs": writing::pathways(&tables.next_steps(index, &query), dimension, &tables),
+            "feederJobs": writing::pathways(&tables.feeders(index, &query), dimension, tables),
+            "nextStepJobs": writing::pathways(&tables.next_steps(index, &query), dimension, tables),
         })
     };
     let answers: Vec<Json> = wanted.into_iter().map(write).collect();

@@ -4,7 +4,7 @@ use contract::error::ApiError;
 use occupations::{Dimension, Tables};
 use serde_json::json;
 
-use super::{SKILL, check_lot_version, dimension_names, skills_version, tables, taxonomy_version};
+use super::{SKILL, check_lot_version, dimension_names, pin, skills_version, taxonomy_version};
 use crate::call::{Answer, Call, Input, Outcome};
 
 /// What can be said of a dimension.
@@ -19,13 +19,14 @@ pub struct Described<'t> {
 
 /// Describes a dimension.
 pub fn dimension(call: &Call, _body: Input<'_>) -> Outcome {
-    let tables = tables(call)?;
-    check_lot_version(call, &tables)?;
+    let data = pin(call)?;
+    let tables = &data.tables;
+    check_lot_version(call, tables)?;
     let wanted = call.path.get(0);
     let names = dimension_names(call.operation.family);
     let name = names.into_iter().find(|name| *name == wanted);
     let name = name.ok_or_else(|| ApiError::unknown_dimension(wanted))?;
-    let described = describe(&tables, name);
+    let described = describe(tables, name);
     Ok(Answer::json(&json!({
         "data": {
             "dimension": name,

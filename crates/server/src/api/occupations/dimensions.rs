@@ -2,13 +2,14 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{check_lot_version, dimension, dimension_names, tables};
+use super::{check_lot_version, dimension, dimension_names, pin};
 use crate::call::{Answer, Call, Input, Outcome};
 
 /// Lists the dimensions.
 pub fn dimensions(call: &Call, _body: Input<'_>) -> Outcome {
-    let tables = tables(call)?;
-    check_lot_version(call, &tables)?;
+    let data = pin(call)?;
+    let tables = &data.tables;
+    check_lot_version(call, tables)?;
     let names = dimension_names(call.operation.family);
     if call.query.boolean("tags") != Some(true) {
         return Ok(Answer::json(&json!({ "data": names })));
@@ -16,7 +17,7 @@ pub fn dimensions(call: &Call, _body: Input<'_>) -> Outcome {
     let items: Vec<Json> = names
         .into_iter()
         .map(|name| {
-            let described = dimension::describe(&tables, name);
+            let described = dimension::describe(tables, name);
             json!({ "id": name, "title": described.title, "tags": described.tags })
         })
         .collect();

@@ -1,6 +1,10 @@
 //! Every threshold of the methods, as `meta` names them.
 
-use occupations::{benchmark, growth, pathways, relatedness, skill_lists, weight};
+use occupations::{
+    benchmark,
+    evidence::{self, SkillListRules},
+    growth, pathways, relatedness, skill_lists, weight,
+};
 use serde_json::{Value as Json, json};
 
 /// What the risk score is and is not.
@@ -10,7 +14,7 @@ const RISK_NOTE: &str = "150 minus the mean percentile rank in categories of ski
 const BOOST_NOTE: &str = "Association, not cause: postings that ask for a skill may differ in other ways.";
 
 /// Gives the thresholds with their values.
-pub fn methods() -> Json {
+pub fn methods(rules: &SkillListRules) -> Json {
     json!({
         "relatedness": {
             "weights": {
@@ -28,6 +32,9 @@ pub fn methods() -> Json {
             "essential": weight::ESSENTIAL,
             "optional": weight::OPTIONAL,
             "least": weight::LEAST_WEIGHT,
+            "postingsPart": weight::POSTINGS_PART,
+            "openPart": weight::OPEN_PART,
+            "fullShare": weight::FULL_SHARE,
         },
         "pathways": {
             "betterPaid": pathways::BETTER_PAID,
@@ -40,14 +47,40 @@ pub fn methods() -> Json {
             "outstanding": skill_lists::OUTSTANDING,
             "rare": skill_lists::RARE,
             "most": skill_lists::MOST_LISTED,
+            "definingRecall": rules.defining_recall,
+            "distinguishingRecall": rules.distinguishing_recall,
+            "lift": rules.lift,
+            "necessaryLift": rules.necessary_lift,
+            "reachableLift": evidence::REACHABLE_LIFT,
+            "commonShare": evidence::COMMON_SHARE,
         },
-        "growth": { "annualRates": growth::ANNUAL_RATES },
+        "postings": {
+            "minShare": evidence::MIN_SHARE,
+            "minSkillLists": evidence::MIN_SKILL_LISTS,
+            "minSalaryModel": evidence::MIN_SALARY_MODEL,
+            "minSkill": evidence::MIN_SKILL,
+            "months": evidence::MONTHS,
+            "salaryMonths": evidence::PAY_MONTHS,
+            "recentMonths": evidence::RECENT_MONTHS,
+            "mostEmployers": evidence::MOST_EMPLOYERS,
+        },
+        "growth": {
+            "annualRates": growth::ANNUAL_RATES,
+            "minTrend": evidence::MIN_TREND,
+            "mostAYear": evidence::MOST_A_YEAR,
+            "damping": evidence::DAMPING,
+        },
         "riskScore": {
             "scale": benchmark::RISK_SCALE,
             "categories": benchmark::UNROUTINE,
             "note": RISK_NOTE,
         },
-        "salaryBoost": { "note": BOOST_NOTE },
+        "salaryBoost": {
+            "minSide": evidence::MIN_SIDE,
+            "least": evidence::MIN_BOOST,
+            "confidence": evidence::CONFIDENCE,
+            "note": BOOST_NOTE,
+        },
         "skillGap": { "needed": pathways::NEEDED, "missing": pathways::MISSING },
     })
 }

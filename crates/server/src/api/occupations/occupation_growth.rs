@@ -4,22 +4,23 @@ use occupations::{Dimension, GrowthCategory, Projection, rounded};
 use serde_json::{Value as Json, json};
 
 use super::{
-    check_lot_version, dimension_of,
+    check_lot_version, dimension_of, pin,
     region::AskedRegion,
     request::{self, occupation},
-    tables,
 };
 use crate::call::{Answer, Call, Input, Outcome};
 
 /// Projects how many more or fewer jobs an occupation will have.
 pub fn occupation_growth(call: &Call, body: Input<'_>) -> Outcome {
-    let tables = tables(call)?;
+    let data = pin(call)?;
+    let tables = &data.tables;
     let dimension = dimension_of(call)?;
-    check_lot_version(call, &tables)?;
+    check_lot_version(call, tables)?;
     let root = request::root(&body)?;
-    let index = occupation(root, "id", dimension, &tables)?;
+    request::judge(root, &["id"], dimension)?;
+    let index = occupation(root, "id", dimension, tables)?;
     // Projections are of the nation; a region that does not exist is refused all the same.
-    AskedRegion::of(root, &tables)?;
+    AskedRegion::of(root, &data)?;
     let found = tables.projection(index);
     let projection = found.map(|(projection, _)| projection);
     let mut basis = String::from(match (projection, dimension) {

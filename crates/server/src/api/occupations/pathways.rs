@@ -5,10 +5,10 @@ use occupations::{Categories, Category, Dimension, OccupationIndex, Pathway, Pat
 use serde_json::json;
 
 use super::{
-    check_lot_version, dimension_of,
-    region::AskedRegion,
+    check_lot_version, dimension_of, pin,
+    region::{self, AskedRegion},
     request::{self, limit, occupation},
-    tables, writing,
+    writing,
 };
 use crate::call::{Answer, Call, Input, Outcome};
 
@@ -26,14 +26,16 @@ pub fn next_step_jobs(call: &Call, body: Input<'_>) -> Outcome {
 }
 
 fn answer(call: &Call, body: &Input<'_>, find: Find) -> Outcome {
-    let tables = tables(call)?;
+    let data = pin(call)?;
+    let tables = &data.tables;
     let dimension = dimension_of(call)?;
-    check_lot_version(call, &tables)?;
+    check_lot_version(call, tables)?;
     let root = request::root(body)?;
-    let index = occupation(root, "id", dimension, &tables)?;
-    let asked = AskedRegion::of(root, &tables)?;
-    let query = query(root, dimension, &asked.region, &tables);
-    let found = find(&tables, index, &query);
+    request::judge(root, &["id"], dimension)?;
+    let index = occupation(root, "id", dimension, tables)?;
+    let asked = AskedRegion::of(root, &data)?;
+    let query = query(root, dimension, &asked.region, tables);
+    let found = find(tables, index, &query);
     let occupation = tables.occupation(index);
     Ok(Answer::json(&json!({
         "data": {
@@ -43,7 +45,7 @@ fn answer(call: &Call, body: &Input<'_>, find: Find) -> Outcome {
             "meanSalary": writing::money(tables.mean_salary(index, &asked.region)),
             "region": asked.describe(),
             "basis": tables.pathway_basis(index, &asked.region),
-            "pathways": writing::pathways(&found, dimension, &tables),
+            "pathways": writing::pathways(&found, dimension, tables),
         },
     })))
 }
@@ -71,8 +73,9 @@ pub fn query<'r>(
     }
 }
 
-/// Refuses two ways to name what is asked about, and none at all.
+/// Refuses two ways to name what is asked about, and none at all; half a region before that, which no other member heals.
 pub fn check_ids(root: Value<'_>) -> Result<(), ApiError> {
+    region::judge(root)?;
     match (root.member("ids"), root.member("id")) {
         (Some(_), Some(_)) => Err(ApiError::incompatible_members("id", "ids").at_pointer("/id")),
         (None, None) => Err(ApiError::missing_member("ids").at_pointer("")),

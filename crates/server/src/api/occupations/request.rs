@@ -8,6 +8,7 @@ use contract::{
 };
 use occupations::{Dimension, NotFound, OccupationIndex, Tables};
 
+use super::region;
 use crate::call::Input;
 
 /// Results when the caller does not say.
@@ -28,6 +29,23 @@ pub fn id_text(value: Value<'_>) -> Cow<'_, str> {
     text.or_else(number).unwrap_or_default()
 }
 
+/// Refuses what is wrong in a body itself: ids of another form than the dimension's, half a region. Only then it is
+/// looked for what the body names, so that of two faults the one that data cannot heal is told.
+pub fn judge(root: Value<'_>, members: &[&str], dimension: Dimension) -> Result<(), ApiError> {
+    for member in members {
+        let id = root.member(member).map(id_text).unwrap_or_default();
+        if dimension.code(&id).is_none() {
+            return Err(wrong_form(dimension).at_pointer(format!("/{member}")));
+        }
+    }
+    region::judge(root)
+}
+
+fn wrong_form(dimension: Dimension) -> ApiError {
+    let (name, example) = dimension.form();
+    ApiError::pattern_mismatch(name, example)
+}
+
 /// Finds the occupation that a required member names.
 pub fn occupation(
     root: Value<'_>,
@@ -37,10 +55,7 @@ pub fn occupation(
 ) -> Result<OccupationIndex, ApiError> {
     let id = root.member(member).map(id_text).unwrap_or_default();
     let fault = |not_found| match not_found {
-        NotFound::Form => {
-            let (name, example) = dimension.form();
-            ApiError::pattern_mismatch(name, example)
-        }
+        NotFound::Form => wrong_form(dimension),
         NotFound::Unknown => ApiError::unknown_id(&id, dimension.word()),
     };
     let found = tables.find(dimension, &id);

@@ -5,36 +5,39 @@ use occupations::{Dimension, OccupationIndex, SkillStep, Tables, rounded};
 use serde_json::{Value as Json, json};
 
 use super::{
-    check_lot_version, dimension_of,
+    answer, check_lot_version, dimension_of, pin,
     region::AskedRegion,
     request::{self, limit, occupation},
-    tables, writing,
+    writing,
 };
-use crate::call::{Answer, Call, Input, Outcome};
+use crate::call::{Call, Input, Outcome};
 
 /// Compares what two occupations ask for.
 pub fn skill_gap(call: &Call, body: Input<'_>) -> Outcome {
-    let tables = tables(call)?;
+    let data = pin(call)?;
+    let tables = &data.tables;
     let dimension = dimension_of(call)?;
-    check_lot_version(call, &tables)?;
+    check_lot_version(call, tables)?;
     let root = request::root(&body)?;
-    let source = occupation(root, "sourceId", dimension, &tables)?;
-    let destination = occupation(root, "destinationId", dimension, &tables)?;
+    request::judge(root, &["sourceId", "destinationId"], dimension)?;
+    let source = occupation(root, "sourceId", dimension, tables)?;
+    let destination = occupation(root, "destinationId", dimension, tables)?;
     if source == destination {
         let fault = ApiError::incompatible_members("sourceId", "destinationId");
         return Err(fault.at_pointer("/destinationId"));
     }
     // What occupations ask for is the same everywhere; a region that does not exist is refused all the same.
-    AskedRegion::of(root, &tables)?;
-    let gap = tables.skill_gap(source, destination, limit(root));
-    Ok(Answer::json(&json!({
+    AskedRegion::of(root, &data)?;
+    let gap = tables.skill_gap(source, destination, limit(root), data.evidence());
+    let body = json!({
         "data": {
-            "source": end(&tables, source, dimension),
-            "destination": end(&tables, destination, dimension),
+            "source": end(tables, source, dimension),
+            "destination": end(tables, destination, dimension),
             "skillGap": steps(&gap.missing),
             "transferableSkills": steps(&gap.transferable),
         },
-    })))
+    });
+    Ok(answer(&body, &data))
 }
 
 fn end(tables: &Tables, index: OccupationIndex, dimension: Dimension) -> Json {

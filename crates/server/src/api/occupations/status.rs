@@ -10,7 +10,7 @@ pub fn status(call: &Call, _body: Input<'_>) -> Outcome {
     let maintenance = family.and_then(|family| call.app.maintenance_seconds(family, call.now));
     let (healthy, message) = if maintenance.is_some() {
         (false, "Service is under maintenance")
-    } else if call.app.occupations.tables().is_none() {
+    } else if call.app.occupations.pin().is_none() {
         (false, "No occupations are loaded")
     } else {
         (true, "Service is healthy")

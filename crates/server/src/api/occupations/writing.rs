@@ -1,8 +1,22 @@
 //! How figures and pathways are written.
 
 use catalog::SkillView;
-use occupations::{Dimension, Pathway, Tables};
+use occupations::{Dimension, Pathway, Tables, evidence::Scope};
 use serde_json::{Value as Json, json};
+
+use crate::occupations_data::Joined;
+
+/// Names postings as a source: whose they are where those of the region are too few, and that they are made up where they
+/// are.
+pub fn postings_basis(data: &Joined, scope: Scope) -> String {
+    let wider = match scope {
+        Scope::Asked => "",
+        Scope::Wider => "+nation",
+    };
+    let is_synthetic = data.postings.as_ref().is_some_and(|it| it.corpus.is_synthetic);
+    let made_up = if is_synthetic { "+synthetic" } else { "" };
+    format!("postings{wider}{made_up}")
+}
 
 /// Writes an amount of money in whole units, or nothing.
 pub fn money(amount: Option<f64>) -> Json {

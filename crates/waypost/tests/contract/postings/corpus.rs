@@ -237,6 +237,51 @@ pub fn chefs(skill: &str) -> Vec<Posting> {
     (1..=30).map(chef).collect()
 }
 
+/// Developers and bakers of three years, ten and twenty a month, each for twenty days. Three in five developers and no baker have
+/// `known`; every other developer has `paid`, which pays a tenth more. One developer in ten is in Oregon, the others in Idaho.
+pub fn developers_and_bakers(known: &str, paid: &str) -> Vec<Posting> {
+    let latest = latest_day();
+    let developer = |number: u64, posted: Day| {
+        // Pay varies by some percent in a way that has nothing to do with skills.
+        let about = 100_000 + (number * 7_919 % 101) as u32 * 100;
+        let has_raise = number.is_multiple_of(2);
+        let posting = posting(number, "Developer", "Write programs.", posted)
+            .until(posted.plus(20))
+            .at("40", "Harbour Software")
+            .working_as("15-1252.00")
+            .with(Column::State, if number.is_multiple_of(10) { "41" } else { "16" })
+            .with(Column::MinEdulevels, "2")
+            .with(Column::MinYears, "4")
+            .paid(if has_raise { about * 11 / 10 } else { about });
+        let posting = if has_raise {
+            posting.knowing(&[paid])
+        } else {
+            posting
+        };
+        if number.is_multiple_of(3) {
+            posting
+        } else {
+            posting.knowing(&[known])
+        }
+    };
+    let baker = |number: u64, posted: Day| {
+        posting(number, "Baker", "Bake bread.", posted)
+            .until(posted.plus(20))
+            .working_as("51-3011.00")
+            .in_city("Boise, ID", "16")
+    };
+    (0..36 * 30)
+        .map(|number: u64| {
+            let posted = latest.plus(-(number as i32 / 30) * 30);
+            if number % 30 < 10 {
+                developer(number, posted)
+            } else {
+                baker(number, posted)
+            }
+        })
+        .collect()
+}
+
 /// What is known of the codes.
 pub fn entries() -> Vec<(Column, Vec<Entry>)> {
     let named = |pairs: &[(&str, &str)]| -> Vec<Entry> {

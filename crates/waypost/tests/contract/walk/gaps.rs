@@ -42,8 +42,10 @@ pub const GAPS: &[(&[&str], &[&str], &str)] = &[
             "career_pathways.next_step_jobs",
             "career_pathways.bulk",
             "occupation_benchmark.benchmark",
+            "ddn.skills",
+            "salary_boosting_skills.skills",
         ],
-        "every occupation is looked at once for each of a hundred ids at most",
+        "every occupation is looked at once for each of a hundred ids at most, and every posting of one occupation at most",
     ),
     (
         &["work_limit"],

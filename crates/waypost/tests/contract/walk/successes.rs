@@ -95,6 +95,11 @@ fn data_version(operation: &Operation) -> Option<&'static str> {
     let names_version = operation.path_parameters.iter().any(|it| it.name == "version");
     match operation.id {
         OperationId::SimilarityNearest => Some("1.0"),
+        OperationId::CareerPathwaysSkillGap
+        | OperationId::DdnSkills
+        | OperationId::OccupationBenchmarkBenchmark
+        | OperationId::ProjectedSkillGrowthGrowth
+        | OperationId::SalaryBoostingSkillsSkills => Some("postings-1"),
         OperationId::ClassificationClassifyTitle
         | OperationId::ClassificationClassifySkills
         | OperationId::ClassificationExtract
