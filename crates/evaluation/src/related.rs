@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use catalog::{SimilarSkills, SkillIndex};
 use rustc_hash::FxHashMap;
-use text::RankScratch;
+use text::NameIndex;
 
 use crate::engine::Engine;
 use crate::error::EvaluationError;
@@ -35,7 +35,7 @@ pub(crate) fn run(set: &SetDirectory, engine: &Engine) -> Result<SetReport, Eval
         }
     }
     let mut rankings: [Measured; 4] = Default::default();
-    let mut scratch = RankScratch::new();
+    let mut names = NameIndex::new(&engine.ranker);
     let mut similar = SimilarSkills::new(&engine.skills, &engine.ranker);
     for (one, related) in &asked {
         let skill = SkillIndex(engine.numbers[*one as usize]);
@@ -45,7 +45,7 @@ pub(crate) fn run(set: &SetDirectory, engine: &Engine) -> Result<SetReport, Eval
         };
         let built = engine.skills.neighbours(skill);
         let answers = [
-            words(skill, engine, &mut scratch),
+            alike(*one, &mut names),
             vectors(*one, engine),
             built
                 .filter_map(|(other, score)| position((other, score as f32)))
@@ -56,15 +56,15 @@ pub(crate) fn run(set: &SetDirectory, engine: &Engine) -> Result<SetReport, Eval
             measured.add(*one, scores, related);
         }
     }
-    let names = [
-        "shared words",
+    let methods = [
+        "names",
         "vectors",
         "common occupations, names and groups",
         "all together, as an import does",
     ];
     let figures = rankings
         .iter()
-        .zip(names)
+        .zip(methods)
         .map(|(measured, name)| measured.describe(name))
         .chain(published::figures(&set.name))
         .collect();
@@ -89,17 +89,11 @@ fn by_uri(engine: &Engine) -> FxHashMap<&str, u32> {
         .collect()
 }
 
-/// Gives the skills whose labels share words with the name of one, by position.
-fn words(skill: SkillIndex, engine: &Engine, scratch: &mut RankScratch) -> Vec<(u32, f32)> {
-    let name = engine.skills.skill(skill).name();
-    let found = engine.ranker.describe(name, scratch).into_iter();
-    found
-        .filter_map(|found| {
-            let [contained, label, described, ..] = found.features;
-            let position = engine.position.get(&found.concept)?;
-            Some((*position, contained + label + 0.5 * described))
-        })
-        .collect()
+/// Gives how alike the names of every skill and of one are, by position.
+fn alike(one: u32, names: &mut NameIndex<'_>) -> Vec<(u32, f32)> {
+    let mut found = Vec::new();
+    names.compare(one as usize, &mut found);
+    (0u32..).zip(found.into_iter().map(|it| it.name)).collect()
 }
 
 /// Gives how alike the vectors of every skill and of one are, by position.

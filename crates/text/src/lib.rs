@@ -42,7 +42,9 @@ pub use lexicon::{Lexicon, MAX_WORDS};
 pub use logistic::Logistic;
 pub use normalize::normalize_document;
 pub use plain::plain_words;
-pub use ranking::{BadRanker, Described, FEATURES, Features, Fusion, Implied, RankScratch, Ranked, Ranker};
+pub use ranking::{
+    BadRanker, Described, FEATURES, Features, Fusion, Implied, NameIndex, NameLikeness, RankScratch, Ranked, Ranker,
+};
 pub use resemblance::Resemblance;
 pub use titles::{
     BadTitleMatcher, DescribedGroup, GROUP_FEATURES, GROUP_SIGNS, GROUP_VECTOR, GROUP_VECTORS, GroupFeatures,

@@ -11,6 +11,7 @@ mod document;
 mod features;
 mod format;
 mod fusion;
+mod names;
 mod sentence;
 mod table;
 
@@ -18,6 +19,7 @@ pub use document::Implied;
 pub use features::{FEATURES, Features};
 pub use format::BadRanker;
 pub use fusion::Fusion;
+pub use names::{NameIndex, NameLikeness};
 pub use sentence::RankScratch;
 
 use crate::vectors::Vectors;

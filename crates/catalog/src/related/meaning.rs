@@ -1,21 +1,23 @@
-//! Similar skills by all that is known of two: shared words, common occupations, vectors, and what the build found.
+//! Similar skills by all that is known of two: their names, common occupations, vectors, and what the build found.
 //!
 //! Only skills that the ranker knows are compared so; a skill without a description keeps the neighbours of the build.
 
 use rustc_hash::FxHashMap;
-use text::{RankScratch, Ranker};
+use text::{NameIndex, NameLikeness, Ranker};
 
 use crate::build::MOST_NEIGHBOURS;
 use crate::skills::{SkillIndex, Skills};
 use crate::tables::row;
 
-/// What each sign adds, against shared words, where the best skill has 1.
+/// What each sign adds, against the likeness of the names, where the best skill has 1. `label` is the likest label in place
+/// of the name.
+const LABELS: f32 = 0.5;
 const OCCUPATIONS: f32 = 0.15;
 const VECTORS: f32 = 0.6;
 /// What the similarity of the build adds: relations that a source states and groups of the taxonomy are part of it.
 const BUILD: f32 = 0.5;
 /// What all signs add up to at most.
-const MOST: f32 = 1.0 + OCCUPATIONS + VECTORS + BUILD;
+const MOST: f32 = 1.0 + LABELS + OCCUPATIONS + VECTORS + BUILD;
 
 /// Finds similar skills; keeps its buffers from one skill to the next.
 pub struct SimilarSkills<'a> {
@@ -23,14 +25,15 @@ pub struct SimilarSkills<'a> {
     ranker: &'a Ranker,
     /// Position of each skill among the concepts of the ranker.
     position: FxHashMap<u32, u32>,
-    scratch: RankScratch,
+    names: NameIndex<'a>,
+    alike: Vec<NameLikeness>,
     likeness: Vec<f32>,
 }
 
 /// What speaks for one skill.
 #[derive(Clone, Copy, Default)]
 struct Signs {
-    words: f32,
+    names: NameLikeness,
     occupations: f32,
     vector: f32,
     build: f32,
@@ -43,7 +46,8 @@ impl<'a> SimilarSkills<'a> {
             position: ranker.numbers().iter().copied().zip(0u32..).collect(),
             skills,
             ranker,
-            scratch: RankScratch::new(),
+            names: NameIndex::new(ranker),
+            alike: Vec::new(),
             likeness: Vec::new(),
         }
     }
@@ -55,10 +59,11 @@ impl<'a> SimilarSkills<'a> {
             return Vec::new();
         };
         let mut signs: FxHashMap<u32, Signs> = FxHashMap::default();
-        let name = self.skills.skill(skill).name();
-        for found in self.ranker.describe(name, &mut self.scratch) {
-            let [contained, label, described, ..] = found.features;
-            signs.entry(found.concept).or_default().words = contained + label + 0.5 * described;
+        self.names.compare(position as usize, &mut self.alike);
+        for (other, alike) in self.ranker.numbers().iter().zip(&self.alike) {
+            if alike.label > 0.0 {
+                signs.entry(*other).or_default().names = *alike;
+            }
         }
         self.add_occupations(skill, &mut signs);
         let mut likeness = std::mem::take(&mut self.likeness);
@@ -108,12 +113,14 @@ impl<'a> SimilarSkills<'a> {
 /// Adds the signs up, each against its best, and keeps the best skills.
 fn fuse(signs: FxHashMap<u32, Signs>) -> Vec<(SkillIndex, f32)> {
     let best = |value: fn(&Signs) -> f32| signs.values().map(value).fold(f32::MIN_POSITIVE, f32::max);
-    let (words, occupations) = (best(|it| it.words), best(|it| it.occupations));
+    let (name, label) = (best(|it| it.names.name), best(|it| it.names.label));
+    let occupations = best(|it| it.occupations);
     let vector = best(|it| it.vector);
     let mut scored: Vec<(SkillIndex, f32)> = signs
         .iter()
         .map(|(other, it)| {
-            let sum = it.words / words
+            let sum = it.names.name / name
+                + LABELS * it.names.label / label
                 + OCCUPATIONS * it.occupations / occupations
                 + VECTORS * it.vector / vector
                 + BUILD * it.build;

@@ -76,6 +76,22 @@ fn trained(seed: u64) -> Ranker {
     Ranker::train(&material, options, &mut |_, _, _| {})
 }
 
+/// Trains on concepts alone, for tests that need no good vectors.
+pub(super) fn trained_on(concepts: &[Concept]) -> Ranker {
+    let material = Material {
+        concepts,
+        occupations: &[],
+        lines: &[],
+        labelled: &[],
+    };
+    let options = TrainingOptions {
+        seed: 1,
+        steps: 1,
+        pairs: 16,
+    };
+    Ranker::train(&material, options, &mut |_, _, _| {})
+}
+
 #[test]
 fn two_trainings_with_one_seed_give_the_same_bytes() {
     let bytes = SEVEN.to_bytes();
