@@ -49,9 +49,96 @@ pub(crate) const JOINERS: &[&str] = &["and", "or"];
 /// Words that may stand between a cue and the skill.
 pub(crate) const LINKS: &[&str] = &["in", "of", "on", "using", "with"];
 
-/// Gives the words that announce skills or list them.
+/// What offices are called: `law enforcement agency`, `Department of Public Health`.
+pub(crate) const BODIES: &[&str] = &[
+    "agency",
+    "authority",
+    "bureau",
+    "commission",
+    "department",
+    "directorate",
+    "division",
+    "ministry",
+    "office",
+];
+
+/// Stands between a body and what it is for.
+pub(crate) const OF: &[&str] = &["of"];
+
+/// Words behind which a sentence lists what makes no difference: `does not discriminate on the basis of age`.
+pub(crate) const DISCLAIMERS: &[&str] = &["discriminate", "discrimination", "regardless"];
+
+/// Words behind which an `-ing` form is a noun: `the planning stage`.
+pub(crate) const ARTICLES: &[&str] = &[
+    "a", "an", "any", "each", "every", "its", "our", "the", "their", "this", "your",
+];
+
+/// Words behind which an `-ed` form is a verb: `I planned events`.
+pub(crate) const SUBJECTS: &[&str] = &[
+    "also",
+    "had",
+    "has",
+    "have",
+    "having",
+    "he",
+    "i",
+    "she",
+    "successfully",
+    "they",
+    "we",
+    "who",
+    "you",
+];
+
+/// Names of skills that other things have too, and words that tell these things.
+pub(crate) const OTHER_SENSES: &[(&str, &[&str])] = &[
+    (
+        "angular",
+        &[
+            "acceleration",
+            "displacement",
+            "frequency",
+            "momentum",
+            "velocity",
+        ],
+    ),
+    ("ansible", &["novel"]),
+    ("chef", &["dish", "kitchen", "menu", "restaurant"]),
+    (
+        "docker",
+        &["dockside", "longshoreman", "stevedore", "strike", "union"],
+    ),
+    ("elm", &["tree", "wood"]),
+    ("flask", &["beaker", "conical", "glassware", "laboratory"]),
+    ("hive", &["bee", "beekeeper", "honey"]),
+    ("java", &["coffee", "indonesia", "island", "sumatra"]),
+    ("kafka", &["literature", "novel"]),
+    ("maya", &["archaeology", "civilisation"]),
+    ("puppet", &["puppeteer", "show", "theatre"]),
+    ("python", &["reptile", "snake"]),
+    ("ruby", &["gem", "gemstone", "jewel", "jewellery"]),
+    ("rust", &["corrosion", "metal", "paint", "steel"]),
+    ("spark", &["ignition", "plug", "welding"]),
+    ("swift", &["bird", "response"]),
+];
+
+/// Gives the words whose place beside a phrase says something of it.
 pub(crate) fn announcing() -> impl Iterator<Item = &'static str> {
-    [CUES, LINKS, HEADS, JOINERS].into_iter().flatten().copied()
+    let marks = [
+        CUES,
+        LINKS,
+        HEADS,
+        JOINERS,
+        BODIES,
+        OF,
+        DISCLAIMERS,
+        ARTICLES,
+        SUBJECTS,
+    ];
+    let senses = OTHER_SENSES
+        .iter()
+        .flat_map(|(name, telling)| telling.iter().chain([name]));
+    marks.into_iter().flatten().chain(senses).copied()
 }
 
 /// Gives all common words.

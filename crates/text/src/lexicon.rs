@@ -28,10 +28,25 @@ const HEAD: u32 = 1 << 28;
 /// Set beside the node of a word between the members of a list.
 const JOINER: u32 = 1 << 27;
 
-const MARKS: u32 = SUPPORTS | CUE | LINK | HEAD | JOINER;
+/// Set beside the node of a word that an office or a department is called.
+const BODY: u32 = 1 << 26;
+
+/// Set beside the node of the word between a body and what it is for.
+const OF: u32 = 1 << 25;
+
+/// Set beside the node of a word behind which nothing is asked for.
+const DISCLAIMER: u32 = 1 << 24;
+
+/// Set beside the node of an article.
+const ARTICLE: u32 = 1 << 23;
+
+/// Set beside the node of a word that does what the verb behind it says.
+const SUBJECT: u32 = 1 << 22;
+
+const MARKS: u32 = SUPPORTS | CUE | LINK | HEAD | JOINER | BODY | OF | DISCLAIMER | ARTICLE | SUBJECT;
 
 /// More nodes than can be told from the marks beside them.
-pub(crate) const TOO_MANY_NODES: usize = 1 << 27;
+pub(crate) const TOO_MANY_NODES: usize = 1 << 22;
 
 /// Up to this many children the 64 bits of a node turn away most words that lead to none of them.
 const FEW_CHILDREN: usize = 24;
@@ -84,6 +99,8 @@ pub struct Lexicon {
     pub(crate) group: Vec<u32>,
     /// First stem of the name of each skill that has a product form; [`NO_GROUP`] for the others.
     pub(crate) maker: Vec<u32>,
+    /// Stems of names that are also those of other things, rising, with the stems that tell these things.
+    pub(crate) other_senses: Vec<(u32, Box<[u32]>)>,
 }
 
 impl Lexicon {
@@ -157,16 +174,30 @@ impl Lexicon {
             (common::LINKS, LINK),
             (common::HEADS, HEAD),
             (common::JOINERS, JOINER),
+            (common::BODIES, BODY),
+            (common::OF, OF),
+            (common::DISCLAIMERS, DISCLAIMER),
+            (common::ARTICLES, ARTICLE),
+            (common::SUBJECTS, SUBJECT),
         ] {
             for word in words {
-                let mut bytes = word.as_bytes().to_vec();
-                stem(&mut bytes);
-                let number = self.vocabulary.number(&bytes);
+                let number = self.stem_number(word);
                 if number != UNKNOWN {
                     self.roots[number as usize] |= mark;
                 }
             }
         }
+        self.other_senses = (common::OTHER_SENSES.iter())
+            .map(|(name, telling)| {
+                let telling = telling.iter().map(|word| self.stem_number(word));
+                (
+                    self.stem_number(name),
+                    telling.filter(|stem| *stem != UNKNOWN).collect(),
+                )
+            })
+            .filter(|(name, _): &(u32, Box<[u32]>)| *name != UNKNOWN)
+            .collect();
+        self.other_senses.sort_unstable();
         self.nodes = (self.first_child.iter().zip(&self.first_form))
             .map(|(first_child, first_form)| Node {
                 first_child: *first_child,
@@ -199,6 +230,12 @@ impl Lexicon {
         }
     }
 
+    fn stem_number(&self, word: &str) -> u32 {
+        let mut bytes = word.as_bytes().to_vec();
+        stem(&mut bytes);
+        self.vocabulary.number(&bytes)
+    }
+
     pub(crate) fn forms_at(&self, node: u32) -> std::ops::Range<usize> {
         let node = node as usize;
         self.nodes[node].first_form as usize..self.nodes[node + 1].first_form as usize
@@ -217,20 +254,53 @@ impl Lexicon {
         self.roots[stem as usize] & !MARKS
     }
 
+    fn is_marked(&self, stem: u32, mark: u32) -> bool {
+        stem != UNKNOWN && self.roots[stem as usize] & mark != 0
+    }
+
     pub(crate) fn is_cue(&self, stem: u32) -> bool {
-        stem != UNKNOWN && self.roots[stem as usize] & CUE != 0
+        self.is_marked(stem, CUE)
     }
 
     pub(crate) fn is_link(&self, stem: u32) -> bool {
-        stem != UNKNOWN && self.roots[stem as usize] & LINK != 0
+        self.is_marked(stem, LINK)
     }
 
     pub(crate) fn is_head(&self, stem: u32) -> bool {
-        stem != UNKNOWN && self.roots[stem as usize] & HEAD != 0
+        self.is_marked(stem, HEAD)
     }
 
     pub(crate) fn is_joiner(&self, stem: u32) -> bool {
-        stem != UNKNOWN && self.roots[stem as usize] & JOINER != 0
+        self.is_marked(stem, JOINER)
+    }
+
+    pub(crate) fn is_body(&self, stem: u32) -> bool {
+        self.is_marked(stem, BODY)
+    }
+
+    pub(crate) fn is_of(&self, stem: u32) -> bool {
+        self.is_marked(stem, OF)
+    }
+
+    pub(crate) fn disclaims(&self, stem: u32) -> bool {
+        self.is_marked(stem, DISCLAIMER)
+    }
+
+    pub(crate) fn is_article(&self, stem: u32) -> bool {
+        self.is_marked(stem, ARTICLE)
+    }
+
+    pub(crate) fn is_subject(&self, stem: u32) -> bool {
+        self.is_marked(stem, SUBJECT)
+    }
+
+    /// Gives the stems that tell another thing with the name of `stem`.
+    pub(crate) fn other_senses(&self, stem: u32) -> Option<&[u32]> {
+        let at = self
+            .other_senses
+            .binary_search_by_key(&stem, |(name, _)| *name)
+            .ok()?;
+        Some(&self.other_senses[at].1)
     }
 
     #[inline]

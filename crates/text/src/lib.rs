@@ -43,7 +43,8 @@ pub use logistic::Logistic;
 pub use normalize::normalize_document;
 pub use plain::plain_words;
 pub use ranking::{
-    BadRanker, Described, FEATURES, Features, Fusion, Implied, NameIndex, NameLikeness, RankScratch, Ranked, Ranker,
+    BadRanker, Described, FEATURES, Features, Fusion, Implied, NameIndex, NameLikeness, RankScratch, Ranked,
+    Ranker,
 };
 pub use resemblance::Resemblance;
 pub use titles::{

@@ -5,6 +5,8 @@
 //! its maker, a label of several skills – also gets a need: the amount of support that its neighbourhood must show
 //! before it passes 0.5. Support is counted in units of inverse document frequency.
 
+mod surroundings;
+
 use std::ops::Range;
 
 use crate::extract::{Detail, Draft, Found};
@@ -14,6 +16,7 @@ use crate::search::{Fit, Word};
 use crate::stem::Distance;
 use crate::token::{Gap, Shape};
 use crate::vocabulary::UNKNOWN;
+use surroundings::{Disclaimed, is_announced, is_headed, means_something_else};
 
 /// Words looked at on each side of a mention.
 const WINDOW: usize = 24;
@@ -50,6 +53,9 @@ const MAX_LIST: usize = 40;
 
 /// Support given by words such as `developer` to what stands in front of them.
 const HEAD_SUPPORT: f64 = 8.0;
+
+/// Need of a mention whose surroundings say that something else is meant, or that nothing is asked for.
+const OTHER_SENSE_NEED: f64 = 12.0;
 
 /// Highest confidence without the support that is needed.
 const DOUBTFUL: f64 = 0.49;
@@ -145,30 +151,10 @@ fn need(lexicon: &Lexicon, words: &[Word], phrase: Range<usize>, traits: FormTra
     {
         need = (need - HEAD_SUPPORT).max(0.0);
     }
-    need
-}
-
-/// Says whether a cue stands in front of word `at`, as in `proficient in Excel`.
-fn is_announced(lexicon: &Lexicon, words: &[Word], at: usize) -> bool {
-    let Some(before) = at.checked_sub(1) else {
-        return false;
-    };
-    if words[at].gap == Gap::Sentence {
-        return false;
+    if means_something_else(lexicon, words, &phrase, fit) {
+        need = need.max(OTHER_SENSE_NEED);
     }
-    let linked = lexicon.is_link(words[before].stem) && words[before].gap != Gap::Sentence;
-    lexicon.is_cue(words[before].stem)
-        || linked
-            && before
-                .checked_sub(1)
-                .is_some_and(|cue| lexicon.is_cue(words[cue].stem))
-}
-
-/// Says whether a cue stands behind the phrase that ends at `end`, as in `Excel skills`.
-fn is_headed(lexicon: &Lexicon, words: &[Word], end: usize) -> bool {
-    words
-        .get(end)
-        .is_some_and(|word| word.gap <= Gap::Space && lexicon.is_head(word.stem))
+    need
 }
 
 /// Raises the needs of other labels where the same words are the plain name of some skill.
@@ -253,6 +239,7 @@ pub(crate) struct Scorer<'a> {
     supporters: Vec<u32>,
     /// The text is a list of skills and nothing else.
     is_list: bool,
+    disclaimed: Disclaimed,
 }
 
 impl<'a> Scorer<'a> {
@@ -271,6 +258,7 @@ impl<'a> Scorer<'a> {
             detail,
             supporters: Vec::new(),
             is_list: is_list(lexicon, words, found),
+            disclaimed: Disclaimed::find(lexicon, words),
         }
     }
 
@@ -287,6 +275,11 @@ impl<'a> Scorer<'a> {
                 .all(|other| (need, -prior) <= (other.need, -other.prior))
         };
         let need = if self.is_list && is_likeliest() { 0.0 } else { need };
+        let need = if self.disclaimed.holds(phrase.start) {
+            need.max(OTHER_SENSE_NEED)
+        } else {
+            need
+        };
         if need == 0.0 && self.detail == Detail::Skills {
             return prior;
         }

@@ -48,6 +48,33 @@ pub(crate) struct Fit {
     pub(crate) last: Distance,
     /// Largest distance of the words in front of the last.
     pub(crate) front: Distance,
+    /// How the first of several words is inflected.
+    pub(crate) opening: Front,
+    /// The form is a plural and its one word is not.
+    pub(crate) is_singular_of_plural: bool,
+}
+
+/// How the first word of a phrase is inflected where the form has it otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Front {
+    /// As in the form, or as a plural.
+    AsGiven,
+    /// As a past form: `scheduled meetings` for `schedule meetings`.
+    Past,
+    /// As a gerund: `planning events` for `plan events`.
+    Gerund,
+}
+
+impl Front {
+    fn of(wanted: Ending, found: Ending) -> Front {
+        if found.is_past() && !wanted.is_past() {
+            Front::Past
+        } else if found.is_gerund() && !wanted.is_gerund() {
+            Front::Gerund
+        } else {
+            Front::AsGiven
+        }
+    }
 }
 
 impl Lexicon {
@@ -94,7 +121,17 @@ impl Lexicon {
             words: path.length,
             last: Distance::Same,
             front: Distance::Same,
+            opening: Front::AsGiven,
+            is_singular_of_plural: false,
         };
+        if let Some((first, found)) = wanted.first().zip(path.endings.first()) {
+            let first = Ending::from_bits(*first);
+            if path.length == 1 {
+                fit.is_singular_of_plural = first.is_plural() && !found.is_plural();
+            } else {
+                fit.opening = Front::of(first, *found);
+            }
+        }
         for (bits, ending) in wanted.iter().zip(&path.endings) {
             fit.front = fit.front.max(fit.last);
             fit.last = Ending::from_bits(*bits).distance(*ending)?;

@@ -49,6 +49,16 @@ impl Ending {
         self.suffix() == PLURAL
     }
 
+    /// Says whether a past `ed` was removed.
+    pub(crate) fn is_past(self) -> bool {
+        self.suffix() == PAST
+    }
+
+    /// Says whether an `ing` was removed.
+    pub(crate) fn is_gerund(self) -> bool {
+        self.suffix() == ING
+    }
+
     /// Compares the endings of two words that share a stem; `None` where they are different words.
     pub fn distance(self, other: Ending) -> Option<Distance> {
         if self == other {

@@ -93,6 +93,15 @@ impl Vocabulary {
         self.offsets.len().saturating_sub(1)
     }
 
+    /// Gives the stem with a number; nothing for [`UNKNOWN`].
+    pub(crate) fn stem(&self, number: u32) -> &[u8] {
+        if (number as usize) < self.len() {
+            self.word(number)
+        } else {
+            &[]
+        }
+    }
+
     fn word(&self, number: u32) -> &[u8] {
         let number = number as usize;
         &self.bytes[self.offsets[number] as usize..self.offsets[number + 1] as usize]

@@ -112,6 +112,16 @@ const NAMES: &[(&str, &[&str], &str, u32)] = &[
     ("learning", &[], "study, pupils, classroom, homework", 10),
     ("Strategic Planning", &[], "goals organization", 7),
     ("database", &[], "tables records storage", 2),
+    (
+        "arrange appointments",
+        &["schedule appointments"],
+        "diary calendar",
+        11,
+    ),
+    ("set up stages", &["plan stage"], "theatre scenery", 12),
+    ("aesthetics", &[], "philosophy of beauty", 13),
+    ("fire prevention", &[], "alarms extinguishers", 14),
+    ("childbirth", &[], "babies mothers delivery", 15),
 ];
 
 fn lexicon() -> Lexicon {
@@ -216,6 +226,65 @@ fn makers_and_signs_are_seen_through() {
     }
     check("Python's", &["Python"]);
     check("Experience with SQL’s", &["SQL"]);
+}
+
+#[test]
+fn a_verb_that_describes_a_noun_asks_for_nothing() {
+    check(
+        "Schedule appointments for three doctors",
+        &["arrange appointments"],
+    );
+    check(
+        "Scheduled appointments for three doctors",
+        &["arrange appointments"],
+    );
+    check(
+        "I scheduled appointments and managed projects",
+        &["project management", "arrange appointments"],
+    );
+    check("Please arrive on time for your scheduled appointments", &[]);
+    check(
+        "You will be planning stages for the summer festival",
+        &["set up stages"],
+    );
+    check("The theatre is still in the planning stage", &[]);
+}
+
+#[test]
+fn the_singular_of_a_field_is_another_word() {
+    check("A course in aesthetics", &["aesthetics"]);
+    check("with an aesthetic eye", &[]);
+}
+
+#[test]
+fn parts_of_the_names_of_offices_are_no_skills() {
+    check("Responsible for fire prevention on site", &["fire prevention"]);
+    check("Call the Bureau of Fire Prevention", &[]);
+    check("Report it to the fire prevention department.", &[]);
+    check(
+        "We leave the office. Fire prevention is your task",
+        &["fire prevention"],
+    );
+}
+
+#[test]
+fn nothing_is_asked_for_behind_a_disclaimer() {
+    check("Assist at childbirth in our clinic", &["childbirth"]);
+    check(
+        "We do not discriminate on grounds of age, childbirth or faith.",
+        &[],
+    );
+    check(
+        "We hire regardless of childbirth. You know accounting",
+        &["accounting"],
+    );
+}
+
+#[test]
+fn words_of_another_thing_keep_a_name_from_being_believed() {
+    check("Our servers run Java", &["Java (computer programming)"]);
+    check("Our servers serve coffee from Java", &[]);
+    check("Keepers feed the python and other snakes", &[]);
 }
 
 #[test]

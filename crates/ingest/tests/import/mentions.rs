@@ -78,6 +78,21 @@ const MERGED: &[Row] = &[
     ("project management and customer service", &["project management", "customer service"], &[]),
     ("Python, SQL, Tableau", &["Python (computer programming)", "SQL", "Tableau"], &[]),
     ("I am responsible for the budget of a small team", &[], &["manage budgets"]),
+    ("Knowledge of SEO and web analytics", &["search engine optimisation"], &[]),
+    ("SEO", &["search engine optimisation"], &[]),
+    ("Experience with SAP, Oracle, Salesforce CRM", &["SAP software", "Oracle software", "Salesforce.com Salesforce CRM"], &[]),
+    ("Some teaching experience is welcome", &["instruct others"], &[]),
+    ("Python and forklift driving", &["Python (computer programming)", "operate forklift"], &["drive agricultural machines"]),
+    ("You show a strong work ethic", &[], &["ethics", "morality"]),
+    ("You join all scheduled meetings", &[], &["fix meetings"]),
+    ("The bridge is in the planning stage", &[], &["organise stage"]),
+    ("We never discriminate because of pregnancy or religion", &[], &["pregnancy"]),
+    ("Care for women in pregnancy", &["pregnancy"], &[]),
+    ("Docker crews went on strike at the harbour", &[], &["Docker"]),
+    ("The shop sells coffee from Java", &[], &["Java (computer programming)"]),
+    ("Students measure angular momentum", &[], &["Angular"]),
+    ("Report to local law enforcement agencies", &[], &["law enforcement"]),
+    ("Send it to the Office of Personnel Management", &[], &["personnel management"]),
 ];
 
 /// Expectations on the embedded skills.

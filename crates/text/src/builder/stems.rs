@@ -55,7 +55,7 @@ impl Stems {
         number
     }
 
-    /// Numbers the words that announce a skill, whether or not a form or context has them.
+    /// Numbers the words that say something of a skill beside them, whether or not a form or context has them.
     pub(super) fn know_cues(&mut self) {
         for word in common::announcing() {
             let mut bytes = word.as_bytes().to_vec();

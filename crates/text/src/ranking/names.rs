@@ -172,6 +172,10 @@ mod tests {
         assert!(name(1) > name(3), "{likeness:?}");
         assert!(name(3) > name(2), "{likeness:?}");
         assert_eq!(name(8), 0.0);
-        assert!(likeness.iter().all(|it| it.label >= it.name && it.label <= 1.0001));
+        assert!(
+            likeness
+                .iter()
+                .all(|it| it.label >= it.name && it.label <= 1.0001)
+        );
     }
 }
