@@ -145,6 +145,11 @@ impl Embedded {
             .set_first_posted(first.map(|first| Day(first as i32)));
     }
 
+    /// Gives what is known of the values.
+    pub const fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
+    }
+
     fn dictionary(&self, column: Column) -> &Dictionary {
         self.vocabulary.dictionary(column)
     }

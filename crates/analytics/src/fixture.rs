@@ -1,5 +1,9 @@
 //! Random postings for tests: few values, so that all kinds of collisions happen.
 
+pub mod questions;
+
+use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 
 use catalog::SkillType;
@@ -7,18 +11,22 @@ use catalog::SkillType;
 use crate::column::Column;
 use crate::day::Day;
 use crate::row::{Entry, Member, Posting, PostingId, Provenance};
+use crate::store::{Corpus, PostingsStore};
 
 /// What a random corpus looks like.
 #[derive(Clone, Debug)]
-pub(crate) struct Shape {
-    pub(crate) seed: u64,
-    pub(crate) rows: usize,
+pub struct Shape {
+    /// What chance starts from.
+    pub seed: u64,
+    /// How many postings.
+    pub rows: usize,
     /// Days over which postings are spread.
-    pub(crate) days: u64,
+    pub days: u64,
 }
 
 impl Shape {
-    pub(crate) const fn small(seed: u64, rows: usize) -> Self {
+    /// Makes the shape of a corpus of some months.
+    pub const fn small(seed: u64, rows: usize) -> Self {
         Self {
             seed,
             rows,
@@ -29,33 +37,39 @@ impl Shape {
 
 /// A small generator of random numbers (splitmix64), the same on every machine.
 #[derive(Clone, Debug)]
-pub(crate) struct Random(pub(crate) u64);
+pub struct Random(pub u64);
 
 impl Random {
-    pub(crate) fn next(&mut self) -> u64 {
+    /// Gives the next number.
+    #[expect(clippy::should_implement_trait, reason = "it never ends")]
+    pub fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         mixed ^ (mixed >> 31)
     }
 
-    pub(crate) fn below(&mut self, end: u64) -> u64 {
+    /// Gives a number below `end`.
+    pub fn below(&mut self, end: u64) -> u64 {
         self.next() % end
     }
 
-    pub(crate) fn chance(&mut self, of_hundred: u64) -> bool {
+    /// Says yes so many times of a hundred.
+    pub fn chance(&mut self, of_hundred: u64) -> bool {
         self.below(100) < of_hundred
     }
 
-    pub(crate) fn pick(&mut self, items: &[&'static str]) -> &'static str {
+    /// Gives one of the items.
+    pub fn pick(&mut self, items: &[&'static str]) -> &'static str {
         items[self.below(items.len() as u64) as usize]
     }
 }
 
 /// Day on which the first postings of the fixture appear.
-pub(crate) const FIRST_DAY: Day = Day(20_089);
+pub const FIRST_DAY: Day = Day(20_089);
 
-pub(crate) const WORDS: [&str; 16] = [
+/// The words of all texts.
+pub const WORDS: [&str; 16] = [
     "welder",
     "nurse",
     "care",
@@ -74,14 +88,17 @@ pub(crate) const WORDS: [&str; 16] = [
     "résumé",
 ];
 
-pub(crate) const STATES: [&str; 4] = ["16", "06", "41", "53"];
+/// The states.
+pub const STATES: [&str; 4] = ["16", "06", "41", "53"];
 /// So many that each is rare.
-pub(crate) const CITIES: u64 = 300;
-pub(crate) const SKILLS: [&str; 7] = ["WS1", "WS2", "WS3", "WS4", "WS5", "WS6", "WS7"];
-pub(crate) const SOCS: [&str; 4] = ["15-1252", "29-1141", "51-4121", "51-3011"];
+pub const CITIES: u64 = 300;
+/// The skills.
+pub const SKILLS: [&str; 7] = ["WS1", "WS2", "WS3", "WS4", "WS5", "WS6", "WS7"];
+/// The occupations.
+pub const SOCS: [&str; 4] = ["15-1252", "29-1141", "51-4121", "51-3011"];
 
 /// Makes postings; ids are unique inside one seed.
-pub(crate) fn postings(shape: &Shape) -> Vec<Posting> {
+pub fn postings(shape: &Shape) -> Vec<Posting> {
     let mut random = Random(shape.seed);
     (0..shape.rows)
         .map(|at| posting(shape, at, &mut random))
@@ -186,7 +203,7 @@ fn id_of(seed: u64, at: u64, salt: u64) -> PostingId {
 }
 
 /// Gives the entries of the columns that the fixture uses. Two companies share a name.
-pub(crate) fn entries() -> Vec<(Column, Entry)> {
+pub fn entries() -> Vec<(Column, Entry)> {
     let mut entries = Vec::new();
     for (code, name) in STATES.iter().zip(["Idaho", "California", "Oregon", "Washington"]) {
         entries.push((Column::State, Entry::of_taxonomy(*code, name)));
@@ -224,4 +241,69 @@ pub(crate) fn entries() -> Vec<(Column, Entry)> {
         entries.push((Column::Soc5, Entry::of_taxonomy(soc, format!("Occupation {soc}"))));
     }
     entries
+}
+
+/// A corpus on disk and what it has to hold.
+pub struct Written {
+    /// The corpus.
+    pub corpus: Corpus,
+    /// Its postings.
+    pub postings: BTreeMap<PostingId, Posting>,
+    /// Its as-of day.
+    pub latest_day: Day,
+    /// Days over which postings are spread.
+    pub days: u64,
+}
+
+/// Writes a corpus of several segments, some of whose rows are replaced and some removed. A corpus without postings
+/// has no version.
+pub fn write(directory: &Path, seed: u64, rows: usize) -> Option<Written> {
+    let mut random = Random(seed);
+    let shape = Shape {
+        seed,
+        rows,
+        days: 40 + random.below(200),
+    };
+    let all = postings(&shape);
+    let latest_day = FIRST_DAY.plus((shape.days + random.below(20)) as i32);
+    let store = PostingsStore::new(directory);
+    let mut expected: BTreeMap<_, Posting> = BTreeMap::new();
+    let parts = 1 + random.below(4) as usize;
+    for part in all.chunks(rows.div_ceil(parts).max(1)) {
+        let lock = store.lock("").ok()?;
+        let mut writer = store.writer(&lock).ok()?;
+        for (column, entry) in entries() {
+            writer.define(column, entry);
+        }
+        let known: Vec<Posting> = expected.values().cloned().collect();
+        for mut posting in known {
+            let address = writer.base()?.find(posting.id)?;
+            match random.below(10) {
+                0 => {
+                    writer.remove(address).ok()?;
+                    expected.remove(&posting.id);
+                }
+                1 => {
+                    writer.remove(address).ok()?;
+                    posting.duplicates += 3;
+                    posting.codes.truncate(3);
+                    writer.push(&posting).ok()?;
+                    expected.insert(posting.id, posting);
+                }
+                _ => {}
+            }
+        }
+        for posting in part {
+            writer.push(posting).ok()?;
+            expected.insert(posting.id, posting.clone());
+        }
+        writer.details_mut().latest_day = latest_day.0;
+        writer.commit().ok()?;
+    }
+    Some(Written {
+        corpus: store.open().ok()??,
+        postings: expected,
+        latest_day,
+        days: shape.days,
+    })
 }

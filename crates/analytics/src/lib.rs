@@ -13,8 +13,8 @@ mod embedded;
 mod engine;
 mod error;
 mod facet;
-#[cfg(test)]
-mod fixture;
+#[cfg(any(test, feature = "fixture"))]
+pub mod fixture;
 mod metric;
 pub mod query;
 mod segment;

@@ -7,6 +7,7 @@ use catalog::SkillType;
 
 use crate::column::Column;
 use crate::day::Day;
+use crate::query::SourceInfo;
 
 /// The id of a posting on the wire: the first 16 bytes of a SHA-256, written as 32 hexadecimal digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -155,6 +156,30 @@ impl Entry {
             ..Self::of_taxonomy(code, name)
         }
     }
+}
+
+/// Gives the addresses of members that are live on a day, each with where it was seen, and the addresses alone; both
+/// sorted and without repeats. A member is its source, its last day live and its addresses.
+pub fn active_sources(
+    members: impl Iterator<Item = (String, Option<Day>, Vec<String>)>,
+    latest_day: Day,
+) -> (Vec<SourceInfo>, Vec<String>) {
+    let live = members.filter(|(_, expired, _)| expired.is_none_or(|day| day >= latest_day));
+    let mut sources: Vec<SourceInfo> = live
+        .flat_map(|(source, _, urls)| {
+            let urls = urls.into_iter();
+            urls.map(move |url| SourceInfo {
+                source: source.clone(),
+                url,
+            })
+        })
+        .collect();
+    sources.sort();
+    sources.dedup();
+    let mut urls: Vec<String> = sources.iter().map(|info| info.url.clone()).collect();
+    urls.sort();
+    urls.dedup();
+    (sources, urls)
 }
 
 #[cfg(test)]

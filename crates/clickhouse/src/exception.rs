@@ -1,18 +1,22 @@
 //! What the exceptions of ClickHouse mean for whoever waits for an answer.
 
 use analytics::{QueryError, Stopped, UpstreamFault};
+use thiserror::Error;
 
 /// Seconds after which a server that is too busy may be asked again.
 const BUSY_RETRY_AFTER: u32 = 1;
 
 /// Why a statement gave no answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum Refusal {
     /// The work was stopped from this side.
+    #[error("the work was stopped")]
     Stopped(Stopped),
     /// The server gave no answer to go on with.
+    #[error("{0}")]
     Upstream(UpstreamFault),
     /// A table or a column that every loaded version has is missing, so that further statements fail as well.
+    #[error("a table or a column is missing")]
     Schema,
 }
 

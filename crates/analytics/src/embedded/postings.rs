@@ -9,10 +9,9 @@ use crate::day::Day;
 use crate::error::QueryError;
 use crate::facet::Facet;
 use crate::query::{
-    Document, Flag, FoundPosting, PostingRequest, PostingsPage, PostingsRequest, SortKey, SourceInfo,
-    Visibility,
+    Document, Flag, FoundPosting, PostingRequest, PostingsPage, PostingsRequest, SortKey, Visibility,
 };
-use crate::row::PostingId;
+use crate::row::{PostingId, active_sources};
 use crate::segment::{BlockCache, SegmentError, StoredDocument};
 use crate::vocabulary::Condition;
 use crate::vocabulary::NO_BUCKET;
@@ -279,25 +278,9 @@ impl Embedded {
     fn describe_document(&self, stored: StoredDocument, at: usize, row: usize) -> Document {
         let segment = &self.segments[at].segment;
         let flag = |flag| segment.flag(flag)[row / 64] >> (row % 64) & 1 == 1;
-        let live = stored
-            .members
-            .into_iter()
-            .filter(|member| member.expired.is_none_or(|day| day >= self.latest_day));
-        let mut active_sources: Vec<SourceInfo> = live
-            .flat_map(|member| {
-                let source = member.source;
-                let urls = member.urls.into_iter();
-                urls.map(move |url| SourceInfo {
-                    source: source.clone(),
-                    url,
-                })
-            })
-            .collect();
-        active_sources.sort();
-        active_sources.dedup();
-        let mut active_urls: Vec<String> = active_sources.iter().map(|info| info.url.clone()).collect();
-        active_urls.sort();
-        active_urls.dedup();
+        let members = stored.members.into_iter();
+        let members = members.map(|member| (member.source, member.expired, member.urls));
+        let (active_sources, active_urls) = active_sources(members, self.latest_day);
         Document {
             title_raw: stored.title_raw,
             company_raw: stored.company_raw,

@@ -1,19 +1,15 @@
 mod pay;
 mod questions;
-mod random;
 mod reference;
-
-use std::collections::BTreeMap;
 
 use reference::Reference;
 
 use super::Embedded;
 use crate::cancel::Cancel;
 use crate::engine::{Engine, Rules};
-use crate::fixture::{FIRST_DAY, Random, Shape, entries, postings};
+use crate::fixture::{self, FIRST_DAY, Random, entries, questions as random};
 use crate::query::*;
 use crate::row::Posting;
-use crate::store::PostingsStore;
 
 /// The same postings in the engine and in the plain form.
 struct Pair {
@@ -23,55 +19,17 @@ struct Pair {
 }
 
 impl Pair {
-    /// Makes a corpus of several segments, some of whose rows are replaced and some removed.
     fn random(seed: u64, rows: usize) -> Self {
-        let mut random = Random(seed);
-        let shape = Shape {
-            seed,
-            rows,
-            days: 40 + random.below(200),
-        };
-        let all = postings(&shape);
-        let latest_day = FIRST_DAY.plus((shape.days + random.below(20)) as i32);
         let directory = tempfile::tempdir().unwrap();
-        let store = PostingsStore::new(directory.path());
-        let mut expected: BTreeMap<_, Posting> = BTreeMap::new();
-        let parts = 1 + random.below(4) as usize;
-        for part in all.chunks(rows.div_ceil(parts).max(1)) {
-            let lock = store.lock("").unwrap();
-            let mut writer = store.writer(&lock).unwrap();
-            for (column, entry) in entries() {
-                writer.define(column, entry);
-            }
-            let known: Vec<Posting> = expected.values().cloned().collect();
-            for mut posting in known {
-                let address = writer.base().unwrap().find(posting.id).unwrap();
-                match random.below(10) {
-                    0 => {
-                        writer.remove(address).unwrap();
-                        expected.remove(&posting.id);
-                    }
-                    1 => {
-                        writer.remove(address).unwrap();
-                        posting.duplicates += 3;
-                        posting.codes.truncate(3);
-                        writer.push(&posting).unwrap();
-                        expected.insert(posting.id, posting);
-                    }
-                    _ => {}
-                }
-            }
-            for posting in part {
-                writer.push(posting).unwrap();
-                expected.insert(posting.id, posting.clone());
-            }
-            writer.details_mut().latest_day = latest_day.0;
-            writer.commit().unwrap();
-        }
-        let corpus: Vec<_> = store.open().unwrap().into_iter().collect();
+        let written = fixture::write(directory.path(), seed, rows);
+        assert_eq!(written.is_some(), rows > 0);
+        let corpora = written.iter().map(|written| written.corpus.clone());
+        let corpora: Vec<_> = corpora.collect();
+        let expected = written.as_ref().map(|written| written.postings.clone());
+        let expected = expected.unwrap_or_default();
         let entries = entries().into_iter();
         Self {
-            engine: Embedded::new(&corpus, Rules::default()),
+            engine: Embedded::new(&corpora, Rules::default()),
             reference: Reference {
                 texts: expected
                     .iter()
@@ -81,32 +39,19 @@ impl Pair {
                 entries: entries
                     .map(|(column, entry)| ((column, entry.code.clone()), entry))
                     .collect(),
-                latest_day,
+                latest_day: written.as_ref().map_or(FIRST_DAY, |written| written.latest_day),
             },
-            days: shape.days,
+            days: written.as_ref().map_or(1, |written| written.days),
         }
     }
 
     fn filters(&self, random: &mut Random) -> Vec<Conditions> {
-        let count = if random.chance(25) { 1 + random.below(3) } else { 1 };
-        let filters = (0..count).map(|_| {
-            let window = random.chance(75).then(|| random::window(random, self.days));
-            random::conditions(random, window)
-        });
-        filters.collect()
+        random::filters(random, self.days)
     }
 
     /// Filters that a series can be taken from.
     fn dated_filters(&self, random: &mut Random) -> Vec<Conditions> {
-        let first = random::window(random, self.days);
-        let mut filters = vec![random::conditions(random, Some(first))];
-        if random.chance(25) {
-            let other = random::window(random, self.days);
-            if other.form == first.form {
-                filters.push(random::conditions(random, Some(other)));
-            }
-        }
-        filters
+        random::dated_filters(random, self.days)
     }
 }
 

@@ -25,11 +25,12 @@ pub struct Dictionary {
 
 impl Dictionary {
     /// Makes one of entries with the unique postings of each. `missing` is how many have no value. Where several
-    /// entries have a code, the first wins.
+    /// entries have a code, the first wins and the postings add up.
     pub fn new(known: impl IntoIterator<Item = (Entry, u64)>, missing: u64) -> Self {
         let mut by_code: BTreeMap<Arc<str>, (Entry, u64)> = BTreeMap::new();
         for (entry, count) in known {
-            by_code.entry(entry.code.clone()).or_insert((entry, count));
+            let known = by_code.entry(entry.code.clone()).or_insert((entry, 0));
+            known.1 += count;
         }
         let (entries, counts): (Vec<Entry>, Vec<u64>) = by_code.into_values().unzip();
         let mut dictionary = Self::of_sorted(entries);

@@ -16,7 +16,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("waypost-catalog", &["waypost-text"]),
     ("waypost-analytics", &["waypost-catalog", "waypost-text"]),
     ("waypost-synthetic", &["waypost-analytics", "waypost-catalog"]),
-    ("waypost-clickhouse", &["waypost-analytics", "waypost-upstream"]),
+    (
+        "waypost-clickhouse",
+        &["waypost-analytics", "waypost-catalog", "waypost-upstream"],
+    ),
     ("waypost-access", &["waypost-contract"]),
     ("waypost-lmi", &["waypost-catalog"]),
     (

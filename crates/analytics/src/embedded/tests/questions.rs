@@ -9,8 +9,10 @@ use crate::day::Day;
 use crate::engine::{OutsideMonths, UnknownValues};
 use crate::error::{ConditionFault, Place, QueryError, Side};
 use crate::facet::{Dimension, Facet, FacetSet};
+use crate::fixture::{Shape, postings};
 use crate::metric::{Metric, MetricValue};
 use crate::row::{Entry, Posting};
+use crate::store::PostingsStore;
 use crate::{Column, Interval};
 
 fn engine_of(rows: &[Posting], more: Vec<(Column, Entry)>, rules: Rules, latest_day: Day) -> Embedded {

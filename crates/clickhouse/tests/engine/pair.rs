@@ -1,0 +1,53 @@
+//! The same corpus in both engines.
+
+use std::collections::BTreeMap;
+use std::fmt::Debug;
+use std::sync::Arc;
+
+use analytics::row::{Posting, PostingId};
+use analytics::{Cancel, Embedded, Engine, QueryError, Rules, fixture};
+use waypost_clickhouse::{ClickHouse, Current, load};
+
+use crate::server::Server;
+
+pub struct Pair {
+    pub embedded: Embedded,
+    pub clickhouse: ClickHouse,
+    pub postings: BTreeMap<PostingId, Posting>,
+    /// Days over which postings are spread.
+    pub days: u64,
+}
+
+impl Pair {
+    /// Makes a random corpus and loads it; nothing where there is no ClickHouse.
+    pub fn random(seed: u64, rows: usize) -> Option<Self> {
+        let server = Server::shared()?;
+        let directory = tempfile::tempdir().unwrap();
+        let written = fixture::write(directory.path(), seed, rows).unwrap();
+        let mount = format!("pair-{seed}-{rows}");
+        let cancel = Cancel::never();
+        let loaded = load(&*server, &mount, &written.corpus, &cancel, |_| {}).unwrap();
+        assert_eq!(loaded.written, written.postings.len() as u64);
+        let current = Current::read(&*server, &mount, &cancel).unwrap().unwrap();
+        let versions = [(mount.as_str(), &current)];
+        let statements: Arc<Server> = server;
+        Some(Self {
+            embedded: Embedded::new(&[written.corpus], Rules::default()),
+            clickhouse: ClickHouse::open(statements, &versions, Rules::default(), &cancel).unwrap(),
+            postings: written.postings,
+            days: written.days,
+        })
+    }
+}
+
+/// Asks both engines and compares what they say, faults included.
+#[track_caller]
+pub fn check<Q: Debug, A: Debug + PartialEq>(
+    pair: &Pair,
+    request: &Q,
+    ask: impl Fn(&dyn Engine, &Q) -> Result<A, QueryError>,
+) {
+    let expected = ask(&pair.embedded, request);
+    let found = ask(&pair.clickhouse, request);
+    assert_eq!(found, expected, "{request:#?}");
+}
