@@ -7,6 +7,7 @@
 mod answer;
 mod distribution;
 mod documents;
+mod pay;
 mod postings;
 mod ranking;
 mod series;

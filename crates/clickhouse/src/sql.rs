@@ -9,7 +9,7 @@ mod measure;
 mod words;
 
 pub(crate) use condition::{ended, is_active};
-pub(crate) use measure::{Measured, Measures};
+pub(crate) use measure::{Measured, Measures, median};
 
 use analytics::Day;
 use analytics::vocabulary::Vocabulary;

@@ -1,9 +1,9 @@
 //! The engine's face: each question goes to the file that answers it.
 
 use analytics::query::{
-    Answer, Conditions, Distribution, DistributionRequest, FoundPosting, NestedRequest, PostingRequest,
-    PostingsPage, PostingsRequest, RankedDistributionsRequest, RankedSeriesRequest, Ranking, RankingRequest,
-    Series, TaxonomyItem, TaxonomyRequest, TimeseriesRequest, TotalsRequest, Visibility,
+    Answer, Conditions, Distribution, DistributionRequest, FoundPosting, NestedRequest, PayRequest, PayTable,
+    PostingRequest, PostingsPage, PostingsRequest, RankedDistributionsRequest, RankedSeriesRequest, Ranking,
+    RankingRequest, Series, TaxonomyItem, TaxonomyRequest, TimeseriesRequest, TotalsRequest, Visibility,
 };
 use analytics::row::PostingId;
 use analytics::{Cancel, Coverage, Day, Dimension, Engine, Metrics, QueryError};
@@ -77,6 +77,10 @@ impl Engine for ClickHouse {
         cancel: &Cancel,
     ) -> Result<Answer<Distribution>, QueryError> {
         self.distribute(filters, request, cancel)
+    }
+
+    fn pay(&self, request: &PayRequest, cancel: &Cancel) -> Result<PayTable, QueryError> {
+        self.pay_table(request, cancel)
     }
 
     fn postings(&self, request: &PostingsRequest, cancel: &Cancel) -> Result<PostingsPage, QueryError> {

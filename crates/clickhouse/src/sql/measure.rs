@@ -143,6 +143,6 @@ impl Measures {
 
 /// Gives the median of the values that are there: the mean of the middle two, rounded half up. Of an odd number of
 /// values both are the one in the middle.
-fn median(value: &str) -> String {
+pub(crate) fn median(value: &str) -> String {
     format!("intDiv(quantileExactLow(0.5)({value}) + quantileExactHigh(0.5)({value}) + 1, 2)")
 }
