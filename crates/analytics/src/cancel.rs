@@ -1,7 +1,7 @@
 //! Stopping work that nobody waits for any more, or that takes too long.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Instant;
 
 /// Tells running work whether to go on. Clones share the flag.
@@ -9,6 +9,8 @@ use std::time::Instant;
 pub struct Cancel {
     flag: Option<Arc<AtomicBool>>,
     deadline: Option<Instant>,
+    /// Steps of work that are left.
+    budget: Option<Arc<AtomicU64>>,
 }
 
 /// Why work stopped before its end.
@@ -32,7 +34,7 @@ impl Cancel {
     pub fn on(flag: Arc<AtomicBool>) -> Self {
         Self {
             flag: Some(flag),
-            deadline: None,
+            ..Self::default()
         }
     }
 
@@ -48,6 +50,28 @@ impl Cancel {
     /// Gives the moment at which work stops by itself, where there is one.
     pub fn deadline(&self) -> Option<Instant> {
         self.deadline
+    }
+
+    /// Adds how many steps the work may take: about one for each row or value that is looked at. Clones
+    /// spend from one budget.
+    #[must_use]
+    pub fn with_budget(self, steps: u64) -> Self {
+        Self {
+            budget: Some(Arc::new(AtomicU64::new(steps))),
+            ..self
+        }
+    }
+
+    /// Takes steps from the budget before they are made, and fails as [`check`](Self::check) does. Asked for
+    /// every block of rows.
+    pub fn spend(&self, steps: usize) -> Result<(), Stopped> {
+        self.check()?;
+        let Some(budget) = &self.budget else {
+            return Ok(());
+        };
+        let take = |left: u64| left.checked_sub(steps as u64);
+        let taken = budget.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take);
+        taken.map(|_| ()).map_err(|_| Stopped::WorkLimit)
     }
 
     /// Fails when work is to stop. Cheap enough to be asked for every block of rows.
@@ -80,5 +104,16 @@ mod tests {
         assert_eq!(Cancel::never().check(), Ok(()));
         let late = Cancel::never().with_deadline(Instant::now());
         assert_eq!(late.check(), Err(Stopped::Deadline));
+        assert_eq!(late.spend(1), Err(Stopped::Deadline));
+    }
+
+    #[test]
+    fn clones_spend_one_budget_and_no_step_beyond_it() {
+        let cancel = Cancel::never().with_budget(10);
+        assert_eq!(cancel.spend(6), Ok(()));
+        assert_eq!(cancel.clone().spend(4), Ok(()));
+        assert_eq!(cancel.spend(0), Ok(()));
+        assert_eq!(cancel.spend(1), Err(Stopped::WorkLimit));
+        assert_eq!(Cancel::never().spend(usize::MAX), Ok(()));
     }
 }

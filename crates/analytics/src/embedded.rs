@@ -9,12 +9,15 @@ mod count;
 mod distribution;
 mod keywords;
 mod measure;
+mod pairs;
 mod pay;
 mod postings;
 mod ranking;
 mod select;
 mod selection;
 mod series;
+mod tally;
+mod timeframe;
 mod values;
 
 use std::sync::Arc;
@@ -36,8 +39,8 @@ pub struct Embedded {
     vocabulary: Vocabulary,
     segments: Vec<SegmentView>,
     coverage: Coverage,
-    /// Greatest salary, and greatest days between a day posted and a day expired.
-    most: (u32, u32),
+    /// Greatest days between a day posted and a day expired.
+    longest: u32,
 }
 
 /// A segment as the view sees it.
@@ -67,7 +70,7 @@ impl Embedded {
             vocabulary: Vocabulary::new(Vec::from(dictionaries), None, latest_day, rules),
             segments: Vec::new(),
             coverage: Coverage::default(),
-            most: (0, 0),
+            longest: 0,
         };
         for open in corpora.iter().flat_map(Corpus::segments) {
             view.add(open);
@@ -104,7 +107,7 @@ impl Embedded {
     fn describe(&mut self) {
         let everything: Foreground = self.segments.iter().map(SegmentView::everything).collect();
         let mut first: Option<i64> = None;
-        let (mut salary, mut span) = (0, 0);
+        let mut longest = 0;
         let mut coverage = Coverage::default();
         for (view, rows) in self.segments.iter().zip(&everything) {
             let (posted, expired, salaries) = (
@@ -121,12 +124,9 @@ impl Embedded {
                 let day = posted.get(row).unwrap_or(0);
                 first = Some(first.map_or(day, |first| first.min(day)));
                 coverage.total += 1 + u64::from(duplicates.get(row));
-                if let Some(amount) = salaries.get(row) {
-                    coverage.with_salary += 1;
-                    salary = salary.max(amount as u32);
-                }
+                coverage.with_salary += u64::from(salaries.ids.get(row) > 0);
                 if let Some(end) = expired.get(row) {
-                    span = span.max((end - day).max(0) as u32);
+                    longest = longest.max((end - day).max(0) as u32);
                 }
                 let placed = std::iter::once(&cities).chain(&states).flatten();
                 coverage.with_location += u64::from(placed.into_iter().any(|column| column.ids.get(row) > 0));
@@ -140,7 +140,7 @@ impl Embedded {
         coverage.with_title = with(Column::Title);
         coverage.with_onet = with(Column::Onet);
         self.coverage = coverage;
-        self.most = (salary, span);
+        self.longest = longest;
         self.vocabulary
             .set_first_posted(first.map(|first| Day(first as i32)));
     }

@@ -3,6 +3,8 @@
 //! Rows are sorted by the day posted, so that a window is a range of them. Codes are numbered inside a
 //! segment; whoever reads several translates them.
 
+mod amounts;
+mod begins;
 mod bits;
 mod blocks;
 mod build;
@@ -11,12 +13,19 @@ mod error;
 mod file;
 mod layout;
 mod packed;
+mod planes;
 mod record;
+mod rollup;
 mod rowset;
+mod snapshots;
 
 use std::path::Path;
 use std::sync::Arc;
 
+pub(crate) use amounts::Amounts;
+use amounts::AmountsSection;
+pub(crate) use begins::Begins;
+use begins::BeginsSection;
 pub(crate) use bits::Bits;
 pub(crate) use blocks::BlockCache;
 use blocks::Blocks;
@@ -26,8 +35,13 @@ pub use error::{SegmentError, SegmentFault};
 pub(crate) use file::{Section, SectionFile, SectionWriter, size_of_file};
 pub(crate) use layout::{FILES, MAX_ROWS, WORDS_FILE};
 pub(crate) use packed::{Optional, Packed, PackedSection, Width, each_width, write as write_packed};
+pub(crate) use planes::Planes;
+use planes::PlanesSection;
 pub(crate) use record::{StoredDocument, put_posting, read_posting};
+use rollup::RollupSection;
+pub(crate) use rollup::{BLOCK_ROWS, BLOCK_WORDS, Rollup};
 pub(crate) use rowset::{RowSet, encode as encode_rows};
+use snapshots::Expiries;
 
 use crate::column::Column;
 use crate::day::Day;
@@ -47,10 +61,12 @@ pub(crate) struct Segment {
     words: Words,
     posted: (i64, PackedSection),
     expired: (i64, PackedSection),
-    salary: (i64, PackedSection),
+    salary: AmountsSection,
     duplicates: PackedSection,
+    duplicate_planes: PlanesSection,
     flags: [Section; layout::FLAG_COUNT as usize],
-    expiry_order: Section,
+    expiries: Expiries,
+    expired_rollup: Option<RollupSection>,
     columns: Vec<Option<ColumnSections>>,
     ids: Section,
     rows_by_id: Section,
@@ -65,7 +81,8 @@ struct ColumnSections {
     codes: Section,
     code_ends: Section,
     ids: PackedSection,
-    id_ends: Option<Section>,
+    id_begins: Option<BeginsSection>,
+    rollup: Option<RollupSection>,
     sets: Section,
     set_ends: Section,
     duplicate_sums: Section,
@@ -78,8 +95,10 @@ pub(crate) struct ColumnView<'a> {
     code_ends: &'a [u32],
     /// Value of each row, or of each place in columns with several.
     pub(crate) ids: Packed<'a>,
-    /// Where the values of each row end, in columns with several.
-    pub(crate) id_ends: Option<&'a [u32]>,
+    /// Where the values of each row begin, in columns with several.
+    pub(crate) id_begins: Option<Begins<'a>>,
+    /// Counts by block, unless there are too many values.
+    pub(crate) rollup: Option<Rollup<'a>>,
     sets: &'a [u8],
     set_ends: &'a [u64],
     duplicate_sums: &'a [u64],
@@ -94,8 +113,8 @@ impl Segment {
         file.verify()?;
         let identity = SectionFile::open(&path(layout::IDENTITY_FILE), layout::IDENTITY_MAGIC)?;
         identity.verify()?;
-        let outline = file.numbers_section::<i64>(layout::OUTLINE, 4)?;
-        let outline: [i64; 4] = file
+        let outline = file.numbers_section::<i64>(layout::OUTLINE, 3)?;
+        let outline: [i64; 3] = file
             .numbers(outline)
             .try_into()
             .map_err(|_| SegmentError::damaged(file.path(), SegmentFault::Inconsistent))?;
@@ -104,6 +123,10 @@ impl Segment {
             .filter(|rows| *rows <= u32::MAX as usize)
             .ok_or_else(|| SegmentError::damaged(file.path(), SegmentFault::Inconsistent))?;
         let packed = |number| PackedSection::find(&file, number, rows);
+        let expired = packed(layout::EXPIRED)?;
+        let expiries = Expiries::find(&file, layout::EXPIRIES, rows)?;
+        let last = expiries.order(&file).last();
+        let expiry_days = last.map_or(1, |row| expired.read(&file).get(*row as usize) as usize + 1);
         let flag = |at| file.numbers_section::<u64>(layout::FLAGS + at, rows.div_ceil(64));
         let members = identity.section(layout::MEMBER_ROWS)?.len() / 4;
         let columns = Column::ALL
@@ -113,11 +136,18 @@ impl Segment {
         Ok(Self {
             rows,
             posted: (outline[1], packed(layout::POSTED)?),
-            expired: (outline[2], packed(layout::EXPIRED)?),
-            salary: (outline[3], packed(layout::SALARY)?),
+            expired: (outline[2], expired),
+            salary: AmountsSection::find(&file, layout::SALARY, rows)?,
             duplicates: packed(layout::DUPLICATES)?,
+            duplicate_planes: PlanesSection::find(
+                &file,
+                layout::DUPLICATE_PLANES,
+                layout::DUPLICATE_BLOCKS,
+                rows,
+            )?,
             flags: [flag(0)?, flag(1)?, flag(2)?, flag(3)?],
-            expiry_order: file.section(layout::EXPIRY_ORDER)?,
+            expiries,
+            expired_rollup: RollupSection::find(&file, layout::EXPIRED_ROLLUP, rows, expiry_days)?,
             columns,
             ids: identity.numbers_section::<[u8; 16]>(layout::IDS_BY_ROW, rows)?,
             rows_by_id: identity.numbers_section::<u32>(layout::ROWS_BY_ID, rows)?,
@@ -153,8 +183,8 @@ impl Segment {
         self.optional(self.expired)
     }
 
-    pub(crate) fn salary(&self) -> Optional<'_> {
-        self.optional(self.salary)
+    pub(crate) fn salary(&self) -> Amounts<'_> {
+        self.salary.read(&self.file)
     }
 
     fn optional(&self, (base, section): (i64, PackedSection)) -> Optional<'_> {
@@ -166,6 +196,11 @@ impl Segment {
 
     pub(crate) fn duplicates(&self) -> Packed<'_> {
         self.duplicates.read(&self.file)
+    }
+
+    /// Gives the duplicates bit by bit.
+    pub(crate) fn duplicate_planes(&self) -> Planes<'_> {
+        self.duplicate_planes.read(&self.file, self.rows)
     }
 
     /// Gives the words of a flag, one bit for each row.
@@ -181,7 +216,17 @@ impl Segment {
 
     /// Gives the rows that expire, by day of expiry.
     pub(crate) fn expiry_order(&self) -> &[u32] {
-        self.file.numbers(self.expiry_order)
+        self.expiries.order(&self.file)
+    }
+
+    /// Gives all rows but the first `gone` in the order of expiry.
+    pub(crate) fn left_after(&self, gone: usize) -> Bits {
+        self.expiries.left(&self.file, self.rows, gone)
+    }
+
+    /// Gives how often each stored day of expiry occurs, by block.
+    pub(crate) fn expired_rollup(&self) -> Option<Rollup<'_>> {
+        self.expired_rollup.map(|rollup| rollup.read(&self.file))
     }
 
     /// Gives the first row posted on or after a day.
@@ -205,7 +250,8 @@ impl Segment {
             codes: self.file.bytes(sections.codes),
             code_ends: self.file.numbers(sections.code_ends),
             ids: sections.ids.read(&self.file),
-            id_ends: sections.id_ends.map(|section| self.file.numbers(section)),
+            id_begins: sections.id_begins.map(|begins| begins.read(&self.file)),
+            rollup: sections.rollup.map(|rollup| rollup.read(&self.file)),
             sets: self.file.bytes(sections.sets),
             set_ends: self.file.numbers(sections.set_ends),
             duplicate_sums: self.file.numbers(sections.duplicate_sums),
@@ -288,7 +334,7 @@ impl Segment {
             posted: as_day(self.posted().get(row)).unwrap_or(Day(0)),
             expired: as_day(self.expired().get(row)),
             duplicates: self.duplicates().get(row),
-            salary: self.salary().get(row).map(|salary| salary as u32),
+            salary: self.salary().get(row),
             flags: flag(Flag::CompanyIsStaffing, 0)
                 | flag(Flag::IsRemote, 1)
                 | flag(Flag::IsInternship, 2)
@@ -369,13 +415,11 @@ impl<'a> ColumnView<'a> {
     /// Calls `visit` for each value of a row; 0 for none in columns that hold one.
     #[inline]
     pub(crate) fn for_each(self, row: usize, mut visit: impl FnMut(u32)) {
-        match self.id_ends {
+        match self.id_begins {
             None => visit(self.ids.get(row)),
-            Some(ends) => {
-                let begin = row.checked_sub(1).map_or(0, |before| ends[before] as usize);
-                for at in begin..ends[row] as usize {
-                    visit(self.ids.get(at));
-                }
+            Some(begins) => {
+                let (begin, end) = begins.of(row);
+                (begin..end).for_each(|at| visit(self.ids.get(at as usize)));
             }
         }
     }
@@ -401,10 +445,10 @@ fn find_column(
     if !fits {
         return Err(damaged());
     }
-    let (id_ends, places) = if column.is_multi() {
-        let section = file.numbers_section::<u32>(number(layout::ID_ENDS), rows)?;
-        let ends: &[u32] = file.numbers(section);
-        (Some(section), ends.last().map_or(0, |end| *end as usize))
+    let (id_begins, places) = if column.is_multi() {
+        let bases = number(layout::ID_BASES);
+        let (begins, places) = BeginsSection::find(file, bases, number(layout::ID_BEGINS), rows)?;
+        (Some(begins), places)
     } else {
         (None, rows)
     };
@@ -412,7 +456,8 @@ fn find_column(
         codes,
         code_ends,
         ids: PackedSection::find(file, number(layout::IDS), places)?,
-        id_ends,
+        id_begins,
+        rollup: RollupSection::find(file, number(layout::ROLLUP), rows, values)?,
         sets: file.section(number(layout::SETS))?,
         set_ends: file.numbers_section::<u64>(number(layout::SET_ENDS), values)?,
         duplicate_sums: file.numbers_section::<u64>(number(layout::DUPLICATE_SUMS), values)?,

@@ -24,14 +24,14 @@ impl SegmentView {
             }
             return rows.for_each(cancel, |row| visit(row, 0));
         };
-        match view.id_ends {
+        match view.id_begins {
             None => each_width!(view.ids, ids => {
                 rows.for_each(cancel, |row| visit(row, ids[row].wide()))
             }),
-            Some(ends) => each_width!(view.ids, ids => {
+            Some(begins) => each_width!(view.ids, ids => {
                 rows.for_each(cancel, |row| {
-                    let begin = row.checked_sub(1).map_or(0, |before| ends[before] as usize);
-                    for id in &ids[begin..ends[row] as usize] {
+                    let (begin, end) = begins.of(row);
+                    for id in &ids[begin as usize..end as usize] {
                         visit(row, id.wide());
                     }
                 })

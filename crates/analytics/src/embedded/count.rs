@@ -12,6 +12,8 @@ use crate::vocabulary::{Buckets, NO_BUCKET};
 const COMPANY_TABLE: usize = 64 << 20;
 /// Sets of rows are combined with a selection instead of visiting its rows when that costs so much less.
 const SCAN_COST: usize = 2;
+/// Sets of columns with more values are not combined: most of them would be short.
+const MOST_COMBINED: usize = 256;
 
 impl Embedded {
     /// Counts the postings of each bucket.
@@ -28,19 +30,15 @@ impl Embedded {
         }
         let mut counts = vec![0; buckets.len()];
         for (view, rows) in self.segments.iter().zip(foreground) {
-            let of_local = view.buckets_of_locals(column, buckets, |bucket| bucket);
             if needs_rows {
+                let of_local = view.buckets_of_locals(column, buckets, |bucket| bucket);
                 view.for_each_bucket(column, &of_local, true, rows, cancel, |_, bucket| {
                     counts[bucket as usize] += 1;
                 })?;
                 continue;
             }
-            let local = view.local_counts(column, rows, cancel)?;
-            for (bucket, count) in of_local.iter().zip(local) {
-                if *bucket != NO_BUCKET {
-                    counts[*bucket as usize] += u64::from(count);
-                }
-            }
+            let locals = view.local_counts(column, rows, cancel)?;
+            self.add_locals(view, facet, &locals, &mut counts);
         }
         Ok(counts)
     }
@@ -186,29 +184,47 @@ impl Embedded {
 
 impl SegmentView {
     /// Counts the selected rows of each value, by the segment's own numbers.
-    fn local_counts(&self, column: Column, rows: &Selection, cancel: &Cancel) -> Result<Vec<u32>, Stopped> {
-        let Some(view) = self.segment.column(column) else {
+    pub(super) fn local_counts(
+        &self,
+        column: Column,
+        rows: &Selection,
+        cancel: &Cancel,
+    ) -> Result<Vec<u32>, Stopped> {
+        let (Some(view), Some(coded)) = (self.segment.column(column), self.coded(column)) else {
             let all = if column.is_multi() { 0 } else { rows.len() as u32 };
             return Ok(vec![all]);
         };
-        let mut counts = vec![0; view.values()];
-        if let Selection::Dense { bits, count } = rows {
-            let visits = *count as usize * view.ids.len() / self.segment.rows().max(1);
-            let cost = if view.values() <= 256 {
-                (0..view.values() as u32).map(|id| view.set(id).cost()).sum()
-            } else {
-                usize::MAX
-            };
-            if cost < visits * SCAN_COST {
-                for (id, count) in counts.iter_mut().enumerate() {
-                    cancel.check()?;
-                    *count = view.set(id as u32).count_in(bits) as u32;
-                }
-                return Ok(counts);
+        if let Selection::Dense(dense) = rows
+            && view.values() <= MOST_COMBINED
+        {
+            let cost: usize = (0..view.values() as u32).map(|id| view.set(id).cost()).sum();
+            if cost < coded.visits(rows) * SCAN_COST {
+                cancel.spend(cost)?;
+                let count = |id| view.set(id).count_in(dense.bits()) as u32;
+                return Ok((0..view.values() as u32).map(count).collect());
             }
         }
-        self.for_each_value(column, rows, cancel, |_, id| counts[id as usize] += 1)?;
-        Ok(counts)
+        coded.count(rows, cancel)
+    }
+
+    /// Does what [`restrict`](Self::restrict) does where that costs less than looking at every row.
+    pub(super) fn restrict_if_cheap(
+        &self,
+        column: Column,
+        values: &[u32],
+        rows: &Selection,
+        cancel: &Cancel,
+    ) -> Result<Option<Selection>, Stopped> {
+        let Some(view) = self.segment.column(column) else {
+            return Ok(None);
+        };
+        let found = values.iter().filter_map(|value| self.local(column, *value));
+        let cost: usize = found.map(|local| view.set(local).cost()).sum();
+        if cost < rows.len() as usize {
+            self.restrict(column, values, rows, cancel).map(Some)
+        } else {
+            Ok(None)
+        }
     }
 
     /// Keeps the selected rows that have one of the values.
@@ -239,24 +255,30 @@ impl SegmentView {
             })?;
             return Ok(restricted);
         }
-        if size < segment_rows / 32 {
-            let mut list = Vec::new();
+        cancel.spend(sets.iter().map(|set| set.cost()).sum())?;
+        // Several sets have to be put in order, which bits do by themselves.
+        let most_listed = if sets.len() > 1 {
+            segment_rows / 512
+        } else {
+            segment_rows / 32
+        };
+        if size < most_listed {
+            let mut list = Vec::with_capacity(size);
             for set in &sets {
-                set.for_each(segment_rows, |row| {
-                    if rows.contains(row) {
-                        list.push(row as u32);
-                    }
-                });
+                set.for_each(segment_rows, |row| list.push(row as u32));
             }
-            list.sort_unstable();
-            list.dedup();
+            rows.retain_in(&mut list);
+            if sets.len() > 1 {
+                list.sort_unstable();
+                list.dedup();
+            }
             return Ok(Selection::Sparse(list));
         }
         let mut bits = Bits::empty(segment_rows);
         for set in &sets {
             set.or_into(&mut bits);
         }
-        bits.and(&rows.to_bits(segment_rows));
+        rows.keep_in(&mut bits);
         Ok(Selection::of_bits(bits))
     }
 }

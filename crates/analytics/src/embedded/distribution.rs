@@ -1,5 +1,6 @@
 //! Percentiles and histograms.
 
+use super::values::Sorted;
 use super::{Embedded, Foreground};
 use crate::cancel::{Cancel, Stopped};
 use crate::column::Column;
@@ -61,7 +62,7 @@ impl Embedded {
         request: &DistributionRequest,
         cancel: &Cancel,
     ) -> Result<Distribution, QueryError> {
-        let sorted = self.values(request.facet, foreground, cancel)?.sort();
+        let sorted = self.sorted(request.facet, foreground, cancel)?;
         let mut distribution = Distribution {
             facet: request.facet,
             kind: request.kind.clone(),
@@ -101,7 +102,7 @@ impl Embedded {
                 ((0..count).map(|at| (at + 1, edge(at))).collect(), groups)
             }
         };
-        let measured = self.measure_groups(foreground, request, &groups, cancel)?;
+        let measured = self.measure_groups(foreground, request, &sorted, &groups, cancel)?;
         let buckets = labels.into_iter().zip(measured);
         distribution.buckets = buckets
             .map(|((key, value), metrics)| DistributionBucket { key, value, metrics })
@@ -113,20 +114,20 @@ impl Embedded {
         &self,
         foreground: &Foreground,
         request: &DistributionRequest,
+        sorted: &Sorted,
         groups: &Groups,
         cancel: &Cancel,
     ) -> Result<Vec<Vec<(Metric, MetricValue)>>, Stopped> {
         let count = groups.ends.len();
-        let (mut unique, mut duplicates) = (vec![0_u64; count], vec![0_u64; count]);
+        let mut duplicates = vec![0_u64; count];
         let mut pairs: Vec<(u32, u32)> = Vec::new();
         let wants_companies = request.metrics.contains(&Metric::UniqueCompanies);
-        self.for_each_field(request.facet, foreground, cancel, |at, row, value| {
+        let mut visit = |at: usize, row: usize, value: u32| {
             let group = groups.ends.partition_point(|end| *end < value);
             if group == count {
                 return;
             }
             let view = &self.segments[at];
-            unique[group] += 1;
             duplicates[group] += u64::from(view.segment.duplicates().get(row));
             if wants_companies && let Some(column) = view.segment.column(Column::Company) {
                 let company = view.translated(Column::Company, column.ids.get(row));
@@ -134,10 +135,26 @@ impl Embedded {
                     pairs.push((company, group as u32));
                 }
             }
-        })?;
+        };
+        // How many values there are up to the end of a group is known.
+        if request
+            .metrics
+            .iter()
+            .any(|metric| *metric != Metric::UniquePostings)
+        {
+            self.for_each_field(request.facet, foreground, cancel, &mut visit)?;
+        }
+        let mut unique: Vec<u64> = groups.ends.iter().map(|end| sorted.count_up_to(*end)).collect();
+        if !groups.is_cumulative {
+            let behind = unique.clone();
+            let before = std::iter::once(0).chain(behind);
+            unique
+                .iter_mut()
+                .zip(before)
+                .for_each(|(count, before)| *count -= before);
+        }
         let mut companies = companies_of_groups(pairs, groups);
         if groups.is_cumulative {
-            accumulate(&mut unique);
             accumulate(&mut duplicates);
             accumulate(&mut companies);
         }

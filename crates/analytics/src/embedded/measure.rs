@@ -1,6 +1,6 @@
 //! Metrics of all rows of a foreground.
 
-use super::values::Values;
+use super::values::{Sorted, Values};
 use super::{Embedded, Foreground};
 use crate::cancel::{Cancel, Stopped};
 use crate::column::Column;
@@ -33,14 +33,12 @@ impl Embedded {
             0
         };
         let salaries = if has(&[Metric::MinSalary, Metric::MaxSalary, Metric::MedianSalary]) {
-            let values = self.values(DistributionFacet::Salary, foreground, cancel)?;
-            Some(values.sort())
+            Some(self.sorted(DistributionFacet::Salary, foreground, cancel)?)
         } else {
             None
         };
         let durations = if has(&[Metric::MedianPostingDuration]) {
-            let values = self.values(DistributionFacet::PostingDuration, foreground, cancel)?;
-            Some(values.sort())
+            Some(self.sorted(DistributionFacet::PostingDuration, foreground, cancel)?)
         } else {
             None
         };
@@ -69,10 +67,10 @@ impl Embedded {
         }
         let mut sum = 0;
         for (view, rows) in self.segments.iter().zip(foreground) {
-            let duplicates = view.segment.duplicates();
-            each_width!(duplicates, slice => {
-                rows.for_each(cancel, |row| sum += u64::from(slice[row]))?;
-            });
+            let segment = &view.segment;
+            let duplicates = segment.duplicates();
+            let number = |row| duplicates.get(row);
+            sum += rows.sum(segment.rows(), segment.duplicate_planes(), number, cancel)?;
         }
         Ok(sum)
     }
@@ -80,15 +78,11 @@ impl Embedded {
     fn companies(&self, foreground: &Foreground, cancel: &Cancel) -> Result<u64, Stopped> {
         let mut seen = Bits::empty(self.dictionary(Column::Company).len());
         for (view, rows) in self.segments.iter().zip(foreground) {
-            let values = view
-                .segment
-                .column(Column::Company)
-                .map_or(1, |column| column.values());
+            let Some(companies) = view.coded(Column::Company) else {
+                continue;
+            };
             // By the segment's own numbers first: rows are many, companies are few.
-            let mut local = Bits::empty(values);
-            view.for_each_value(Column::Company, rows, cancel, |_, company| {
-                local.set(company as usize);
-            })?;
+            let local = companies.present(rows, cancel)?;
             local.for_each(|company| {
                 seen.set(view.translated(Column::Company, company as u32) as usize);
             });
@@ -99,30 +93,46 @@ impl Embedded {
         Ok(seen.count())
     }
 
-    /// Gives the greatest value that a distributed field can have.
-    pub(super) fn greatest(&self, field: DistributionFacet) -> u32 {
-        let years = |column| {
-            let numbers = self.dictionary(column).numbers.iter();
-            numbers.flatten().copied().max().unwrap_or(0)
-        };
-        match field {
-            DistributionFacet::Salary => self.most.0,
-            DistributionFacet::PostingDuration => self.most.1,
-            DistributionFacet::MinYearsExperience => years(Column::MinYears),
-            DistributionFacet::MaxYearsExperience => years(Column::MaxYears),
-        }
-    }
-
     /// Collects the values of a field over a foreground.
-    pub(super) fn values(
+    pub(super) fn sorted(
         &self,
         field: DistributionFacet,
         foreground: &Foreground,
         cancel: &Cancel,
-    ) -> Result<Values, Stopped> {
-        let mut values = Values::new(Self::count(foreground), self.greatest(field));
-        self.for_each_field(field, foreground, cancel, |_, _, value| values.push(value))?;
-        Ok(values)
+    ) -> Result<Sorted, Stopped> {
+        let column = match field {
+            DistributionFacet::PostingDuration => {
+                let mut values = Values::new(Self::count(foreground), self.longest);
+                self.for_each_field(field, foreground, cancel, |_, _, value| values.push(value))?;
+                return Ok(values.sort());
+            }
+            DistributionFacet::Salary => None,
+            DistributionFacet::MinYearsExperience => Some(Column::MinYears),
+            DistributionFacet::MaxYearsExperience => Some(Column::MaxYears),
+        };
+        let mut values: Vec<(u32, u64)> = Vec::new();
+        for (view, rows) in self.segments.iter().zip(foreground) {
+            let mut push = |value: Option<u32>, count: u32| {
+                values.extend(value.map(|value| (value, u64::from(count))));
+            };
+            match column {
+                None => {
+                    let (salary, counts) = (view.segment.salary(), view.coded_salaries());
+                    let counts = counts.count(rows, cancel)?;
+                    let present = counts.into_iter().enumerate().filter(|(_, count)| *count > 0);
+                    present.for_each(|(id, count)| push(salary.amount(id as u32), count));
+                }
+                Some(column) => {
+                    let numbers = &self.dictionary(column).numbers;
+                    let counts = view.local_counts(column, rows, cancel)?;
+                    let present = counts.into_iter().enumerate().filter(|(_, count)| *count > 0);
+                    present.for_each(|(id, count)| {
+                        push(numbers[view.translated(column, id as u32) as usize], count);
+                    });
+                }
+            }
+        }
+        Ok(Sorted::of_counts(values))
     }
 
     /// Calls `visit` with segment, row and value of each selected row that has the field.
@@ -137,14 +147,11 @@ impl Embedded {
             match field {
                 DistributionFacet::Salary => {
                     let salary = view.segment.salary();
-                    each_width!(salary.packed, stored => {
-                        rows.for_each(cancel, |row| {
-                            let stored = stored[row].wide();
-                            if stored > 0 {
-                                visit(at, row, (salary.base + i64::from(stored) - 1) as u32);
-                            }
-                        })?;
-                    });
+                    rows.for_each(cancel, |row| {
+                        if let Some(amount) = salary.get(row) {
+                            visit(at, row, amount);
+                        }
+                    })?;
                 }
                 DistributionFacet::PostingDuration => {
                     let (posted, expired) = (view.segment.posted(), view.segment.expired());

@@ -32,7 +32,9 @@ impl Embedded {
         let whole = tables(&|bucket| bucket);
         let mut counts = vec![0_u64; buckets.len()];
         let mut sums: FxHashMap<Stratum, PaySums> = FxHashMap::default();
-        let mut salaries = Values::new(Self::count(&foreground), self.greatest(DistributionFacet::Salary));
+        let amounts = self.segments.iter();
+        let greatest = amounts.filter_map(|view| view.segment.salary().greatest()).max();
+        let mut salaries = Values::new(Self::count(&foreground), greatest.unwrap_or(0));
         let mut salaried = 0;
         let mut seen = Vec::new();
         self.for_each_salary(&foreground, cancel, |at, row, salary| {

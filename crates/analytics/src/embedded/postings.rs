@@ -146,53 +146,49 @@ impl Embedded {
         let by_day = request.order.first() == Some(&SortKey::Posted)
             || (scores.is_none() && request.order.contains(&SortKey::Posted));
         let since = if by_day {
-            self.day_of_rank(visible, wanted, cancel)?
+            self.day_of_rank(visible, wanted)
         } else {
-            i64::MIN
+            None
         };
         let mut candidates = Vec::new();
         for (at, (view, rows)) in self.segments.iter().zip(visible).enumerate() {
             let posted = view.segment.posted();
-            rows.for_each(cancel, |row| {
-                let day = posted.get(row).unwrap_or(0);
-                if day >= since {
-                    candidates.push(Candidate {
-                        score: scores.map_or(1.0, |scores| rounded(scores[at][row])),
-                        posted: day,
-                        segment: at as u32,
-                        row: row as u32,
-                    });
-                }
+            let first = since.map_or(0, |since| view.segment.first_posted_from(since));
+            rows.for_each_from(first, cancel, |row| {
+                candidates.push(Candidate {
+                    score: scores.map_or(1.0, |scores| rounded(scores[at][row])),
+                    posted: posted.get(row).unwrap_or(0),
+                    segment: at as u32,
+                    row: row as u32,
+                });
             })?;
         }
         Ok(candidates)
     }
 
-    /// Gives the day such that at least `wanted` of the visible postings were posted on or after it.
-    fn day_of_rank(&self, visible: &Foreground, wanted: usize, cancel: &Cancel) -> Result<i64, QueryError> {
-        let Some((first, _)) = self.vocabulary.months() else {
-            return Ok(i64::MIN);
-        };
-        let mut counts = vec![0_usize; 1];
-        for (view, rows) in self.segments.iter().zip(visible) {
-            let posted = view.segment.posted();
-            rows.for_each(cancel, |row| {
-                let day = posted.get(row).unwrap_or(0) - i64::from(first.0);
-                let day = day.max(0) as usize;
-                if day >= counts.len() {
-                    counts.resize(day + 1, 0);
-                }
-                counts[day] += 1;
-            })?;
-        }
-        let mut sum = 0;
-        for (day, count) in counts.iter().enumerate().rev() {
-            sum += count;
-            if sum >= wanted {
-                return Ok(i64::from(first.0) + day as i64);
+    /// Gives a day such that at least `wanted` of the visible postings were posted on or after it, and not
+    /// many more; `None` when there are not so many.
+    fn day_of_rank(&self, visible: &Foreground, wanted: usize) -> Option<Day> {
+        let views = self.segments.iter().zip(visible);
+        let last = views
+            .clone()
+            .filter_map(|(view, _)| view.segment.posted().get(view.segment.rows().checked_sub(1)?))
+            .max()?;
+        let (first, _) = self.vocabulary.months()?;
+        let mut days = 1;
+        loop {
+            let since = Day(last as i32).plus(1 - days);
+            let count = views.clone().map(|(view, rows)| {
+                rows.count_within(view.segment.first_posted_from(since), view.segment.rows())
+            });
+            if count.sum::<u64>() >= wanted as u64 {
+                return Some(since);
             }
+            if since < first {
+                return None;
+            }
+            days *= 2;
         }
-        Ok(i64::MIN)
     }
 
     fn compare(&self, left: &Candidate, right: &Candidate, order: &[SortKey]) -> Ordering {
@@ -243,7 +239,7 @@ impl Embedded {
                 .filter(|day| *day <= self.latest_day),
             duration: self.duration(candidate.posted, expired),
             duplicates: segment.duplicates().get(row),
-            salary: segment.salary().get(row).map(|amount| amount as u32),
+            salary: segment.salary().get(row),
             score: candidate.score,
             facets: parts
                 .facets

@@ -25,6 +25,15 @@ pub(super) struct Background {
     all: u64,
 }
 
+/// What the buckets of a foreground are chosen by, as far as it does not depend on the metric.
+struct Counted<'a> {
+    /// Postings of the foreground.
+    total: u64,
+    /// The same by bucket.
+    counts: Vec<u64>,
+    background: Option<&'a Background>,
+}
+
 /// A bucket that is shown.
 pub(super) struct Ranked {
     pub(super) bucket: u32,
@@ -65,7 +74,13 @@ impl Embedded {
         } else {
             None
         };
-        let ranked = self.choose(facet, rank, &foreground, background.as_ref(), cancel)?;
+        let counts = self.counts_by_bucket(facet, &foreground, cancel)?;
+        let counted = Counted {
+            total: Self::count(&foreground),
+            counts,
+            background: background.as_ref(),
+        };
+        let ranked = self.choose(facet, rank, &foreground, &counted, cancel)?;
         Ok((foreground, ranked))
     }
 
@@ -90,11 +105,10 @@ impl Embedded {
         facet: Facet,
         rank: &RankRequest,
         foreground: &Foreground,
-        background: Option<&Background>,
+        counted: &Counted<'_>,
         cancel: &Cancel,
     ) -> Result<Vec<Ranked>, QueryError> {
         let buckets = self.buckets(facet);
-        let counts = self.counts_by_bucket(facet, foreground, cancel)?;
         let least = rank.least_unique_postings();
         let labels = |labels: &[String]| -> FxHashSet<u32> {
             labels.iter().filter_map(|label| buckets.find(label)).collect()
@@ -103,7 +117,7 @@ impl Embedded {
         let is_shown = |bucket: u32| {
             (rank.include.is_empty() || included.contains(&bucket)) && !excluded.contains(&bucket)
         };
-        let candidates = counts.iter().enumerate();
+        let candidates = counted.counts.iter().enumerate();
         let candidates = candidates.filter(|(_, count)| **count >= least);
         let mut ranked: Vec<Ranked> = candidates
             .map(|(bucket, count)| Ranked {
@@ -133,13 +147,12 @@ impl Embedded {
                 }
             }
             Metric::Significance => {
-                let total = Self::count(foreground);
                 ranked.retain_mut(|ranked| {
-                    let significance = background.and_then(|background| {
+                    let significance = counted.background.and_then(|background| {
                         let label = &buckets.labels[ranked.bucket as usize];
                         let is_missing = !facet.is_multi() && **label == *UNCLASSIFIED;
                         let behind = background.counts[ranked.bucket as usize];
-                        let value = significance(ranked.count, total, behind, background.all);
+                        let value = significance(ranked.count, counted.total, behind, background.all);
                         value.filter(|_| !is_missing)
                     });
                     ranked.value = significance.unwrap_or_default();
@@ -154,9 +167,8 @@ impl Embedded {
         }
         let order = |left: &Ranked, right: &Ranked| -> Ordering {
             let by_value = right.value.total_cmp(&left.value);
-            by_value.then_with(|| {
-                buckets.labels[left.bucket as usize].cmp(&buckets.labels[right.bucket as usize])
-            })
+            let place = |ranked: &Ranked| buckets.places[ranked.bucket as usize];
+            by_value.then_with(|| place(left).cmp(&place(right)))
         };
         if rank.limit > 0 && rank.limit < ranked.len() {
             ranked.select_nth_unstable_by(rank.limit, order);
@@ -325,9 +337,27 @@ impl Embedded {
         let outer = self.describe_buckets(facet, rank, &foreground, &ranked, cancel)?;
         let mut buckets = Vec::with_capacity(ranked.len());
         let mut inner_buckets = 0;
-        for (bucket, ranked) in outer.into_iter().zip(&ranked) {
-            let inside = self.restrict_to_bucket(facet, ranked.bucket, &foreground, cancel)?;
-            let chosen = self.choose(inner_facet, inner_rank, &inside, background.as_ref(), cancel)?;
+        let mut pairs = if counts_alone(inner_rank) {
+            self.counts_by_pair(facet, &ranked, inner_facet, &foreground, cancel)?
+        } else {
+            None
+        };
+        for (at, (bucket, ranked)) in outer.into_iter().zip(&ranked).enumerate() {
+            let (inside, counts) = match &mut pairs {
+                // Nothing but the counts is asked for.
+                Some(pairs) => (Foreground::new(), std::mem::take(&mut pairs[at])),
+                None => {
+                    let inside = self.restrict_to_bucket(facet, ranked.bucket, &foreground, cancel)?;
+                    let counts = self.counts_by_bucket(inner_facet, &inside, cancel)?;
+                    (inside, counts)
+                }
+            };
+            let counted = Counted {
+                total: ranked.count,
+                counts,
+                background: background.as_ref(),
+            };
+            let chosen = self.choose(inner_facet, inner_rank, &inside, &counted, cancel)?;
             inner_buckets += chosen.len() as u64;
             if inner_buckets > MOST_INNER_BUCKETS {
                 // Only the number is of interest from here on.
@@ -361,4 +391,10 @@ struct Spread {
     least: Option<u64>,
     greatest: Option<u64>,
     median: Option<u64>,
+}
+
+/// Says whether a ranking needs no more of each bucket than how many postings it holds.
+fn counts_alone(rank: &RankRequest) -> bool {
+    let is_count = |metric: &Metric| matches!(metric, Metric::UniquePostings | Metric::Significance);
+    is_count(&rank.by) && rank.extra_metrics.iter().all(is_count)
 }

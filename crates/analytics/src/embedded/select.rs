@@ -5,8 +5,8 @@ use super::{Embedded, Foreground, SegmentView};
 use crate::cancel::{Cancel, Stopped};
 use crate::column::Column;
 use crate::error::Side;
-use crate::query::{Operator, RangeField, Relation};
-use crate::segment::{Bits, ColumnView, RowSet, Width, each_width};
+use crate::query::{Operator, RangeField};
+use crate::segment::{BLOCK_WORDS, Bits, ColumnView, RowSet, Width, each_width};
 use crate::vocabulary::{Condition, Dates, Resolved};
 
 /// A condition that at most one row in so many meets is worked through row by row.
@@ -22,7 +22,7 @@ impl Embedded {
                 let rows = self.select_in(view, &filter.conditions, Some(filter.dates), cancel)?;
                 selected = Some(match selected {
                     None => rows,
-                    Some(before) => before.union(&rows, view.segment.rows()),
+                    Some(before) => before.union(rows, view.segment.rows()),
                 });
             }
             foreground.push(selected.unwrap_or(Selection::none()));
@@ -64,128 +64,12 @@ impl Embedded {
         Ok(selected)
     }
 
-    /// Keeps the rows of a timeframe.
-    pub(super) fn restrict_to_dates(
-        &self,
-        view: &SegmentView,
-        selected: Selection,
-        dates: Option<Dates>,
-        cancel: &Cancel,
-    ) -> Result<Selection, Stopped> {
-        let Some(dates) = dates else {
-            return Ok(selected);
-        };
-        let segment = &view.segment;
-        let rows = segment.rows();
-        let from = segment.first_posted_from(dates.start);
-        let until = segment.first_posted_from(dates.end.plus(1));
-        match dates.relation {
-            Relation::Posted => Ok(selected.within(rows, from, until)),
-            Relation::Active => {
-                // A day of expiry after the latest day counts as none.
-                let last_missed = dates.start.min(self.latest_day.plus(1)).plus(-1);
-                let gone = segment.expired_before(last_missed.plus(1));
-                let selected = selected.within(rows, 0, until);
-                if gone == 0 {
-                    return Ok(selected);
-                }
-                let expired = segment.expired();
-                let least = expired.stored(i64::from(last_missed.0) + 1);
-                let is_live = |row: usize| {
-                    let stored = expired.packed.get(row);
-                    row >= from || stored == 0 || stored >= least
-                };
-                match selected {
-                    Selection::Sparse(_) => {
-                        let mut selected = selected;
-                        selected.retain(rows, cancel, is_live)?;
-                        Ok(selected)
-                    }
-                    Selection::Range { .. } | Selection::Dense { .. } => {
-                        let mut bits = selected.to_bits(rows);
-                        clear_expired(view, &mut bits, gone, from.min(until), least, cancel)?;
-                        Ok(Selection::of_bits(bits))
-                    }
-                }
-            }
-            Relation::Expired => {
-                let end = dates.end.min(self.latest_day);
-                let begin = segment.expired_before(dates.start);
-                let behind = segment.expired_before(end.plus(1)).max(begin);
-                let order = &segment.expiry_order()[begin..behind];
-                if let Selection::Sparse(_) = selected {
-                    let expired = segment.expired();
-                    let window = i64::from(dates.start.0)..=i64::from(end.0);
-                    let mut selected = selected;
-                    selected.retain(rows, cancel, |row| {
-                        expired.get(row).is_some_and(|day| window.contains(&day))
-                    })?;
-                    return Ok(selected);
-                }
-                let mut bits = Bits::empty(rows);
-                for block in order.chunks(1 << 16) {
-                    cancel.check()?;
-                    for row in block {
-                        if selected.contains(*row as usize) {
-                            bits.set(*row as usize);
-                        }
-                    }
-                }
-                Ok(Selection::of_bits(bits))
-            }
-        }
-    }
-
     /// Gives days live: up to the day of expiry, or the latest day for postings still active then.
     pub(super) fn duration(&self, posted: i64, expired: Option<i64>) -> u32 {
         let latest = i64::from(self.latest_day.0);
         let end = expired.filter(|day| *day <= latest).unwrap_or(latest);
         (end - posted).max(0) as u32
     }
-}
-
-/// Multiplied by eight bytes that are 0 or 1, moves them side by side into the highest byte.
-const GATHER: u64 = 0x0102_0408_1020_4080;
-
-/// Takes out the rows that expired before a day, of those posted before a window: row by row in the order
-/// of expiry where they are few, else in one pass over the column.
-fn clear_expired(
-    view: &SegmentView,
-    bits: &mut Bits,
-    gone: usize,
-    before: usize,
-    least: u32,
-    cancel: &Cancel,
-) -> Result<(), Stopped> {
-    if gone * 4 < before {
-        let order = &view.segment.expiry_order()[..gone];
-        for block in order.chunks(1 << 16) {
-            cancel.check()?;
-            block.iter().for_each(|row| bits.clear(*row as usize));
-        }
-        return Ok(());
-    }
-    let expired = view.segment.expired();
-    each_width!(expired.packed, stored => {
-        for (block, rows) in stored[..before].chunks(1 << 16).enumerate() {
-            cancel.check()?;
-            let words = &mut bits.words_mut()[block * (1 << 10)..];
-            for (word, rows) in words.iter_mut().zip(rows.chunks(64)) {
-                // Rows beyond the pass are not judged here.
-                let mut is_live = [1_u8; 64];
-                for (is_live, stored) in is_live.iter_mut().zip(rows) {
-                    // Stored days begin at 1, so that none wraps around to the end of time.
-                    *is_live = u8::from(stored.wide().wrapping_sub(1) >= least.wrapping_sub(1));
-                }
-                let mut live = 0;
-                for (at, eight) in is_live.as_chunks::<8>().0.iter().enumerate() {
-                    live |= (u64::from_le_bytes(*eight).wrapping_mul(GATHER) >> 56) << (at * 8);
-                }
-                *word &= live;
-            }
-        }
-    });
-    Ok(())
 }
 
 /// A condition with the numbers of a segment.
@@ -335,9 +219,9 @@ impl<'a> Local<'a> {
             }
             Self::Values {
                 column: Some(column),
+                is_multi,
                 sets,
                 side,
-                ..
             } => {
                 if let Selection::Sparse(_) = selected {
                     selected.retain(rows, cancel, |row| {
@@ -346,15 +230,23 @@ impl<'a> Local<'a> {
                     })?;
                     return Ok(selected);
                 }
-                let mut bits = selected.to_bits(rows);
+                let count = selected.len() as usize;
+                let mut bits = selected.into_bits(rows);
+                if let [values] = sets.as_slice()
+                    && !is_multi
+                    && values.len() > 1
+                    && cost_of(*column, values) > count
+                {
+                    scan(*column, values, *side, &mut bits, cancel)?;
+                    return Ok(Selection::of_bits(bits));
+                }
                 match side {
                     Side::Include => {
                         for set in sets {
-                            cancel.check()?;
-                            keep_set(*column, set, &mut bits);
+                            keep_set(*column, set, &mut bits, cancel)?;
                         }
                     }
-                    Side::Exclude => exclude_sets(*column, sets, &mut bits),
+                    Side::Exclude => exclude_sets(*column, sets, &mut bits, cancel)?,
                 }
                 return Ok(Selection::of_bits(bits));
             }
@@ -363,7 +255,7 @@ impl<'a> Local<'a> {
                     selected.retain(rows, cancel, |row| words.contains(row))?;
                     return Ok(selected);
                 }
-                let mut bits = selected.to_bits(rows);
+                let mut bits = selected.into_bits(rows);
                 bits.and(words);
                 return Ok(Selection::of_bits(bits));
             }
@@ -375,7 +267,7 @@ impl<'a> Local<'a> {
                     })?;
                     return Ok(selected);
                 }
-                let mut bits = selected.to_bits(rows);
+                let mut bits = selected.into_bits(rows);
                 bits.and_words(words, *is_set);
                 return Ok(Selection::of_bits(bits));
             }
@@ -389,7 +281,7 @@ impl<'a> Local<'a> {
                     })?;
                 } else {
                     let salary = view.segment.salary();
-                    let passes = |amount: i64| passes(amount as u64);
+                    let passes = |amount: u32| passes(u64::from(amount));
                     selected.retain(rows, cancel, |row| salary.get(row).is_some_and(passes))?;
                 }
             }
@@ -406,51 +298,97 @@ pub(super) fn holds(column: ColumnView<'_>, row: usize, values: &[u32]) -> bool 
     found
 }
 
+/// Estimates what combining the sets of values costs, in rows that are looked at.
+fn cost_of(column: ColumnView<'_>, values: &[u32]) -> usize {
+    values.iter().map(|value| column.set(*value).cost()).sum()
+}
+
+/// Keeps the rows that have one of the values, or none of them, by looking at every row that is left.
+fn scan(
+    column: ColumnView<'_>,
+    values: &[u32],
+    side: Side,
+    bits: &mut Bits,
+    cancel: &Cancel,
+) -> Result<(), Stopped> {
+    let is_included = side == Side::Include;
+    let mut passes = vec![u8::from(!is_included); column.values()];
+    for value in values {
+        passes[*value as usize] = u8::from(is_included);
+    }
+    each_width!(column.ids, ids => {
+        for (block, words) in bits.words_mut().chunks_mut(BLOCK_WORDS).enumerate() {
+            cancel.spend(words.iter().map(|word| word.count_ones() as usize).sum())?;
+            for (at, word) in words.iter_mut().enumerate() {
+                let base = (block * BLOCK_WORDS + at) * 64;
+                *word = match (*word, ids.get(base..base + 64)) {
+                    (0, _) => 0,
+                    (u64::MAX, Some(ids)) => passing_of_all(ids, &passes),
+                    (word, _) => passing(word, &ids[base..], &passes),
+                };
+            }
+        }
+    });
+    Ok(())
+}
+
+/// Multiplied by eight bytes that are 0 or 1, moves them side by side into the highest byte.
+const GATHER: u64 = 0x0102_0408_1020_4080;
+
+/// Gives the bits of 64 rows that pass.
+fn passing_of_all<W: Width>(ids: &[W], passes: &[u8]) -> u64 {
+    let mut kept = [0; 64];
+    for (kept, id) in kept.iter_mut().zip(ids) {
+        *kept = passes[id.wide() as usize];
+    }
+    let eights = kept.as_chunks::<8>().0.iter().enumerate();
+    eights.fold(0, |word, (at, eight)| {
+        word | (u64::from_le_bytes(*eight).wrapping_mul(GATHER) >> 56) << (at * 8)
+    })
+}
+
+/// Gives the bits of a word whose rows pass.
+fn passing<W: Width>(word: u64, ids: &[W], passes: &[u8]) -> u64 {
+    let (mut kept, mut rest) = (0, word);
+    while rest != 0 {
+        let row = rest.trailing_zeros();
+        kept |= u64::from(passes[ids[row as usize].wide() as usize]) << row;
+        rest &= rest - 1;
+    }
+    kept
+}
+
 /// Keeps the rows that have one of the values.
-fn keep_set(column: ColumnView<'_>, values: &[u32], bits: &mut Bits) {
+fn keep_set(column: ColumnView<'_>, values: &[u32], bits: &mut Bits, cancel: &Cancel) -> Result<(), Stopped> {
     let mut any = Bits::empty(bits.rows());
     for value in values {
-        column.set(*value).or_into(&mut any);
+        let set = column.set(*value);
+        cancel.spend(set.cost())?;
+        set.or_into(&mut any);
     }
     bits.and(&any);
+    Ok(())
 }
 
 /// Takes out the rows that have one of the values of every set.
-fn exclude_sets(column: ColumnView<'_>, sets: &[Vec<u32>], bits: &mut Bits) {
+fn exclude_sets(
+    column: ColumnView<'_>,
+    sets: &[Vec<u32>],
+    bits: &mut Bits,
+    cancel: &Cancel,
+) -> Result<(), Stopped> {
     if let [single] = sets {
-        let sets = single.iter().map(|value| column.set(*value));
-        return sets.for_each(|set: RowSet<'_>| set.and_not_into(bits));
+        for value in single {
+            let set: RowSet<'_> = column.set(*value);
+            cancel.spend(set.cost())?;
+            set.and_not_into(bits);
+        }
+        return Ok(());
     }
     let mut all = bits.clone();
     for set in sets {
-        keep_set(column, set, &mut all);
+        keep_set(column, set, &mut all, cancel)?;
     }
     bits.and_not(&all);
-}
-
-impl Selection {
-    /// Keeps the rows of a range.
-    fn within(self, rows: usize, from: usize, until: usize) -> Self {
-        if from >= until {
-            return Self::none();
-        }
-        match self {
-            Self::Range { start, end } => {
-                let (start, end) = (start.max(from), end.min(until));
-                Self::Range {
-                    start: start.min(end),
-                    end,
-                }
-            }
-            Self::Sparse(mut list) => {
-                list.retain(|row| (from..until).contains(&(*row as usize)));
-                Self::Sparse(list)
-            }
-            Self::Dense { bits, count } if from == 0 && until >= rows => Self::Dense { bits, count },
-            Self::Dense { mut bits, .. } => {
-                bits.and(&Bits::of_range(rows, from, until));
-                Self::of_bits(bits)
-            }
-        }
-    }
+    Ok(())
 }

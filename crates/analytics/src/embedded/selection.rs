@@ -1,11 +1,7 @@
 //! The rows of a segment that a question is about.
 
 use crate::cancel::{Cancel, Stopped};
-use crate::segment::Bits;
-
-/// Rows between two looks at the cancel flag: well below 10 ms of the slowest loop.
-const CHECKED_ROWS: usize = 1 << 16;
-const CHECKED_WORDS: usize = CHECKED_ROWS / 64;
+use crate::segment::{BLOCK_ROWS, BLOCK_WORDS, Bits, Planes};
 
 /// Rows of a segment.
 #[derive(Clone, Debug)]
@@ -15,7 +11,26 @@ pub(super) enum Selection {
     /// Few rows, ascending.
     Sparse(Vec<u32>),
     /// Many rows.
-    Dense { bits: Bits, count: u64 },
+    Dense(Dense),
+}
+
+/// Rows as bits, counted.
+#[derive(Clone, Debug)]
+pub(super) struct Dense {
+    bits: Bits,
+    count: u64,
+    /// Rows by block.
+    blocks: Vec<u32>,
+}
+
+/// What a selection holds of a block of rows.
+pub(super) enum Part<'a> {
+    /// Every row.
+    Whole,
+    /// All rows of a range.
+    Range { start: usize, end: usize },
+    /// Rows as bits, and how many they are.
+    Words { words: &'a [u64], count: usize },
 }
 
 impl Selection {
@@ -24,15 +39,20 @@ impl Selection {
     }
 
     pub(super) fn of_bits(bits: Bits) -> Self {
-        let count = bits.count();
-        Self::Dense { bits, count }
+        let count = |words: &[u64]| words.iter().map(|word| word.count_ones()).sum();
+        let blocks: Vec<u32> = bits.words().chunks(BLOCK_WORDS).map(count).collect();
+        Self::Dense(Dense {
+            count: blocks.iter().map(|count| u64::from(*count)).sum(),
+            blocks,
+            bits,
+        })
     }
 
     pub(super) fn len(&self) -> u64 {
         match self {
             Self::Range { start, end } => (end - start) as u64,
             Self::Sparse(rows) => rows.len() as u64,
-            Self::Dense { count, .. } => *count,
+            Self::Dense(dense) => dense.count,
         }
     }
 
@@ -40,48 +60,137 @@ impl Selection {
         match self {
             Self::Range { start, end } => (*start..*end).contains(&row),
             Self::Sparse(rows) => rows.binary_search(&(row as u32)).is_ok(),
-            Self::Dense { bits, .. } => bits.contains(row),
+            Self::Dense(dense) => dense.bits.contains(row),
         }
     }
 
     /// Gives the rows as bits of a segment with so many rows.
-    pub(super) fn to_bits(&self, rows: usize) -> Bits {
+    pub(super) fn into_bits(self, rows: usize) -> Bits {
         match self {
-            Self::Range { start, end } => Bits::of_range(rows, *start, *end),
+            Self::Range { start, end } => Bits::of_range(rows, start, end),
             Self::Sparse(list) => {
                 let mut bits = Bits::empty(rows);
                 list.iter().for_each(|row| bits.set(*row as usize));
                 bits
             }
-            Self::Dense { bits, .. } => bits.clone(),
+            Self::Dense(dense) => dense.bits,
         }
     }
 
-    /// Calls `visit` for each row in order, and looks at the cancel flag between blocks of rows.
-    #[inline]
-    pub(super) fn for_each(&self, cancel: &Cancel, mut visit: impl FnMut(usize)) -> Result<(), Stopped> {
+    /// Keeps those of the bits that are selected.
+    pub(super) fn keep_in(&self, bits: &mut Bits) {
+        match self {
+            Self::Range { start, end } => bits.keep_range(*start, *end),
+            Self::Sparse(_) => bits.and(&self.clone().into_bits(bits.rows())),
+            Self::Dense(dense) => bits.and(&dense.bits),
+        }
+    }
+
+    /// Keeps those of a list of rows that are selected.
+    pub(super) fn retain_in(&self, list: &mut Vec<u32>) {
+        match self {
+            Self::Range { start, end } => list.retain(|row| (*start..*end).contains(&(*row as usize))),
+            Self::Sparse(_) => list.retain(|row| self.contains(*row as usize)),
+            Self::Dense(dense) => {
+                // Without a branch for each row: which rows are selected cannot be guessed.
+                let mut kept = 0;
+                for at in 0..list.len() {
+                    let row = list[at];
+                    list[kept] = row;
+                    kept += usize::from(dense.bits.contains(row as usize));
+                }
+                list.truncate(kept);
+            }
+        }
+    }
+
+    /// Keeps the rows of a range.
+    pub(super) fn within(self, rows: usize, from: usize, until: usize) -> Self {
+        if from >= until {
+            return Self::none();
+        }
         match self {
             Self::Range { start, end } => {
-                let mut block = *start;
+                let (start, end) = (start.max(from), end.min(until));
+                Self::Range {
+                    start: start.min(end),
+                    end,
+                }
+            }
+            Self::Sparse(mut list) => {
+                list.retain(|row| (from..until).contains(&(*row as usize)));
+                Self::Sparse(list)
+            }
+            Self::Dense(dense) if from == 0 && until >= rows => Self::Dense(dense),
+            Self::Dense(Dense { mut bits, .. }) => {
+                bits.keep_range(from, until);
+                Self::of_bits(bits)
+            }
+        }
+    }
+
+    /// Counts the rows of a range.
+    pub(super) fn count_within(&self, from: usize, until: usize) -> u64 {
+        if from >= until {
+            return 0;
+        }
+        match self {
+            Self::Range { start, end } => until.min(*end).saturating_sub(from.max(*start)) as u64,
+            Self::Sparse(list) => {
+                let before = |row: usize| list.partition_point(|known| (*known as usize) < row);
+                (before(until) - before(from)) as u64
+            }
+            Self::Dense(dense) => dense.count_before(until) - dense.count_before(from),
+        }
+    }
+
+    /// Calls `visit` for each row in order, and spends a step for each.
+    #[inline]
+    pub(super) fn for_each(&self, cancel: &Cancel, visit: impl FnMut(usize)) -> Result<(), Stopped> {
+        self.for_each_from(0, cancel, visit)
+    }
+
+    /// Calls `visit` for each row from one on.
+    #[inline]
+    pub(super) fn for_each_from(
+        &self,
+        from: usize,
+        cancel: &Cancel,
+        mut visit: impl FnMut(usize),
+    ) -> Result<(), Stopped> {
+        match self {
+            Self::Range { start, end } => {
+                let mut block = from.max(*start);
                 while block < *end {
-                    cancel.check()?;
-                    let next = (block + CHECKED_ROWS).min(*end);
+                    let next = (block + BLOCK_ROWS).min(*end);
+                    cancel.spend(next - block)?;
                     (block..next).for_each(&mut visit);
                     block = next;
                 }
             }
             Self::Sparse(rows) => {
-                for block in rows.chunks(CHECKED_ROWS) {
-                    cancel.check()?;
+                let first = rows.partition_point(|row| (*row as usize) < from);
+                for block in rows[first..].chunks(BLOCK_ROWS) {
+                    cancel.spend(block.len())?;
                     block.iter().for_each(|row| visit(*row as usize));
                 }
             }
-            Self::Dense { bits, .. } => {
-                for (block, words) in bits.words().chunks(CHECKED_WORDS).enumerate() {
-                    cancel.check()?;
+            Self::Dense(dense) => {
+                let first = from / BLOCK_ROWS;
+                let blocks = dense.bits.words().chunks(BLOCK_WORDS).zip(&dense.blocks);
+                for (block, (words, count)) in blocks.enumerate().skip(first) {
+                    cancel.spend(*count as usize)?;
                     for (at, word) in words.iter().enumerate() {
-                        let base = (block * CHECKED_WORDS + at) * 64;
+                        let base = (block * BLOCK_WORDS + at) * 64;
+                        if *word == u64::MAX && base >= from {
+                            (base..base + 64).for_each(&mut visit);
+                            continue;
+                        }
                         let mut rest = *word;
+                        if base < from {
+                            let shift = (from - base).min(64) as u32;
+                            rest &= u64::MAX.checked_shl(shift).unwrap_or(0);
+                        }
                         while rest != 0 {
                             visit(base + rest.trailing_zeros() as usize);
                             rest &= rest - 1;
@@ -93,6 +202,77 @@ impl Selection {
         Ok(())
     }
 
+    /// Calls `visit` with each block of a segment that rows are selected of; a list is no part of a block.
+    pub(super) fn for_each_part<'a>(
+        &'a self,
+        rows: usize,
+        mut visit: impl FnMut(usize, Part<'a>) -> Result<(), Stopped>,
+    ) -> Result<(), Stopped> {
+        match self {
+            Self::Range { start, end } => {
+                for block in *start / BLOCK_ROWS..end.div_ceil(BLOCK_ROWS) {
+                    let first = (block * BLOCK_ROWS).max(*start);
+                    let last = ((block + 1) * BLOCK_ROWS).min(*end);
+                    let part = if last - first == rows_of_block(block, rows) {
+                        Part::Whole
+                    } else {
+                        Part::Range {
+                            start: first,
+                            end: last,
+                        }
+                    };
+                    visit(block, part)?;
+                }
+            }
+            Self::Sparse(_) => {}
+            Self::Dense(dense) => {
+                let blocks = dense.bits.words().chunks(BLOCK_WORDS).zip(&dense.blocks);
+                for (block, (words, count)) in blocks.enumerate() {
+                    let count = *count as usize;
+                    if count == rows_of_block(block, rows) {
+                        visit(block, Part::Whole)?;
+                    } else if count > 0 {
+                        visit(block, Part::Words { words, count })?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds up the numbers of the rows.
+    pub(super) fn sum(
+        &self,
+        rows: usize,
+        planes: Planes<'_>,
+        number: impl Fn(usize) -> u32,
+        cancel: &Cancel,
+    ) -> Result<u64, Stopped> {
+        let mut sum = 0;
+        if let Self::Sparse(_) = self {
+            self.for_each(cancel, |row| sum += u64::from(number(row)))?;
+            return Ok(sum);
+        }
+        self.for_each_part(rows, |block, part| {
+            match part {
+                Part::Whole => {
+                    cancel.check()?;
+                    sum += planes.sum_of_block(block);
+                }
+                Part::Range { start, end } => {
+                    cancel.spend(end - start)?;
+                    sum += (start..end).map(|row| u64::from(number(row))).sum::<u64>();
+                }
+                Part::Words { words, .. } => {
+                    cancel.spend(words.len())?;
+                    sum += planes.sum(block * BLOCK_WORDS, words);
+                }
+            }
+            Ok(())
+        })?;
+        Ok(sum)
+    }
+
     /// Keeps the rows that pass.
     pub(super) fn retain(
         &mut self,
@@ -102,10 +282,10 @@ impl Selection {
     ) -> Result<(), Stopped> {
         match self {
             Self::Sparse(list) => {
-                cancel.check()?;
+                cancel.spend(list.len())?;
                 list.retain(|row| passes(*row as usize));
             }
-            Self::Range { .. } | Self::Dense { .. } => {
+            Self::Range { .. } | Self::Dense(_) => {
                 let mut kept = Bits::empty(rows);
                 self.for_each(cancel, |row| {
                     if passes(row) {
@@ -119,15 +299,39 @@ impl Selection {
     }
 
     /// Adds the rows of another selection of the same segment.
-    pub(super) fn union(self, other: &Self, rows: usize) -> Self {
+    pub(super) fn union(self, other: Self, rows: usize) -> Self {
         if other.len() == 0 {
             return self;
         }
         if self.len() == 0 {
-            return other.clone();
+            return other;
         }
-        let mut bits = self.to_bits(rows);
-        bits.or(&other.to_bits(rows));
+        let mut bits = self.into_bits(rows);
+        bits.or(&other.into_bits(rows));
         Self::of_bits(bits)
     }
+}
+
+impl Dense {
+    pub(super) const fn bits(&self) -> &Bits {
+        &self.bits
+    }
+
+    fn count_before(&self, row: usize) -> u64 {
+        let row = row.min(self.bits.rows());
+        let block = row / BLOCK_ROWS;
+        let blocks: u64 = self.blocks[..block].iter().map(|count| u64::from(*count)).sum();
+        let words = &self.bits.words()[block * BLOCK_WORDS..row / 64];
+        let words: u64 = words.iter().map(|word| u64::from(word.count_ones())).sum();
+        let rest = match row % 64 {
+            0 => 0,
+            rest => (self.bits.words()[row / 64] << (64 - rest)).count_ones(),
+        };
+        blocks + words + u64::from(rest)
+    }
+}
+
+/// Gives the number of rows of a block in a segment with so many rows.
+pub(super) fn rows_of_block(block: usize, rows: usize) -> usize {
+    (rows - block * BLOCK_ROWS).min(BLOCK_ROWS)
 }

@@ -110,7 +110,7 @@ impl Embedded {
             for ((view, rows), selected) in self.segments.iter().zip(rows).zip(&mut foreground) {
                 let more = self.restrict_to_dates(view, rows.clone(), dates, cancel)?;
                 let before = std::mem::replace(selected, Selection::none());
-                *selected = before.union(&more, view.segment.rows());
+                *selected = before.union(more, view.segment.rows());
             }
         }
         Ok(foreground)
@@ -133,7 +133,8 @@ impl Embedded {
         if let [(dates, rows)] = undated.filters.as_slice()
             && metrics.iter().all(|metric| metric.is_of_counts())
         {
-            let counts = self.count_periods(*dates, rows, axis, cancel)?;
+            let wants_duplicates = metrics.iter().any(|metric| *metric != Metric::UniquePostings);
+            let counts = self.count_periods(*dates, rows, axis, wants_duplicates, cancel)?;
             for (metric, values) in &mut series.metrics {
                 let all = counts.iter();
                 values.extend(all.map(|(unique, duplicates)| metric.of_counts(*unique, *duplicates)));
@@ -160,6 +161,7 @@ impl Embedded {
         dates: Dates,
         rows: &Foreground,
         axis: &Axis,
+        wants_duplicates: bool,
         cancel: &Cancel,
     ) -> Result<Vec<(u64, u64)>, Stopped> {
         let (Some(first), Some(last)) = (axis.periods.first(), axis.periods.last()) else {
@@ -173,7 +175,12 @@ impl Embedded {
         };
         for (view, rows) in self.segments.iter().zip(rows) {
             if dates.relation != Relation::Expired {
-                for (day, tally) in tally_days(view, view.segment.posted(), rows, cancel)? {
+                let posted = if wants_duplicates {
+                    tally_days(view, view.segment.posted(), rows, cancel)?
+                } else {
+                    count_first_days(view, rows, axis, start, cancel)?
+                };
+                for (day, tally) in posted {
                     let is_after_start = day >= start;
                     if day > end || (dates.relation == Relation::Posted && !is_after_start) {
                         continue;
@@ -190,7 +197,12 @@ impl Embedded {
                 }
             }
             if dates.relation != Relation::Posted {
-                for (day, tally) in tally_days(view, view.segment.expired(), rows, cancel)? {
+                let expired = if wants_duplicates {
+                    tally_days(view, view.segment.expired(), rows, cancel)?
+                } else {
+                    count_last_days(view, rows, cancel)?
+                };
+                for (day, tally) in expired {
                     if day > end || day > self.latest_day {
                         continue;
                     }
@@ -215,13 +227,16 @@ impl Embedded {
     }
 }
 
+/// Postings and duplicates by day.
+type Tallies = Vec<(Day, (i64, i64))>;
+
 /// Counts the selected rows, and adds up their duplicates, by the day in a column.
 fn tally_days(
     view: &SegmentView,
     days: Optional<'_>,
     rows: &Selection,
     cancel: &Cancel,
-) -> Result<impl Iterator<Item = (Day, (i64, i64))>, Stopped> {
+) -> Result<Tallies, Stopped> {
     let duplicates = view.segment.duplicates();
     let mut tallies: Vec<(i64, i64)> = Vec::new();
     each_width!(days.packed, stored => {
@@ -236,5 +251,45 @@ fn tally_days(
     // Stored 0 says that there is no day.
     let found = tallies.into_iter().enumerate().skip(1);
     let found = found.filter(|(_, tally)| tally.0 > 0);
-    Ok(found.map(move |(stored, tally)| (Day((days.base + stored as i64 - 1) as i32), tally)))
+    Ok(found
+        .map(|(stored, tally)| (day_of(days, stored), tally))
+        .collect())
+}
+
+/// Counts the selected rows by the day posted; days of a period count as its first, and days before
+/// `start` as the day before.
+fn count_first_days(
+    view: &SegmentView,
+    rows: &Selection,
+    axis: &Axis,
+    start: Day,
+    cancel: &Cancel,
+) -> Result<Tallies, Stopped> {
+    let mut tallies = Vec::with_capacity(axis.periods.len() + 1);
+    let mut count = |first: usize, day: Day, end: Day| {
+        let behind = view.segment.first_posted_from(end.plus(1));
+        tallies.push((day, (rows.count_within(first, behind) as i64, 0)));
+        behind
+    };
+    let mut first = count(0, start.plus(-1), start.plus(-1));
+    for period in &axis.periods {
+        cancel.check()?;
+        first = count(first, period.start.max(start), period.end);
+    }
+    Ok(tallies)
+}
+
+/// Counts the selected rows by the day of expiry.
+fn count_last_days(view: &SegmentView, rows: &Selection, cancel: &Cancel) -> Result<Tallies, Stopped> {
+    let days = view.segment.expired();
+    let counts = view.coded_expiries().count(rows, cancel)?;
+    let present = counts.into_iter().enumerate().skip(1);
+    let present = present.filter(|(_, count)| *count > 0);
+    Ok(present
+        .map(|(stored, count)| (day_of(days, stored), (i64::from(count), 0)))
+        .collect())
+}
+
+fn day_of(days: Optional<'_>, stored: usize) -> Day {
+    Day((days.base + stored as i64 - 1) as i32)
 }

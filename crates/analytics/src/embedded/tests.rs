@@ -1,3 +1,4 @@
+mod blocks;
 mod pay;
 mod questions;
 mod reference;
@@ -68,21 +69,6 @@ fn compare(salt: u64, ask: impl Fn(&Pair, &mut Random)) {
     }
 }
 
-/// With more rows the engine works through rare values row by row and keeps frequent words as bitmaps.
-#[test]
-fn larger_corpora_agree_with_the_plain_form() {
-    let pair = Pair::random(99, 6_000);
-    let mut random = Random(99);
-    for _ in 0..60 {
-        let request = RankingRequest {
-            filters: pair.filters(&mut random),
-            facet: random::facet(&mut random),
-            rank: random::rank(&mut random),
-        };
-        check_ranking(&pair, &request);
-    }
-}
-
 fn is_inside(pair: &Pair, filters: &[Conditions]) -> bool {
     pair.engine.vocabulary.resolve(filters).is_ok()
 }
@@ -94,13 +80,17 @@ fn totals_agree_with_the_plain_form() {
             filters: pair.filters(random),
             metrics: random::metrics(random, crate::Metric::is_total),
         };
-        if is_inside(pair, &request.filters) {
-            let rows = pair.reference.select(&request.filters, None);
-            let expected = pair.reference.measure(&rows, &request.metrics);
-            let found = pair.engine.totals(&request, &Cancel::never()).unwrap();
-            assert_eq!(found, expected, "{request:?}");
-        }
+        check_totals(pair, &request);
     });
+}
+
+fn check_totals(pair: &Pair, request: &TotalsRequest) {
+    if is_inside(pair, &request.filters) {
+        let rows = pair.reference.select(&request.filters, None);
+        let expected = pair.reference.measure(&rows, &request.metrics);
+        let found = pair.engine.totals(request, &Cancel::never()).unwrap();
+        assert_eq!(found, expected, "{request:?}");
+    }
 }
 
 #[test]
@@ -171,29 +161,33 @@ fn nested_rankings_agree_with_the_plain_form() {
             nested_facet: random::facet(random),
             nested_rank: random::rank(random),
         };
-        if is_inside(pair, &request.ranking.filters) {
-            let (facet, rank) = (request.ranking.facet, &request.ranking.rank);
-            let rows = pair.reference.select(&request.ranking.filters, None);
-            let background = pair.reference.background(&request.ranking.filters);
-            let found = pair.engine.nested_ranking(&request, &Cancel::never()).unwrap();
-            let expected = pair.reference.rank(&rows, &background, facet, rank);
-            assert_eq!(found.data.buckets.len(), expected.len());
-            for (found, (bucket, inside)) in found.data.buckets.into_iter().zip(expected) {
-                assert_eq!(found.bucket, bucket, "{request:?}");
-                let inner =
-                    pair.reference
-                        .rank(&inside, &background, request.nested_facet, &request.nested_rank);
-                let inner: Vec<Bucket> = inner.into_iter().map(|(bucket, _)| bucket).collect();
-                let buckets: Vec<Bucket> = found
-                    .inner
-                    .buckets
-                    .into_iter()
-                    .map(|ranked| ranked.bucket)
-                    .collect();
-                assert_eq!(buckets, inner, "{request:?}");
-            }
-        }
+        check_nested(pair, &request);
     });
+}
+
+fn check_nested(pair: &Pair, request: &NestedRequest) {
+    if is_inside(pair, &request.ranking.filters) {
+        let (facet, rank) = (request.ranking.facet, &request.ranking.rank);
+        let rows = pair.reference.select(&request.ranking.filters, None);
+        let background = pair.reference.background(&request.ranking.filters);
+        let found = pair.engine.nested_ranking(request, &Cancel::never()).unwrap();
+        let expected = pair.reference.rank(&rows, &background, facet, rank);
+        assert_eq!(found.data.buckets.len(), expected.len());
+        for (found, (bucket, inside)) in found.data.buckets.into_iter().zip(expected) {
+            assert_eq!(found.bucket, bucket, "{request:?}");
+            let inner = pair
+                .reference
+                .rank(&inside, &background, request.nested_facet, &request.nested_rank);
+            let inner: Vec<Bucket> = inner.into_iter().map(|(bucket, _)| bucket).collect();
+            let buckets: Vec<Bucket> = found
+                .inner
+                .buckets
+                .into_iter()
+                .map(|ranked| ranked.bucket)
+                .collect();
+            assert_eq!(buckets, inner, "{request:?}");
+        }
+    }
 }
 
 #[test]
@@ -224,6 +218,16 @@ fn check_series(pair: &Pair, random: &mut Random, filters: Vec<Conditions>, metr
         form,
     };
     let interval = random::interval(random, &whole).unwrap_or(crate::Interval::Month);
+    check_series_by(pair, filters, metrics, interval);
+}
+
+fn check_series_by(
+    pair: &Pair,
+    filters: Vec<Conditions>,
+    metrics: Vec<crate::Metric>,
+    interval: crate::Interval,
+) {
+    let (start, end) = span(&filters);
     let request = TimeseriesRequest {
         filters,
         metrics,
@@ -309,21 +313,19 @@ fn ranked_series_agree_with_the_plain_form() {
 fn distributions_agree_with_the_plain_form() {
     compare(7, |pair, random| {
         let filters = pair.filters(random);
-        let request = random::distribution(random);
-        if is_inside(pair, &filters) {
-            let rows = pair.reference.select(&filters, None);
-            let found = pair
-                .engine
-                .distribution(&filters, &request, &Cancel::never())
-                .unwrap();
-            assert_eq!(
-                found.data,
-                pair.reference.distribution(&rows, &request),
-                "{filters:?}"
-            );
-            assert_eq!(found.totals, pair.reference.measure(&rows, &request.metrics));
-        }
+        check_distribution(pair, &filters, &random::distribution(random));
     });
+}
+
+fn check_distribution(pair: &Pair, filters: &[Conditions], request: &DistributionRequest) {
+    if is_inside(pair, filters) {
+        let rows = pair.reference.select(filters, None);
+        let found = pair.engine.distribution(filters, request, &Cancel::never());
+        let found = found.unwrap();
+        let expected = pair.reference.distribution(&rows, request);
+        assert_eq!(found.data, expected, "{filters:?}");
+        assert_eq!(found.totals, pair.reference.measure(&rows, &request.metrics));
+    }
 }
 
 #[test]
@@ -376,42 +378,46 @@ fn pages_of_postings_agree_with_the_plain_form() {
             },
             ..PostingsRequest::counting(random::conditions(random, window))
         };
-        let filters = std::slice::from_ref(&request.filter);
-        if is_inside(pair, filters) {
-            let reference = &pair.reference;
-            let rows = reference.select(filters, None);
-            let is_visible = |posting: &&&Posting| {
-                request.visibility == Visibility::All || !reference.is_dated(posting, &When::Active, None)
-            };
-            let visible: Vec<&Posting> = rows.iter().filter(is_visible).copied().collect();
-            let keywords = request.filter.keywords.as_ref();
-            let scored = visible
-                .iter()
-                .map(|posting| (reference.score(posting, keywords), *posting));
-            let mut scored: Vec<(f64, &Posting)> = scored.collect();
-            scored.sort_by(|left, right| {
-                let mut order = request.order.iter().map(|key| match key {
-                    SortKey::Score => right.0.total_cmp(&left.0),
-                    SortKey::Posted => right.1.posted.cmp(&left.1.posted),
-                });
-                let first = order.find(|ordering| ordering.is_ne());
-                first.unwrap_or_else(|| left.1.id.cmp(&right.1.id))
-            });
-            let expected: Vec<_> = scored
-                .iter()
-                .skip(request.skip)
-                .take(request.take)
-                .map(|(score, posting)| (posting.id, *score))
-                .collect();
-            let found = pair.engine.postings(&request, &Cancel::never()).unwrap();
-            assert_eq!(found.unique_postings, rows.len() as u64);
-            assert_eq!(found.viewable_postings, visible.len() as u64);
-            let page: Vec<_> = found
-                .postings
-                .iter()
-                .map(|found| (found.id, found.score))
-                .collect();
-            assert_eq!(page, expected, "{request:?}");
-        }
+        check_page(pair, &request);
     });
+}
+
+fn check_page(pair: &Pair, request: &PostingsRequest) {
+    let filters = std::slice::from_ref(&request.filter);
+    if is_inside(pair, filters) {
+        let reference = &pair.reference;
+        let rows = reference.select(filters, None);
+        let is_visible = |posting: &&&Posting| {
+            request.visibility == Visibility::All || !reference.is_dated(posting, &When::Active, None)
+        };
+        let visible: Vec<&Posting> = rows.iter().filter(is_visible).copied().collect();
+        let keywords = request.filter.keywords.as_ref();
+        let scored = visible
+            .iter()
+            .map(|posting| (reference.score(posting, keywords), *posting));
+        let mut scored: Vec<(f64, &Posting)> = scored.collect();
+        scored.sort_by(|left, right| {
+            let mut order = request.order.iter().map(|key| match key {
+                SortKey::Score => right.0.total_cmp(&left.0),
+                SortKey::Posted => right.1.posted.cmp(&left.1.posted),
+            });
+            let first = order.find(|ordering| ordering.is_ne());
+            first.unwrap_or_else(|| left.1.id.cmp(&right.1.id))
+        });
+        let expected: Vec<_> = scored
+            .iter()
+            .skip(request.skip)
+            .take(request.take)
+            .map(|(score, posting)| (posting.id, *score))
+            .collect();
+        let found = pair.engine.postings(request, &Cancel::never()).unwrap();
+        assert_eq!(found.unique_postings, rows.len() as u64);
+        assert_eq!(found.viewable_postings, visible.len() as u64);
+        let page: Vec<_> = found
+            .postings
+            .iter()
+            .map(|found| (found.id, found.score))
+            .collect();
+        assert_eq!(page, expected, "{request:?}");
+    }
 }

@@ -69,6 +69,19 @@ pub(super) struct Sorted {
 }
 
 impl Sorted {
+    /// Puts numbers in order that come with how often each occurs; a number may come again.
+    pub(super) fn of_counts(mut counts: Vec<(u32, u64)>) -> Self {
+        counts.sort_unstable();
+        counts.dedup_by(|next, kept| {
+            let is_same = next.0 == kept.0;
+            if is_same {
+                kept.1 += next.1;
+            }
+            is_same
+        });
+        Self::of(counts)
+    }
+
     fn of(mut runs: Vec<(u32, u64)>) -> Self {
         let mut sum = 0;
         for (_, count) in &mut runs {
@@ -94,6 +107,12 @@ impl Sorted {
     pub(super) fn at_rank(&self, rank: u64) -> Option<u32> {
         let at = self.runs.partition_point(|(_, count)| *count < rank);
         self.runs.get(at).map(|(value, _)| *value)
+    }
+
+    /// Counts the numbers up to one.
+    pub(super) fn count_up_to(&self, value: u32) -> u64 {
+        let at = self.runs.partition_point(|(known, _)| *known <= value);
+        at.checked_sub(1).map_or(0, |at| self.runs[at].1)
     }
 
     /// Gives the median; of an even number of values the mean of the middle two, rounded half up.
@@ -137,6 +156,12 @@ mod tests {
             let counted = counts.sort();
             let sorted = Values::List(list.clone()).sort();
             prop_assert_eq!(&counted.runs, &sorted.runs);
+            let summed = Sorted::of_counts(list.iter().map(|value| (*value, 1)).collect());
+            prop_assert_eq!(&summed.runs, &sorted.runs);
+            for value in 0..52 {
+                let expected = list.iter().filter(|known| **known <= value).count() as u64;
+                prop_assert_eq!(sorted.count_up_to(value), expected);
+            }
             let mut ordered = list.clone();
             ordered.sort_unstable();
             for rank in 1..=list.len() {

@@ -66,6 +66,20 @@ impl Bits {
         self.words[last] |= tail;
     }
 
+    /// Takes out all rows outside of a range.
+    pub(crate) fn keep_range(&mut self, start: usize, end: usize) {
+        let end = end.min(self.rows);
+        if start >= end {
+            self.words.fill(0);
+            return;
+        }
+        let (first, last) = (start / 64, (end - 1) / 64);
+        self.words[..first].fill(0);
+        self.words[last + 1..].fill(0);
+        self.words[first] &= u64::MAX << (start % 64);
+        self.words[last] &= u64::MAX >> (63 - (end - 1) % 64);
+    }
+
     pub(crate) fn count(&self) -> u64 {
         self.words.iter().map(|word| u64::from(word.count_ones())).sum()
     }
@@ -125,6 +139,9 @@ mod tests {
             bits.for_each(|row| seen.push(row));
             prop_assert_eq!(seen.len() as u64, bits.count());
             prop_assert!(seen.iter().all(|row| *row < rows));
+            let mut kept = Bits::of_range(rows, 0, rows);
+            kept.keep_range(start, end);
+            prop_assert_eq!(kept, bits);
         }
     }
 }

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use super::blocks::BlockWriter;
 use super::error::SegmentError;
 use super::file::SectionWriter;
-use super::{layout, packed, record, rowset};
+use super::{amounts, begins, layout, packed, planes, record, rollup, rowset, snapshots};
 use crate::column::Column;
 use crate::row::Posting;
 use crate::words::WordsBuilder;
@@ -24,7 +24,7 @@ pub(crate) struct SegmentBuilder {
     rows: usize,
     posted: Vec<Option<i64>>,
     expired: Vec<Option<i64>>,
-    salary: Vec<Option<i64>>,
+    salary: Vec<Option<u32>>,
     duplicates: Vec<u32>,
     flags: [Vec<u64>; layout::FLAG_COUNT as usize],
     columns: Vec<ColumnBuilder>,
@@ -84,7 +84,7 @@ impl SegmentBuilder {
         // Selection relies on no posting ending before it begins.
         let expired = posting.expired.filter(|day| *day >= posting.posted);
         self.expired.push(expired.map(|day| i64::from(day.0)));
-        self.salary.push(posting.salary.map(i64::from));
+        self.salary.push(posting.salary);
         self.duplicates.push(posting.duplicates);
         let flags = record::flags_of(posting);
         for (at, words) in self.flags.iter_mut().enumerate() {
@@ -125,13 +125,18 @@ impl SegmentBuilder {
             SectionWriter::create(&self.directory.join(layout::COLUMNS_FILE), layout::COLUMNS_MAGIC)?;
         let (posted_base, posted) = packed::store_optional(&self.posted);
         let (expired_base, expired) = packed::store_optional(&self.expired);
-        let (salary_base, salary) = packed::store_optional(&self.salary);
-        let outline = [self.rows as i64, posted_base, expired_base, salary_base];
+        let outline = [self.rows as i64, posted_base, expired_base];
         file.numbers(layout::OUTLINE, &outline)?;
         packed::write(&mut file, layout::POSTED, &posted)?;
         packed::write(&mut file, layout::EXPIRED, &expired)?;
         packed::write(&mut file, layout::DUPLICATES, &self.duplicates)?;
-        packed::write(&mut file, layout::SALARY, &salary)?;
+        planes::write(
+            &mut file,
+            layout::DUPLICATE_PLANES,
+            layout::DUPLICATE_BLOCKS,
+            &self.duplicates,
+        )?;
+        amounts::write(&mut file, layout::SALARY, &self.salary)?;
         for (at, words) in self.flags.iter().enumerate() {
             file.numbers(layout::FLAGS + at as u32, words)?;
         }
@@ -139,7 +144,9 @@ impl SegmentBuilder {
             .filter(|row| expired[*row as usize] != 0)
             .collect();
         order.sort_by_key(|row| expired[*row as usize]);
-        file.numbers(layout::EXPIRY_ORDER, &order)?;
+        snapshots::write(&mut file, layout::EXPIRIES, &order, self.rows)?;
+        let days = expired.iter().max().map_or(1, |last| *last as usize + 1);
+        rollup::write(&mut file, layout::EXPIRED_ROLLUP, &expired, &[], days)?;
         for (column, builder) in Column::ALL.into_iter().zip(self.columns) {
             builder.finish(column, self.rows, &self.duplicates, &mut file)?;
         }
@@ -226,14 +233,21 @@ impl ColumnBuilder {
         file.numbers(section(layout::CODE_ENDS), &ends)?;
         if column.is_multi() {
             self.sort_rows();
-            file.numbers(section(layout::ID_ENDS), &self.ends)?;
+            begins::write(
+                file,
+                section(layout::ID_BASES),
+                section(layout::ID_BEGINS),
+                &self.ends,
+            )?;
         }
         packed::write(file, section(layout::IDS), &self.ids)?;
+        let values = codes.len() + 1;
+        rollup::write(file, section(layout::ROLLUP), &self.ids, &self.ends, values)?;
 
-        let rows_by_value = RowsByValue::sort(&self.ids, &self.ends, codes.len() + 1);
+        let rows_by_value = RowsByValue::sort(&self.ids, &self.ends, values);
         file.begin(section(layout::SETS))?;
-        let mut set_ends: Vec<u64> = Vec::with_capacity(codes.len() + 1);
-        let mut sums: Vec<u64> = Vec::with_capacity(codes.len() + 1);
+        let mut set_ends: Vec<u64> = Vec::with_capacity(values);
+        let mut sums: Vec<u64> = Vec::with_capacity(values);
         let (mut set, mut position) = (Vec::new(), 0);
         for value in 0..=codes.len() {
             let rows = rows_by_value.rows(value);

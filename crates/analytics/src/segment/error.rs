@@ -51,7 +51,10 @@ pub enum SegmentFault {
 impl SegmentFault {
     const fn remedy(self) -> &'static str {
         match self {
-            Self::WrongFormat(_) => "import the postings again with this program",
+            // An import begins with what is there, so it cannot replace what it does not read.
+            Self::WrongFormat(_) => {
+                "remove the directory of these postings and import them again with this program"
+            }
             Self::WrongMagic | Self::Truncated | Self::WrongChecksum | Self::Inconsistent => {
                 "restore the file from a copy, or go back to the version before"
             }

@@ -17,7 +17,8 @@ use memmap2::Mmap;
 
 use super::error::{SegmentError, SegmentFault};
 
-const FORMAT: u32 = 1;
+/// Raised when a section changes its meaning; what an earlier one wrote is imported again.
+const FORMAT: u32 = 2;
 const HEAD: usize = 16;
 const ENTRY: usize = 24;
 const FOOT: usize = 24;
@@ -324,6 +325,20 @@ mod tests {
         assert!(file.section(3).is_err());
         assert!(file.numbers_section::<u32>(1, 4).is_err());
         file.verify().unwrap();
+    }
+
+    #[test]
+    fn files_of_another_format_are_refused_by_name_with_the_remedy() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("file");
+        sample(&path);
+        let mut bytes = std::fs::read(&path).unwrap();
+        bytes[8] = 1;
+        std::fs::write(&path, &bytes).unwrap();
+        let refused = SectionFile::open(&path, MAGIC).unwrap_err().to_string();
+        let remedy = "has format version 1, which this program does not read; remove the directory of these postings \
+                      and import them again with this program";
+        assert!(refused.ends_with(remedy), "{refused}");
     }
 
     #[test]

@@ -25,17 +25,24 @@ pub(crate) const IDENTITY_MAGIC: [u8; 8] = *b"WAYPIDEN";
 /// Rows of a segment at most. More are cut into several, which bounds the memory of building one.
 pub(crate) const MAX_ROWS: usize = 1 << 21;
 
-/// Number of rows and the bases of posted, expired and salary, as i64.
+/// Number of rows and the bases of posted and expired, as i64.
 pub(crate) const OUTLINE: u32 = 1;
 pub(crate) const POSTED: u32 = 2;
 pub(crate) const EXPIRED: u32 = 3;
 pub(crate) const DUPLICATES: u32 = 4;
-pub(crate) const SALARY: u32 = 5;
+/// Numbers of amounts by row, the amounts, and counts by block.
+pub(crate) const SALARY: [u32; 3] = [5, 16, 17];
 /// One bit for each row; the flags follow each other.
 pub(crate) const FLAGS: u32 = 6;
 pub(crate) const FLAG_COUNT: u32 = 4;
-/// Rows that expire, by day of expiry and row.
-pub(crate) const EXPIRY_ORDER: u32 = 10;
+/// Rows that expire, by day of expiry and row; snapshots of those left, and where each ends.
+pub(crate) const EXPIRIES: [u32; 3] = [10, 11, 12];
+/// Counts of days of expiry by block.
+pub(crate) const EXPIRED_ROLLUP: u32 = 13;
+/// Duplicates bit by bit.
+pub(crate) const DUPLICATE_PLANES: u32 = 14;
+/// Duplicates by block.
+pub(crate) const DUPLICATE_BLOCKS: u32 = 15;
 
 /// Part of a column: texts of its codes, one behind the other, in ascending order.
 pub(crate) const CODES: u32 = 0;
@@ -44,14 +51,18 @@ pub(crate) const CODE_ENDS: u32 = 1;
 /// Value of each row, or of each place where there may be several: 0 for none, else 1 and up in the order of
 /// the codes.
 pub(crate) const IDS: u32 = 2;
-/// Where the values of each row end, for columns with several.
-pub(crate) const ID_ENDS: u32 = 3;
+/// Where the values of each row begin, for columns with several: distances to a base.
+pub(crate) const ID_BEGINS: u32 = 3;
 /// Sets of rows by value, 0 included.
 pub(crate) const SETS: u32 = 4;
 /// Where each set ends.
 pub(crate) const SET_ENDS: u32 = 5;
 /// Duplicates by value.
 pub(crate) const DUPLICATE_SUMS: u32 = 6;
+/// The bases of [`ID_BEGINS`].
+pub(crate) const ID_BASES: u32 = 7;
+/// Counts by block and value.
+pub(crate) const ROLLUP: u32 = 8;
 
 /// Gives the number of a part of a column.
 pub(crate) const fn column_section(column: Column, part: u32) -> u32 {

@@ -120,6 +120,8 @@ pub const NO_BUCKET: u32 = u32::MAX;
 #[derive(Debug)]
 pub struct Buckets {
     pub(crate) labels: Vec<Arc<str>>,
+    /// Place of each bucket in the order of the labels.
+    pub(crate) places: Vec<u32>,
     /// Bucket of each value; `None` when each value is its own.
     of_value: Option<Vec<u32>>,
     /// Values of each bucket, where they are not one each.
@@ -134,6 +136,7 @@ impl Buckets {
         let is_multi = facet.is_multi();
         let mut buckets = Self {
             labels: Vec::with_capacity(dictionary.len()),
+            places: Vec::new(),
             of_value: None,
             values: Vec::new(),
             by_label: FxHashMap::default(),
@@ -164,6 +167,12 @@ impl Buckets {
             }
             buckets.values[bucket as usize].push(value as u32);
             of_value.push(bucket);
+        }
+        let mut order: Vec<u32> = (0..buckets.labels.len() as u32).collect();
+        order.sort_unstable_by_key(|bucket| &buckets.labels[*bucket as usize]);
+        buckets.places = vec![0; order.len()];
+        for (place, bucket) in order.iter().enumerate() {
+            buckets.places[*bucket as usize] = place as u32;
         }
         let is_same = of_value
             .iter()

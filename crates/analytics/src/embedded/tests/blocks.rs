@@ -1,0 +1,254 @@
+//! Corpora of many blocks: windows that hold blocks whole, in part and not at all, by filters that leave
+//! all rows, many and few.
+
+use super::*;
+use crate::day::{Day, Interval};
+use crate::facet::{Dimension, Facet};
+use crate::metric::Metric;
+use crate::segment::BLOCK_ROWS;
+
+const ROWS: usize = 6_000;
+
+/// Windows of whole months, of all days, of one day, and between the days of block borders.
+fn windows(pair: &Pair, random: &mut Random) -> Vec<Window> {
+    let mut days: Vec<Day> = pair
+        .reference
+        .postings
+        .iter()
+        .map(|posting| posting.posted)
+        .collect();
+    days.sort_unstable();
+    let (first, last) = (days[0], days[days.len() - 1]);
+    let border = |block: usize| days[(block * BLOCK_ROWS).min(days.len() - 1)];
+    let blocks = days.len() / BLOCK_ROWS;
+    let some = 1 + random.below(blocks as u64 - 1) as usize;
+    let month = |day: Day| {
+        let (year, month, _) = day.civil();
+        let first = Day::new(year, month, 1).unwrap();
+        (first, Day::last_of_month(year, month).unwrap())
+    };
+    let (later, latest) = (border(some), month(border(some)).1);
+    let spans = [
+        (first, last),
+        (first.plus(-5), last.plus(5)),
+        month(later),
+        (month(first).0, latest),
+        (later, later),
+        (border(some - 1), later),
+        (later, last),
+        (first, border(1)),
+    ];
+    let relations = [Relation::Active, Relation::Posted, Relation::Expired];
+    let dated = spans.into_iter().flat_map(|(start, end)| {
+        relations.map(|relation| Window {
+            start,
+            end,
+            relation,
+            form: DateForm::Days,
+        })
+    });
+    dated.collect()
+}
+
+/// Filters that leave all rows, most, many and few of them.
+fn filters(window: Window) -> Vec<Conditions> {
+    let when = When::Window(window);
+    let of = |dimension, labels: &[&str], is_included: bool| {
+        let set = ValueSet {
+            values: labels
+                .iter()
+                .map(|label| Value::Text(label.to_string()))
+                .collect(),
+            operator: Operator::Or,
+        };
+        let (include, exclude) = if is_included {
+            (Some(set), None)
+        } else {
+            (None, Some(set))
+        };
+        Conditions {
+            taxonomies: vec![TaxonomyCondition {
+                facet: Facet::code(dimension),
+                include,
+                exclude,
+            }],
+            ..Conditions::of(when)
+        }
+    };
+    vec![
+        Conditions::of(when),
+        of(Dimension::Company, &["91"], false),
+        of(Dimension::State, &["16", "06", "Unclassified"], true),
+        of(Dimension::Skills, &["WS1", "WS4"], true),
+        of(Dimension::City, &["C7"], true),
+    ]
+}
+
+/// Asks one question for each window and filter.
+fn ask_all(salt: u64, mut ask: impl FnMut(&Pair, &mut Random, Conditions)) {
+    let pair = Pair::random(salt, ROWS);
+    let mut random = Random(salt);
+    for window in windows(&pair, &mut random) {
+        for filter in filters(window) {
+            ask(&pair, &mut random, filter);
+        }
+    }
+}
+
+#[test]
+fn totals_of_many_blocks_agree_with_the_plain_form() {
+    ask_all(99, |pair, _, filter| {
+        let metrics = Metric::ALL.into_iter().filter(|metric| metric.is_total());
+        check_totals(
+            pair,
+            &TotalsRequest {
+                filters: vec![filter],
+                metrics: metrics.collect(),
+            },
+        );
+    });
+}
+
+#[test]
+fn rankings_of_many_blocks_agree_with_the_plain_form() {
+    ask_all(98, |pair, random, filter| {
+        let request = RankingRequest {
+            filters: vec![filter],
+            facet: random::facet(random),
+            rank: random::rank(random),
+        };
+        check_ranking(pair, &request);
+    });
+}
+
+#[test]
+fn nested_rankings_of_many_blocks_agree_with_the_plain_form() {
+    ask_all(97, |pair, random, filter| {
+        let metrics = if random.chance(70) {
+            vec![Metric::UniquePostings]
+        } else {
+            vec![Metric::DuplicatePostings, Metric::MedianSalary]
+        };
+        let rank = |by, limit| RankRequest {
+            by,
+            limit,
+            extra_metrics: metrics.clone(),
+            ..RankRequest::default()
+        };
+        let by = if random.chance(70) {
+            Metric::UniquePostings
+        } else {
+            Metric::Significance
+        };
+        let request = NestedRequest {
+            ranking: RankingRequest {
+                filters: vec![filter],
+                facet: random::facet(random),
+                rank: rank(Metric::UniquePostings, 1 + random.below(5) as usize),
+            },
+            nested_facet: random::facet(random),
+            nested_rank: rank(by, 4),
+        };
+        check_nested(pair, &request);
+    });
+}
+
+#[test]
+fn series_of_many_blocks_agree_with_the_plain_form() {
+    ask_all(96, |pair, random, filter| {
+        let metrics = if random.chance(60) {
+            vec![Metric::UniquePostings]
+        } else {
+            vec![Metric::TotalPostings, Metric::UniquePostings]
+        };
+        check_series_by(pair, vec![filter], metrics, Interval::Month);
+    });
+}
+
+#[test]
+fn distributions_of_many_blocks_agree_with_the_plain_form() {
+    ask_all(95, |pair, random, filter| {
+        let mut request = random::distribution(random);
+        if random.chance(60) {
+            request.metrics = vec![Metric::UniquePostings];
+        }
+        check_distribution(pair, &[filter], &request);
+    });
+}
+
+#[test]
+fn pages_of_many_blocks_agree_with_the_plain_form() {
+    ask_all(94, |pair, random, filter| {
+        let visibility = if random.chance(30) {
+            Visibility::NotActive
+        } else {
+            Visibility::All
+        };
+        let request = PostingsRequest {
+            order: vec![SortKey::Posted],
+            skip: random.below(300) as usize,
+            take: 1 + random.below(20) as usize,
+            visibility,
+            ..PostingsRequest::counting(filter)
+        };
+        check_page(pair, &request);
+    });
+}
+
+#[test]
+fn budgets_stop_every_question_that_looks_at_more() {
+    let pair = Pair::random(93, ROWS);
+    let latest = pair.reference.latest_day;
+    let window = Window {
+        start: FIRST_DAY.plus(3),
+        end: latest,
+        relation: Relation::Active,
+        form: DateForm::Days,
+    };
+    let filter = filters(window).swap_remove(2);
+    let ranking = RankingRequest {
+        filters: vec![filter.clone()],
+        facet: Facet::code(Dimension::Company),
+        rank: RankRequest::default(),
+    };
+    let ask = |cancel: &Cancel| {
+        let engine = &pair.engine;
+        let totals = TotalsRequest {
+            filters: vec![filter.clone()],
+            metrics: vec![Metric::UniqueCompanies],
+        };
+        let series = TimeseriesRequest {
+            filters: vec![filter.clone()],
+            metrics: vec![Metric::UniquePostings],
+            interval: Some(Interval::Month),
+        };
+        let nested = NestedRequest {
+            ranking: ranking.clone(),
+            nested_facet: Facet::code(Dimension::Skills),
+            nested_rank: RankRequest::default(),
+        };
+        let distribution = DistributionRequest {
+            facet: DistributionFacet::PostingDuration,
+            kind: DistributionKind::Percentile(vec![50]),
+            metrics: vec![Metric::UniquePostings],
+        };
+        [
+            engine.totals(&totals, cancel).err(),
+            engine.timeseries(&series, cancel).err(),
+            engine.ranking(&ranking, cancel).err(),
+            engine.nested_ranking(&nested, cancel).err(),
+            engine
+                .distribution(std::slice::from_ref(&filter), &distribution, cancel)
+                .err(),
+            engine
+                .postings(&PostingsRequest::counting(filter.clone()), cancel)
+                .err(),
+        ]
+    };
+    // A budget is spent once and for all, so that each question finds it empty.
+    let stopped = crate::QueryError::Stopped(crate::cancel::Stopped::WorkLimit);
+    for error in ask(&Cancel::never().with_budget(40)) {
+        assert_eq!(error, Some(stopped.clone()));
+    }
+    assert_eq!(ask(&Cancel::never().with_budget(10_000_000)), [const { None }; 6]);
+}

@@ -1,0 +1,85 @@
+//! The rows of a timeframe: ranks in the two orders of days, and snapshots of what has not expired.
+
+use super::selection::Selection;
+use super::{Embedded, SegmentView};
+use crate::cancel::{Cancel, Stopped};
+use crate::query::Relation;
+use crate::vocabulary::Dates;
+
+/// So few of the rows are kept as a list.
+const SPARSE_SHARE: usize = 64;
+
+impl Embedded {
+    /// Keeps the rows of a timeframe.
+    pub(super) fn restrict_to_dates(
+        &self,
+        view: &SegmentView,
+        selected: Selection,
+        dates: Option<Dates>,
+        cancel: &Cancel,
+    ) -> Result<Selection, Stopped> {
+        let Some(dates) = dates else {
+            return Ok(selected);
+        };
+        let segment = &view.segment;
+        let rows = segment.rows();
+        match dates.relation {
+            Relation::Posted => {
+                let from = segment.first_posted_from(dates.start);
+                let until = segment.first_posted_from(dates.end.plus(1));
+                Ok(selected.within(rows, from, until))
+            }
+            Relation::Active => {
+                let until = segment.first_posted_from(dates.end.plus(1));
+                let selected = selected.within(rows, 0, until);
+                // A day of expiry after the latest day counts as none.
+                let start = dates.start.min(self.latest_day.plus(1));
+                let gone = segment.expired_before(start);
+                if gone == 0 || selected.len() == 0 {
+                    return Ok(selected);
+                }
+                if let Selection::Sparse(_) = selected {
+                    let expired = segment.expired();
+                    let least = expired.stored(i64::from(start.0));
+                    let mut selected = selected;
+                    selected.retain(rows, cancel, |row| {
+                        let stored = expired.packed.get(row);
+                        stored == 0 || stored >= least
+                    })?;
+                    return Ok(selected);
+                }
+                cancel.spend(rows / 64)?;
+                let mut left = segment.left_after(gone);
+                selected.keep_in(&mut left);
+                Ok(Selection::of_bits(left))
+            }
+            Relation::Expired => {
+                let end = dates.end.min(self.latest_day);
+                let begin = segment.expired_before(dates.start);
+                let behind = segment.expired_before(end.plus(1)).max(begin);
+                if let Selection::Sparse(_) = selected {
+                    let expired = segment.expired();
+                    let window = i64::from(dates.start.0)..=i64::from(end.0);
+                    let mut selected = selected;
+                    selected.retain(rows, cancel, |row| {
+                        expired.get(row).is_some_and(|day| window.contains(&day))
+                    })?;
+                    return Ok(selected);
+                }
+                if behind - begin < rows / SPARSE_SHARE {
+                    let order = &segment.expiry_order()[begin..behind];
+                    cancel.spend(order.len())?;
+                    let is_selected = |row: &u32| selected.contains(*row as usize);
+                    let mut list: Vec<u32> = order.iter().copied().filter(is_selected).collect();
+                    list.sort_unstable();
+                    return Ok(Selection::Sparse(list));
+                }
+                cancel.spend(rows / 64)?;
+                let mut expiring = segment.left_after(begin);
+                expiring.and_not(&segment.left_after(behind));
+                selected.keep_in(&mut expiring);
+                Ok(Selection::of_bits(expiring))
+            }
+        }
+    }
+}
