@@ -15,6 +15,7 @@ mod oews;
 mod programs;
 mod projections;
 mod report;
+mod risk;
 mod schema;
 mod staffing;
 mod starter;
@@ -41,6 +42,8 @@ pub struct LmiImport {
     pub files: Vec<PathBuf>,
     /// A table of the operator's own: the file that describes it, and its data.
     pub own: Option<(PathBuf, PathBuf)>,
+    /// The operator's own risk scores.
+    pub risk: Option<PathBuf>,
     /// The run to make; `None` for the quarter of the newest source.
     pub run: Option<Run>,
     /// Pay from which the wage survey gives no figure, by year; a release not listed has that of the newest one.
@@ -60,6 +63,10 @@ pub fn import_lmi(
         let (draft, own_run) = schema::read(schema, data, &mut input, &mut report.sources)?;
         run = run.or(own_run);
         drafts.push(draft);
+    }
+    if let Some(scores) = &import.risk {
+        let quarter = run.ok_or(ImportError::UnknownQuarter)?;
+        drafts.push(risk::read(scores, quarter, &mut input, &mut report.sources)?);
     }
     if !import.files.is_empty() {
         let mut collected = Collected::new(&import.top_codes);

@@ -13,6 +13,8 @@ const PROJECTIONS: &str = "waypost.us.projections";
 const ATTAINMENT: &str = "waypost.us.attainment";
 const REQUIREMENTS: &str = "waypost.us.requirements";
 const SKILL_CATEGORIES: &str = "waypost.us.skillcategories";
+/// Table of the operator's own risk scores.
+pub const RISK_SCORES: &str = "waypost.us.risk";
 
 /// The newest tables about occupations, pinned together.
 #[derive(Clone, Debug, Default)]
@@ -22,6 +24,7 @@ pub struct Labour {
     attainment: Option<Arc<Dataset>>,
     requirements: Option<Arc<Dataset>>,
     skill_categories: Option<Arc<Dataset>>,
+    risk_scores: Option<Arc<Dataset>>,
 }
 
 /// Where.
@@ -123,6 +126,7 @@ impl Labour {
             attainment: newest(ATTAINMENT),
             requirements: newest(REQUIREMENTS),
             skill_categories: newest(SKILL_CATEGORIES),
+            risk_scores: newest(RISK_SCORES),
         }
     }
 
@@ -228,6 +232,24 @@ impl Labour {
                 .map(|(code, name, rank)| SkillRank { code, name, rank })
                 .collect(),
         )
+    }
+
+    /// Tells whether the operator has imported risk scores.
+    pub fn has_risk_scores(&self) -> bool {
+        self.risk_scores.is_some()
+    }
+
+    /// Gives the operator's risk score of exactly this code.
+    pub fn risk_score(&self, occupation: &str) -> Option<f64> {
+        let dataset = self.risk_scores.as_ref()?;
+        let (_, occupations) = dataset.dimension(OCCUPATION)?;
+        // A code without a row of its own has none here, also where one stands for it and others.
+        let at = occupations.find(occupation)?;
+        let row = Row {
+            dataset,
+            coordinates: vec![at],
+        };
+        row.get("Score")
     }
 
     /// Gives a metric of an occupation by code of another dimension; nothing where there is none at all.

@@ -59,6 +59,15 @@ pub const EXPERIENCE: [(&str, usize); 4] = [
 /// Years that a category of related work experience stands for.
 const EXPERIENCE_YEARS: [f64; 11] = [0.0, 0.04, 0.17, 0.38, 0.75, 1.5, 3.0, 5.0, 7.0, 9.0, 12.0];
 
+/// Whose risk scores are given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RiskSource {
+    /// Ours, by ranks in categories of skills.
+    Ranks,
+    /// The operator's own.
+    Operator,
+}
+
 /// A figure with whether it is of the occupation alone.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Figure<T> {
@@ -213,9 +222,14 @@ impl Tables {
         skills
     }
 
-    /// Gives how much of an occupation is routine: 100 for the average one, more where it ranks low in what routine
-    /// does not need.
+    /// Gives how much of an occupation is routine: the operator's score where there are any at all, else 100 for the
+    /// average one, and more where it ranks low in what routine does not need.
     pub fn risk_score(&self, index: OccupationIndex) -> Option<Figure<f64>> {
+        let occupation = self.occupation(index);
+        if self.risk_source() == RiskSource::Operator {
+            let read = |code: &str| self.labour().risk_score(code);
+            return self.published(occupation, read).map(Figure::of);
+        }
         let read = |code: &str| {
             let ranks = self.labour().skill_ranks(code);
             let of = |wanted: &str| {
@@ -225,8 +239,17 @@ impl Tables {
             let found: Option<Vec<f64>> = UNROUTINE.iter().map(|category| of(category)).collect();
             Some(found?.iter().sum::<f64>() / UNROUTINE.len() as f64)
         };
-        let (mean, published) = self.published(self.occupation(index), read)?;
+        let (mean, published) = self.published(occupation, read)?;
         Some(Figure::of((RISK_SCALE - mean, published)))
+    }
+
+    /// Says whose risk scores are given.
+    pub fn risk_source(&self) -> RiskSource {
+        if self.labour().has_risk_scores() {
+            RiskSource::Operator
+        } else {
+            RiskSource::Ranks
+        }
     }
 }
 

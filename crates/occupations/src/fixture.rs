@@ -20,6 +20,8 @@ pub(crate) struct Figures {
     pub(crate) ranks: BTreeMap<String, Vec<(String, f64)>>,
     pub(crate) attainment: BTreeMap<String, [f64; 7]>,
     pub(crate) education: BTreeMap<String, String>,
+    /// The operator's own; none where there are none.
+    pub(crate) risks: Option<BTreeMap<String, f64>>,
 }
 
 impl Figures {
@@ -104,6 +106,14 @@ impl Labour for Figures {
 
     fn entry_education(&self, code: &str) -> Option<String> {
         self.education.get(code).cloned()
+    }
+
+    fn has_risk_scores(&self) -> bool {
+        self.risks.is_some()
+    }
+
+    fn risk_score(&self, code: &str) -> Option<f64> {
+        self.risks.as_ref()?.get(code).copied()
     }
 }
 

@@ -108,4 +108,8 @@ pub trait Labour: std::fmt::Debug + Send + Sync {
     fn attainment(&self, code: &str) -> Option<[f64; 7]>;
     /// Gives the typical education at entry in the words of the projections.
     fn entry_education(&self, code: &str) -> Option<String>;
+    /// Says whether the operator has risk scores of their own.
+    fn has_risk_scores(&self) -> bool;
+    /// Gives the operator's risk score.
+    fn risk_score(&self, code: &str) -> Option<f64>;
 }

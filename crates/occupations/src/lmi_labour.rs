@@ -108,4 +108,12 @@ impl Labour for LmiLabour {
         let mut names = assigned.into_iter().map(|(_, name)| name);
         names.find(|name| is_entry_education(name)).map(str::to_owned)
     }
+
+    fn has_risk_scores(&self) -> bool {
+        self.has_risk_scores()
+    }
+
+    fn risk_score(&self, code: &str) -> Option<f64> {
+        self.risk_score(code)
+    }
 }

@@ -3,6 +3,7 @@
 //! The defaults stand in `config.default.toml` beside this crate, which is both the manual and what is compiled in.
 
 mod address;
+mod benchmark;
 mod core_lmi;
 mod ddn;
 mod enrich;
@@ -12,6 +13,7 @@ mod origin;
 mod postings;
 
 pub use address::parse_address;
+pub use benchmark::{BenchmarkSettings, RiskScore};
 pub use core_lmi::{LmiSettings, TopCode};
 pub use ddn::DdnSettings;
 pub use enrich::{DedupSettings, EnrichSettings, SalaryRange};
@@ -73,6 +75,8 @@ pub struct Settings {
     pub lmi: LmiSettings,
     /// The Classification family.
     pub classification: ClassificationSettings,
+    /// The Occupation Benchmark family.
+    pub benchmark: BenchmarkSettings,
     /// The DDN family.
     pub ddn: DdnSettings,
     /// Finding of duplicates among imported postings.
@@ -303,6 +307,7 @@ impl Settings {
             }
         }
         self.lmi.check()?;
+        self.benchmark.check()?;
         self.ddn.check()?;
         self.dedup.check()?;
         self.enrich.check()?;

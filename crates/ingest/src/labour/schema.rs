@@ -219,7 +219,7 @@ impl MetricColumn {
     }
 }
 
-fn one_file(path: &Path) -> Result<SourceFile, ImportError> {
+pub(super) fn one_file(path: &Path) -> Result<SourceFile, ImportError> {
     let mut found = source::find(path)?;
     match (found.pop(), found.len()) {
         (Some(file), 0) => Ok(file),

@@ -133,4 +133,21 @@ fn the_risk_score_is_what_is_left_of_the_ranks() {
     // The mean of 30 to 80 is 55.
     assert_eq!(tables.risk_score(soc("35-1011")).map(|it| it.value), Some(95.0));
     assert_eq!(tables.risk_score(soc("35-1012")), None);
+    assert_eq!(tables.risk_source(), RiskSource::Ranks);
+}
+
+#[test]
+fn scores_of_the_operator_replace_all_others() {
+    let mut figures = figures();
+    let scores = [("35-1012", 12.25), ("13-1020", 7.0)];
+    figures.risks = Some(scores.map(|(code, score)| (code.to_owned(), score)).into());
+    let tables = tables(figures);
+    let score = |id: &str| {
+        let found = tables.risk_score(tables.find(Dimension::Soc, id).unwrap());
+        found.map(|it| (it.value, it.is_alone))
+    };
+    assert_eq!(tables.risk_source(), RiskSource::Operator);
+    assert_eq!(score("35-1012"), Some((12.25, true)));
+    assert_eq!(score("13-1021"), Some((7.0, false)));
+    assert_eq!(score("35-1011"), None, "not in the operator's table");
 }

@@ -173,13 +173,16 @@ pub struct Postings {
 #[derive(Debug, Args)]
 pub struct Lmi {
     /// Files, folders and archives of public tables; with --schema, the one file of your own.
-    #[arg(value_name = "FILE", required_unless_present = "starter")]
+    #[arg(value_name = "FILE", required_unless_present_any = ["starter", "risk"])]
     pub files: Vec<PathBuf>,
+    /// Risk scores of your own, which Occupation Benchmark then gives: a table of the columns code and score.
+    #[arg(long, value_name = "FILE", requires = "version")]
+    pub risk: Option<PathBuf>,
     /// Description of a table of your own.
     #[arg(long, value_name = "FILE", requires = "files")]
     pub schema: Option<PathBuf>,
     /// The starter tables that come with Waypost: invented figures.
-    #[arg(long, conflicts_with_all = ["files", "schema"])]
+    #[arg(long, conflicts_with_all = ["files", "schema", "risk"])]
     pub starter: bool,
     /// Name of the run, such as 2025.3 [default: the quarter of the newest source]
     #[arg(long, value_name = "RUN")]

@@ -149,3 +149,28 @@ fn no_more_runs_are_kept_than_the_settings_say() {
         "{refused:?}"
     );
 }
+
+#[test]
+fn risk_scores_of_the_operator_are_a_table_and_faulty_rows_are_named() {
+    let place = Place::new();
+    let table = "code,score\n15-1252,61.5\n351011,120\n13-1020,5\n29-1141,40\n15-1252,70\n15-1252.00,3\nbakers,5\n51-3011,high\n";
+    let file = place.file("risk.csv", table);
+    let file = file.to_str().unwrap();
+    let usage = place.run_on_data(&["import", "lmi", "--risk", file]);
+    assert_eq!(usage.code, 2, "a run is named: {usage:?}");
+    let imported = place
+        .run_on_data(&["import", "lmi", "--risk", file, "--version", "2025.3", "--json"])
+        .json();
+    assert_eq!(imported["datasets"][0]["name"], "waypost.us.risk");
+    assert_eq!(imported["report"]["datasets"][0]["cells"], 4);
+    let faults = imported["report"]["faults"].as_array().unwrap();
+    let faults: Vec<(u64, &str)> = faults
+        .iter()
+        .map(|it| (it["line"].as_u64().unwrap(), it["column"].as_str().unwrap()))
+        .collect();
+    assert_eq!(faults, [(6, "code"), (7, "code"), (8, "code"), (9, "score")]);
+    let other = place.file("other.csv", "occupation,risk\n15-1252,3\n");
+    let other = other.to_str().unwrap();
+    let refused = place.run_on_data(&["import", "lmi", "--risk", other, "--version", "2025.3"]);
+    assert!(refused.code == 1 && refused.err.contains("code"), "{refused:?}");
+}

@@ -2,7 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::{answer::Answer, request::Request, server::shared};
+use super::{
+    answer::Answer,
+    request::Request,
+    server::{Setup, shared},
+};
 
 fn ask(body: &Value) -> Answer {
     let target = "/occupation-benchmark/dimensions/soc";
@@ -124,4 +128,35 @@ fn unpublished_figures_are_null() {
     let refused = ask(&json!({ "id": "51-3011", "datasets": ["salary", "colour"] }));
     refused.is(400, "not_in_enum");
     assert_eq!(refused.source(), json!({ "pointer": "/datasets/1" }));
+}
+
+#[test]
+fn risk_scores_of_the_operator_go_before_ours_and_can_be_switched_off() {
+    let scores = |setup: Setup| {
+        let file = setup.data().join("risk.csv");
+        std::fs::write(&file, "code,score\n15-1252,61.25\n").expect("a file");
+        let file = file.to_str().expect("UTF-8");
+        setup.run(&["import", "lmi", "--risk", file, "--version", "2025.3"]);
+        let server = setup.start();
+        let score = |id: &str| {
+            let body = json!({ "id": id, "datasets": ["riskScore"] }).to_string();
+            let target = "/occupation-benchmark/dimensions/soc";
+            let answer = server.call(Request::json(target, &body)).ok()["data"].clone();
+            (answer["riskScore"].clone(), answer["basis"]["riskScore"].clone())
+        };
+        let meta = server.call(Request::get("/occupation-benchmark/meta")).ok();
+        let source = meta["data"]["methods"]["riskScore"]["source"].clone();
+        (score("15-1252"), score("51-3011"), source)
+    };
+    assert_eq!(
+        scores(Setup::starter()),
+        (
+            (json!(61.3), json!("operator")),
+            (Value::Null, json!("none")),
+            json!("operator")
+        )
+    );
+    let off = Setup::starter().setting("benchmark.risk_score", "off");
+    let none = || (Value::Null, json!("none"));
+    assert_eq!(scores(off), (none(), none(), json!("off")));
 }

@@ -41,6 +41,7 @@ pub fn benchmark(call: &Call, body: Input<'_>) -> Outcome {
         data: &data,
         tables,
         profiles: profiles.as_ref(),
+        risk: call.app.settings.benchmark.risk(),
         dimension,
         index,
         region: &asked.region,

@@ -8,12 +8,13 @@ use super::{dimension_names, methods, pin, skills_version, taxonomy_version};
 use crate::call::{Answer, Call, Input, Outcome};
 
 /// Labour-market tables that the methods read.
-const LABOUR_TABLES: [&str; 5] = [
+const LABOUR_TABLES: [&str; 6] = [
     "waypost.us.occupation",
     "waypost.us.projections",
     "waypost.us.attainment",
     "waypost.us.requirements",
     "waypost.us.skillcategories",
+    lmi::RISK_SCORES,
 ];
 
 /// Names the sources, the versions and every threshold.
@@ -57,7 +58,7 @@ pub fn meta(call: &Call, _body: Input<'_>) -> Outcome {
             "nations": ["us"],
             "regionLevels": ["nation", "state", "msa"],
             "taxonomies": taxonomies,
-            "methods": methods::methods(call.app.occupations.rules()),
+            "methods": methods::methods(call, tables),
             "postings": postings.map(|corpus| json!({
                 "version": corpus.engine.version().to_string(),
                 "latestDay": corpus.engine.latest_day().to_string(),

@@ -1,20 +1,28 @@
 //! Every threshold of the methods, as `meta` names them.
 
 use occupations::{
-    benchmark,
-    evidence::{self, SkillListRules},
-    growth, pathways, relatedness, skill_lists, weight,
+    Tables,
+    benchmark::{self, RiskSource},
+    evidence, growth, pathways, relatedness, skill_lists, weight,
 };
 use serde_json::{Value as Json, json};
 
+use crate::{call::Call, settings::RiskScore};
+
 /// What the risk score is and is not.
-const RISK_NOTE: &str = "150 minus the mean percentile rank in categories of skills that routine does not need. \
+const RISK_NOTE: &str = "Scores that the operator imported, or else 150 minus the mean percentile rank in categories of skills that routine does not need. \
     A proxy of how much of the work is routine, not a forecast of automation.";
 /// What a salary boost is and is not.
 const BOOST_NOTE: &str = "Association, not cause: postings that ask for a skill may differ in other ways.";
 
 /// Gives the thresholds with their values.
-pub fn methods(rules: &SkillListRules) -> Json {
+pub fn methods(call: &Call, tables: &Tables) -> Json {
+    let rules = call.app.occupations.rules();
+    let risk_source = match tables.risk_source() {
+        _ if call.app.settings.benchmark.risk() == RiskScore::Off => "off",
+        RiskSource::Ranks => "ep",
+        RiskSource::Operator => "operator",
+    };
     json!({
         "relatedness": {
             "weights": {
@@ -71,6 +79,7 @@ pub fn methods(rules: &SkillListRules) -> Json {
             "damping": evidence::DAMPING,
         },
         "riskScore": {
+            "source": risk_source,
             "scale": benchmark::RISK_SCALE,
             "categories": benchmark::UNROUTINE,
             "note": RISK_NOTE,

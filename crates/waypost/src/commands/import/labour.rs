@@ -110,6 +110,7 @@ fn read(
             arguments.files.clone()
         },
         own,
+        risk: arguments.risk.clone(),
         run: arguments.version,
         top_codes: top_codes
             .map(|(year, code)| TopCode {

@@ -2,14 +2,14 @@
 
 use occupations::{
     Categories, Dimension, OccupationIndex, PathwayQuery, Region, Tables, WeightedSkill,
-    benchmark::{EDUCATION, EXPERIENCE, Employment, Experience, Figure},
+    benchmark::{EDUCATION, EXPERIENCE, Employment, Experience, Figure, RiskSource},
     evidence::{CountedSkill, Demand, Employer, Profile, Profiles},
     rounded,
 };
 use serde_json::{Value as Json, json};
 
 use super::super::writing::{self, described_skill, money};
-use crate::occupations_data::Joined;
+use crate::{occupations_data::Joined, settings::RiskScore};
 
 /// Most items of a list.
 const MOST_LISTED: usize = 10;
@@ -23,6 +23,7 @@ pub struct Question<'t> {
     pub tables: &'t Tables,
     /// What postings say; none where none are gathered, or no wanted dataset reads them.
     pub profiles: Option<&'t Profiles>,
+    pub risk: RiskScore,
     pub dimension: Dimension,
     pub index: OccupationIndex,
     pub region: &'t Region,
@@ -268,7 +269,12 @@ impl<'t> Question<'t> {
     }
 
     fn risk_score(&self) -> Sourced {
-        sourced(self.tables.risk_score(self.index), "ep", |score| {
+        let source = match self.tables.risk_source() {
+            _ if self.risk == RiskScore::Off => return (Json::Null, NONE.to_owned()),
+            RiskSource::Ranks => "ep",
+            RiskSource::Operator => "operator",
+        };
+        sourced(self.tables.risk_score(self.index), source, |score| {
             Json::from((score * 10.0).round() / 10.0)
         })
     }
