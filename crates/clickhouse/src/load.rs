@@ -63,6 +63,8 @@ pub enum LoadError {
 pub struct Loaded {
     /// The version that is served.
     pub version: u64,
+    /// Set when another version was served before.
+    pub is_new: bool,
     /// Unique postings that were written; none when the tables held the version already.
     pub written: u64,
     /// The suffix of its tables.
@@ -118,6 +120,7 @@ impl Loader<'_> {
         let version = corpus.manifest().version;
         let mut loaded = Loaded {
             version,
+            is_new: false,
             written: 0,
             suffix: self.tables.suffix().to_owned(),
         };
@@ -133,6 +136,7 @@ impl Loader<'_> {
         }
         let load = last.map_or(1, |(load, _)| load + 1);
         self.name(load, version)?;
+        loaded.is_new = true;
         let now = std::iter::once(self.tables.suffix());
         let kept = self::kept(now.chain(history.iter().map(|(_, suffix)| suffix.as_str())));
         self.drop_tables(&kept)?;

@@ -7,6 +7,7 @@ mod client;
 mod completions;
 mod demo;
 mod eval;
+mod exported;
 mod extract;
 mod generated;
 mod import;

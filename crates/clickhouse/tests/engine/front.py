@@ -57,6 +57,8 @@ class Front(BaseHTTPRequestHandler):
         self.send_response(status)
         if code:
             self.send_header("X-ClickHouse-Exception-Code", code.group(1))
+        elif any(name == "default_format" for name, _ in asked):
+            self.send_header("Content-Type", "application/json; charset=UTF-8")
         self.send_header("Content-Length", str(len(answer)))
         self.end_headers()
         self.wfile.write(answer)

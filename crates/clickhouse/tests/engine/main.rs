@@ -1,5 +1,6 @@
 //! The engine and the loader against ClickHouse itself: the answers of both engines to random questions are equal.
 
+mod front;
 mod loading;
 mod pair;
 mod server;

@@ -1,77 +1,31 @@
-//! A ClickHouse to ask: the engine as a Python package, behind a front that speaks its HTTP.
-//!
-//! Where it cannot be had, tests say so and pass; `WAYPOST_ACCEPTANCE` names it where it must be there, and
-//! `WAYPOST_CHDB_PYTHON` an interpreter that has the package already.
+//! Statements to the front, over a socket of their own each.
 
 use std::error::Error;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use analytics::{Cancel, UpstreamFault};
 use waypost_clickhouse::{Message, Refusal, Statement, Statements, Table};
 
-/// The engine without the libraries for data frames.
-const PACKAGE: &str = "chdb-core==26.9.0";
-/// Names the clients, separated by commas, whose absence fails their test.
-const REQUIRED: &str = "WAYPOST_ACCEPTANCE";
-/// Names an interpreter that has the package.
-const PYTHON: &str = "WAYPOST_CHDB_PYTHON";
-
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
-/// A running server, shared by all tests of the program. It ends with the program, which is its input.
+/// A server of statements.
 pub struct Server {
     port: u16,
     statements: AtomicU64,
-    /// Keeps its input open.
-    _process: Child,
 }
 
 impl Server {
-    /// Gives the server, or says why there is none.
+    /// Gives the server; nothing where it cannot be had.
     pub fn shared() -> Option<Arc<Server>> {
-        static SERVER: OnceLock<Option<Arc<Server>>> = OnceLock::new();
-        let start = || match Server::start() {
-            Ok(server) => Some(Arc::new(server)),
-            Err(error) => {
-                let required = std::env::var(REQUIRED).unwrap_or_default();
-                assert!(
-                    !required.split(',').any(|name| name == "chdb"),
-                    "chdb cannot be had: {error}"
-                );
-                eprintln!("skipped: chdb cannot be had: {error}");
-                None
-            }
-        };
-        SERVER.get_or_init(start).clone()
-    }
-
-    fn start() -> Outcome<Server> {
-        let python = match std::env::var_os(PYTHON) {
-            Some(python) => PathBuf::from(python),
-            None => installed()?,
-        };
-        let data = place("chdb-data").join(std::process::id().to_string());
-        let front = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/engine/front.py");
-        let mut process = Command::new(python)
-            .arg(front)
-            .arg(data)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()?;
-        let output = process.stdout.take().ok_or("no pipe")?;
-        let mut line = String::new();
-        BufReader::new(output).read_line(&mut line)?;
-        Ok(Server {
-            port: line.trim().parse()?,
+        let port = crate::front::port()?;
+        Some(Arc::new(Server {
+            port,
             statements: AtomicU64::new(0),
-            _process: process,
-        })
+        }))
     }
 
     /// Posts a message; gives status, exception code and body.
@@ -121,48 +75,6 @@ impl Statements for Server {
         eprintln!("{}\n{}", statement.sql, String::from_utf8_lossy(&body));
         Err(code.map_or(UpstreamFault::Failed.into(), Refusal::of_exception))
     }
-}
-
-/// Installs the package below the target directory, once.
-fn installed() -> Outcome<PathBuf> {
-    let directory = place("chdb");
-    let (python, finished) = (directory.join("bin/python"), directory.join("finished"));
-    if !finished.is_file() {
-        let found = std::env::var_os("WAYPOST_PYTHON").unwrap_or_else(|| "python3".into());
-        succeeded(
-            Command::new(found)
-                .args(["-m", "venv", "--clear"])
-                .arg(&directory),
-        )?;
-        let options = [
-            "--quiet",
-            "--disable-pip-version-check",
-            "--retries=1",
-            "--timeout=30",
-        ];
-        succeeded(
-            Command::new(&python)
-                .args(["-m", "pip", "install"])
-                .args(options)
-                .args(["--no-cache-dir", PACKAGE]),
-        )?;
-        std::fs::write(finished, "")?;
-    }
-    Ok(python)
-}
-
-fn succeeded(command: &mut Command) -> Outcome<()> {
-    let output = command.stdin(Stdio::null()).output()?;
-    if output.status.success() {
-        return Ok(());
-    }
-    Err(String::from_utf8_lossy(&output.stderr).into_owned().into())
-}
-
-fn place(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_TARGET_TMPDIR"))
-        .join("clickhouse")
-        .join(name)
 }
 
 /// Encodes what addresses have another use for.

@@ -106,18 +106,42 @@ pub enum Postings {
         #[command(flatten)]
         corpus: Corpus,
     },
-    /// Write all postings to a file.
-    Export {
-        /// The format.
-        #[arg(long, value_name = "FORMAT")]
-        format: ExportFormat,
-        /// The file [default: stdout, which Parquet cannot be written to]
-        #[arg(long, value_name = "FILE", required_if_eq("format", "parquet"))]
-        output: Option<PathBuf>,
-        /// The corpus.
-        #[command(flatten)]
-        corpus: Corpus,
-    },
+    /// Write all postings to a file, or into the tables of a ClickHouse server.
+    Export(Export),
+}
+
+/// `waypost postings export`
+#[derive(Debug, Args)]
+pub struct Export {
+    /// The format.
+    #[arg(long, value_name = "FORMAT")]
+    pub format: ExportFormat,
+    /// The file [default: stdout, which Parquet cannot be written to]
+    #[arg(long, value_name = "FILE", required_if_eq("format", "parquet"))]
+    pub output: Option<PathBuf>,
+    /// The server.
+    #[command(flatten)]
+    pub remote: Remote,
+    /// The corpus.
+    #[command(flatten)]
+    pub corpus: Corpus,
+}
+
+/// A ClickHouse server and who may write there.
+#[derive(Debug, Args)]
+pub struct Remote {
+    /// Address of its HTTP interface, such as http://clickhouse.internal:8123
+    #[arg(long, value_name = "URL", required_if_eq("format", "clickhouse"))]
+    pub url: Option<String>,
+    /// The database, which has to exist.
+    #[arg(long, value_name = "NAME", default_value = "waypost")]
+    pub database: String,
+    /// A user who may create, fill and drop tables there [default: the server's own default]
+    #[arg(long, value_name = "NAME", default_value = "", hide_default_value = true)]
+    pub user: String,
+    /// A file with the password of the user.
+    #[arg(long, value_name = "FILE")]
+    pub password_file: Option<PathBuf>,
 }
 
 /// The format of an export.
@@ -127,6 +151,8 @@ pub enum ExportFormat {
     Ndjson,
     /// A columnar table.
     Parquet,
+    /// Tables of a ClickHouse server, given by --url.
+    Clickhouse,
 }
 
 /// Which corpus.

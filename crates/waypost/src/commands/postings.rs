@@ -1,6 +1,6 @@
 //! `waypost postings`
 
-use std::{collections::BTreeMap, fs::File, io, process::ExitCode};
+use std::{collections::BTreeMap, process::ExitCode};
 
 use access::clock::rfc3339;
 use analytics::{
@@ -14,10 +14,9 @@ use serde::Serialize;
 use synthetic::Bodies;
 use text::postings::SalaryBounds;
 
-use super::{generated, import::PostingsLine};
+use super::{exported, generated, import::PostingsLine};
 use crate::{
-    Unusable,
-    arguments::postings::{Corpus, ExportFormat, MountName, Postings},
+    arguments::postings::{Corpus, MountName, Postings},
     directory::Directory,
     moment,
     output::{self, Form},
@@ -167,31 +166,10 @@ pub fn run(postings: &Postings, form: Form) -> anyhow::Result<ExitCode> {
             };
             generate(corpus, request, form)?;
         }
-        Postings::Export {
-            format,
-            output,
-            corpus,
-        } => {
-            let (_, store) = open(corpus)?;
-            let open = opened(&store, corpus)?;
-            match (format, output) {
-                (ExportFormat::Ndjson, None) => ingest::export_ndjson(&open, &mut io::stdout().lock())?,
-                (ExportFormat::Ndjson, Some(path)) => {
-                    let file =
-                        File::create(path).with_context(|| format!("cannot write '{}'", path.display()))?;
-                    let mut file = io::BufWriter::new(file);
-                    ingest::export_ndjson(&open, &mut file)?;
-                    io::Write::flush(&mut file)?;
-                }
-                (ExportFormat::Parquet, None) => {
-                    return Err(Unusable("Parquet needs --output".to_owned()).into());
-                }
-                (ExportFormat::Parquet, Some(path)) => {
-                    let file =
-                        File::create(path).with_context(|| format!("cannot write '{}'", path.display()))?;
-                    ingest::export_parquet(&open, file)?;
-                }
-            }
+        Postings::Export(export) => {
+            let (_, store) = open(&export.corpus)?;
+            let open = opened(&store, &export.corpus)?;
+            exported::run(export, export.corpus.mount, &open, form)?;
         }
     }
     Ok(ExitCode::SUCCESS)

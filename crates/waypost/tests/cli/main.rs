@@ -9,6 +9,9 @@ mod areas;
 mod bench;
 mod catalog;
 mod check;
+mod clickhouse;
+#[path = "../../../clickhouse/tests/engine/front.rs"]
+mod clickhouse_front;
 mod clients;
 mod configuration;
 mod demo;

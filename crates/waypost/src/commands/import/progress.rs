@@ -110,6 +110,12 @@ impl PostingsLine {
         }
     }
 
+    /// Shows how many postings another process has taken.
+    pub fn loading(&self, done: u64, of: u64) {
+        let remaining = self.remaining(done, of);
+        self.show(done, of, format!("{done} postings loaded, {remaining}"));
+    }
+
     fn show(&self, done: u64, of: u64, message: String) {
         let share = (u128::from(done) * 1000)
             .checked_div(u128::from(of))
