@@ -10,6 +10,7 @@ mod child;
 pub mod cpu;
 pub mod edge;
 pub mod extract;
+pub mod lmi;
 pub mod load;
 pub mod overload;
 mod peer;

@@ -2,15 +2,17 @@
 //!
 //! [`closed()`] keeps every connection busy and measures what a request costs; [`open()`] offers requests at a rate,
 //! whether or not the server keeps up, and records how each one ended. Both run on the calling thread and are bounded
-//! in connections, rate and time.
+//! in connections, rate and time. [`timed()`] sends one request after the other and times each.
 
 mod closed;
 mod connection;
 mod open;
+mod timed;
 
 pub use closed::{Closed, Counted, closed};
 pub use connection::{Reply, Request, fetch};
 pub use open::{Ended, Offer, Phase, Sent, open};
+pub use timed::{Timed, timed};
 
 use std::{net::SocketAddr, time::Duration};
 

@@ -17,7 +17,11 @@ use crate::{child::Listening, load, load::Request};
 
 const FAMILY: &str = "skills";
 /// Finite, so that counting is paid for, and too large to be reached.
-const CLAIMS: [&str; 2] = ["skills:rate-limit:999999999/1", "skills:quota:999999999/year"];
+const CLAIMS: [&str; 3] = [
+    "skills:rate-limit:999999999/1",
+    "skills:quota:999999999/year",
+    "core-lmi:rate-limit:999999999/1",
+];
 
 /// A data directory for one benchmark, removed with it.
 #[derive(Debug)]
@@ -32,11 +36,27 @@ pub struct Setup {
 impl Setup {
     /// Makes a directory with the data of another one, or with the starter data. The other directory is only read.
     pub fn new(data: Option<&Path>) -> anyhow::Result<Setup> {
-        let directory = tempfile::tempdir().context("cannot make a temporary directory")?;
+        let directory = temporary()?;
         match data {
-            Some(data) => share_catalog(data, directory.path())?,
+            Some(data) => share(data, "catalog", directory.path())?,
             None => publish_starter(directory.path())?,
         }
+        Setup::in_directory(directory)
+    }
+
+    /// Makes a directory with the starter data and the labour-market tables of another one, or the starter tables. The
+    /// other directory is only read.
+    pub fn with_tables(data: Option<&Path>) -> anyhow::Result<Setup> {
+        let directory = temporary()?;
+        publish_starter(directory.path())?;
+        match data {
+            Some(data) => share(data, "lmi", directory.path())?,
+            None => publish_starter_tables(directory.path())?,
+        }
+        Setup::in_directory(directory)
+    }
+
+    fn in_directory(directory: tempfile::TempDir) -> anyhow::Result<Setup> {
         let skills = newest(directory.path())?;
         let mut clients = ClientStore::open(&directory.path().join("state.db"))?;
         let client = NewClient {
@@ -109,13 +129,26 @@ fn publish_starter(data: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Links the catalog, so that clients, keys and logs of the benchmark stay apart from the operator's.
-fn share_catalog(data: &Path, directory: &Path) -> anyhow::Result<()> {
-    let catalog: PathBuf = fs::canonicalize(data.join("catalog"))
-        .with_context(|| format!("{} holds no catalog", data.display()))?;
+fn publish_starter_tables(data: &Path) -> anyhow::Result<()> {
+    let (drafts, run) = ingest::starter_tables();
+    for draft in drafts {
+        let store = lmi::store(data, &draft.name);
+        store.publish(run.version(), &draft.build(run)?, Manifest::new(run.version()))?;
+    }
+    Ok(())
+}
+
+fn temporary() -> anyhow::Result<tempfile::TempDir> {
+    tempfile::tempdir().context("cannot make a temporary directory")
+}
+
+/// Links a folder of data, so that clients, keys and logs of the benchmark stay apart from the operator's.
+fn share(data: &Path, folder: &str, directory: &Path) -> anyhow::Result<()> {
+    let shared: PathBuf = fs::canonicalize(data.join(folder))
+        .with_context(|| format!("{} holds no folder '{folder}'", data.display()))?;
     #[cfg(unix)]
-    std::os::unix::fs::symlink(&catalog, directory.join("catalog"))?;
+    std::os::unix::fs::symlink(&shared, directory.join(folder))?;
     #[cfg(not(unix))]
-    anyhow::bail!("cannot link {} on this system", catalog.display());
+    anyhow::bail!("cannot link {} on this system", shared.display());
     Ok(())
 }

@@ -7,13 +7,17 @@
 mod attributes;
 mod cells;
 mod collected;
+mod completions;
 mod education;
 mod firms;
+mod geography;
 mod industries;
+mod laus;
 mod occupations;
 mod oews;
 mod programs;
 mod projections;
+mod qcew;
 mod report;
 mod risk;
 mod schema;
@@ -30,6 +34,7 @@ use crate::input::Input;
 use crate::report::Progress;
 
 pub use cells::TopCode;
+pub use geography::AreaNames;
 pub use report::{LmiDatasetReport, LmiReport};
 pub use starter::starter_tables;
 
@@ -48,6 +53,8 @@ pub struct LmiImport {
     pub run: Option<Run>,
     /// Pay from which the wage survey gives no figure, by year; a release not listed has that of the newest one.
     pub top_codes: Vec<TopCode>,
+    /// Names of areas, for tables that give codes alone.
+    pub names: AreaNames,
 }
 
 /// Reads the sources and makes the datasets that they suffice for.
@@ -69,7 +76,7 @@ pub fn import_lmi(
         drafts.push(risk::read(scores, quarter, &mut input, &mut report.sources)?);
     }
     if !import.files.is_empty() {
-        let mut collected = Collected::new(&import.top_codes);
+        let mut collected = Collected::new(&import.top_codes, &import.names);
         collected.read(&import.files, &mut input)?;
         run = run.or(collected.newest_release());
         let quarter = run.ok_or(ImportError::UnknownQuarter)?;

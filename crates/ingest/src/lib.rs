@@ -39,7 +39,7 @@ mod version;
 pub use areas::{AreasImport, AreasReport, import_areas, next_areas_version, starter_areas};
 pub use companies::{CompaniesImport, CompaniesReport, import_companies};
 pub use error::ImportError;
-pub use labour::{LmiDatasetReport, LmiImport, LmiReport, TopCode, import_lmi, starter_tables};
+pub use labour::{AreaNames, LmiDatasetReport, LmiImport, LmiReport, TopCode, import_lmi, starter_tables};
 pub use occupations::{
     OccupationImport, OccupationReport, import_occupations, next_occupations_version, starter_occupations,
 };

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use catalog::Areas;
+
 use crate::code::{AREA, OCCUPATION};
 use crate::dataset::Dataset;
 use crate::dimension::{Meaning, MemberIndex};
@@ -25,6 +27,7 @@ pub struct Labour {
     requirements: Option<Arc<Dataset>>,
     skill_categories: Option<Arc<Dataset>>,
     risk_scores: Option<Arc<Dataset>>,
+    areas: Option<Arc<Areas>>,
 }
 
 /// Where.
@@ -127,6 +130,26 @@ impl Labour {
             requirements: newest(REQUIREMENTS),
             skill_categories: newest(SKILL_CATEGORIES),
             risk_scores: newest(RISK_SCORES),
+            areas: None,
+        }
+    }
+
+    /// Takes imported areas, which know metropolitan areas that no table has figures of.
+    pub fn with_areas(self, areas: Option<Arc<Areas>>) -> Self {
+        Self { areas, ..self }
+    }
+
+    /// Tells whether a code is that of a metropolitan or micropolitan area, with figures or without.
+    pub fn knows_metro(&self, code: &str) -> bool {
+        let is_imported = self
+            .areas
+            .as_ref()
+            .is_some_and(|areas| areas.metro(code).is_some());
+        is_imported || {
+            let metro = Region::Msa(code.to_owned()).code();
+            let tables = self.occupations.as_ref();
+            let areas = tables.and_then(|dataset| dataset.dimension(AREA));
+            areas.is_some_and(|(_, areas)| areas.find(&metro).is_some())
         }
     }
 

@@ -28,7 +28,7 @@ impl Labour for LmiLabour {
         let is_known = match asked.level {
             Level::Nation => return Served::Own,
             Level::State => State::by_fips(&asked.id).is_some(),
-            Level::Msa => false,
+            Level::Msa => self.knows_metro(&asked.id),
         };
         if self.has_region(&region(asked)) {
             Served::Own

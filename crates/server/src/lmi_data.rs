@@ -3,8 +3,9 @@
 use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 
 use arc_swap::ArcSwap;
+use catalog::{Areas, Store, Versions};
 use http::HeaderValue;
-use lmi::{Dataset, Dimension, Run, Tables};
+use lmi::{Dataset, Dimension, Labour, Run, Tables};
 use serde_json::{Map, Value, json};
 
 use crate::{
@@ -22,6 +23,7 @@ pub struct LmiState {
     data: PathBuf,
     settings: LmiSettings,
     aliases: VersionAliases,
+    areas_store: Store,
     served: ArcSwap<ServedTables>,
 }
 
@@ -29,6 +31,8 @@ pub struct LmiState {
 #[derive(Debug, Default)]
 pub struct ServedTables {
     tables: Tables,
+    /// The imported lists of areas, which know metropolitan areas without figures.
+    areas: Versions<Areas>,
     /// By real name: runs, newest first.
     datasets: BTreeMap<String, Vec<Arc<ServedRun>>>,
     /// Aliases whose dataset is there, and its real name.
@@ -77,10 +81,11 @@ impl LmiState {
             data: settings.data.dir.clone(),
             settings: settings.lmi.clone(),
             aliases,
+            areas_store: Store::of::<Areas>(&settings.data.dir),
             served: ArcSwap::default(),
         };
-        let tables = Tables::load(&state.data)?;
-        state.replace(tables)?;
+        let areas = Versions::load(&state.areas_store)?;
+        state.serve(Tables::load(&state.data)?, areas)?;
         Ok(state)
     }
 
@@ -92,18 +97,28 @@ impl LmiState {
     /// Loads a published change; says whether there was one.
     pub fn reload(&self) -> Result<bool, StartError> {
         let present = self.served.load_full();
-        match present.tables.reload(&self.data)? {
-            None => Ok(false),
-            Some(tables) => {
-                self.replace(tables)?;
-                Ok(true)
-            }
+        let tables = present.tables.reload(&self.data)?;
+        let areas = if self.areas_store.changed_since(present.areas.sequence())? {
+            Some(present.areas.reload(&self.areas_store)?)
+        } else {
+            None
+        };
+        let has_changed = tables.is_some() || areas.is_some();
+        if has_changed {
+            let tables = tables.unwrap_or_else(|| present.tables.clone());
+            self.serve(tables, areas.unwrap_or_else(|| present.areas.clone()))?;
         }
+        Ok(has_changed)
     }
 
     /// Serves these tables until the next import.
     pub fn replace(&self, tables: Tables) -> Result<(), SettingError> {
-        let served = ServedTables::new(tables, &self.settings)?;
+        let areas = self.served.load().areas.clone();
+        self.serve(tables, areas)
+    }
+
+    fn serve(&self, tables: Tables, areas: Versions<Areas>) -> Result<(), SettingError> {
+        let served = ServedTables::new(tables, areas, &self.settings)?;
         self.served.store(Arc::new(served));
         Ok(())
     }
@@ -130,7 +145,11 @@ impl LmiState {
 }
 
 impl ServedTables {
-    fn new(tables: Tables, settings: &LmiSettings) -> Result<ServedTables, SettingError> {
+    fn new(
+        tables: Tables,
+        areas: Versions<Areas>,
+        settings: &LmiSettings,
+    ) -> Result<ServedTables, SettingError> {
         let mut datasets = BTreeMap::new();
         for (name, versions) in tables.iter() {
             let runs = versions.iter().map(|dataset| Arc::new(ServedRun::new(dataset)));
@@ -148,6 +167,7 @@ impl ServedTables {
         }
         let mut served = ServedTables {
             tables,
+            areas,
             datasets,
             names,
             ..ServedTables::default()
@@ -167,9 +187,14 @@ impl ServedTables {
         Ok(served)
     }
 
-    /// Gives the tables, for families that look figures up.
+    /// Gives the tables.
     pub fn tables(&self) -> &Tables {
         &self.tables
+    }
+
+    /// Pins the newest tables about occupations, for families that look figures up.
+    pub fn labour(&self) -> Labour {
+        Labour::of(&self.tables).with_areas(self.areas.latest().cloned())
     }
 
     /// Says whether there is no dataset.

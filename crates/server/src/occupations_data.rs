@@ -101,7 +101,7 @@ impl OccupationsState {
         if is_present {
             return;
         }
-        let figures = Arc::new(lmi::Labour::of(served.tables()));
+        let figures = Arc::new(served.labour());
         let tables = Arc::new(Tables::new(occupations, skills, figures));
         let _switching = self.switching.lock();
         self.joined.store(Some(Arc::new(Joined {

@@ -13,6 +13,14 @@ pub(super) const PROJECTIONS: &str =
     "U.S. Bureau of Labor Statistics, Employment Projections (public domain)";
 /// How the business statistics ask to be named.
 pub(super) const FIRMS: &str = "U.S. Census Bureau, Statistics of U.S. Businesses (public domain)";
+/// How the census of employment and wages asks to be named.
+pub(super) const CENSUS: &str =
+    "U.S. Bureau of Labor Statistics, Quarterly Census of Employment and Wages (public domain)";
+/// How local area unemployment asks to be named.
+pub(super) const UNEMPLOYMENT: &str =
+    "U.S. Bureau of Labor Statistics, Local Area Unemployment Statistics (public domain)";
+/// How completions ask to be named.
+pub(super) const COMPLETIONS: &str = "National Center for Education Statistics, Integrated Postsecondary Education Data System (public domain)";
 /// How programs and their occupations ask to be named.
 pub(super) const PROGRAMS: &str =
     "National Center for Education Statistics, CIP 2020 and CIP-SOC crosswalk (public domain)";

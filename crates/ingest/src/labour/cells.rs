@@ -20,7 +20,7 @@ pub struct TopCode {
 /// The mark `#` stands for a figure that is too high to be published.
 const TOP: &str = "#";
 /// Marks of figures that are not published, or not there.
-const MISSING: [&str; 9] = ["", "*", "**", "~", "-", "–", "—", "N/A", "NA"];
+const MISSING: [&str; 10] = ["", "*", "**", "~", "-", "–", "—", "N/A", "NA", "N.A."];
 
 /// What a cell says.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -6,8 +6,11 @@ use std::path::PathBuf;
 use lmi::{DatasetDraft, Run};
 
 use super::cells::TopCode;
+use super::geography::AreaNames;
 use super::oews::Portal;
-use super::{education, firms, industries, oews, programs, projections, staffing, wages};
+use super::{
+    completions, education, firms, industries, laus, oews, programs, projections, qcew, staffing, wages,
+};
 use crate::error::ImportError;
 use crate::input::{Input, Verdict};
 use crate::report::{FileReport, SourceReport, Stage};
@@ -40,6 +43,15 @@ pub(super) enum Kind {
     Programs,
     /// Programs and occupations.
     ProgramLinks,
+    /// The census of employment and wages, averages of a year.
+    Census,
+    /// Time series of local unemployment, their areas, and the yearly table of counties.
+    Unemployment,
+    UnemploymentAreas,
+    UnemploymentCounties,
+    /// Awards of colleges, and the list of colleges.
+    Awards,
+    Colleges,
 }
 
 impl Kind {
@@ -72,6 +84,21 @@ impl Kind {
             Some(Kind::Programs)
         } else if holds(names, &["CIP2020Code", "CIP2020Title", "SOC2018Code"]) {
             Some(Kind::ProgramLinks)
+        } else if holds(
+            names,
+            &["area_fips", "own_code", "industry_code", "annual_avg_emplvl"],
+        ) {
+            Some(Kind::Census)
+        } else if holds(names, &["series_id", "year", "period", "value"]) {
+            Some(Kind::Unemployment)
+        } else if holds(names, &["area_type_code", "area_code", "area_text"]) {
+            Some(Kind::UnemploymentAreas)
+        } else if holds(names, &["LAUS Code", "County FIPS Code", "Labor Force"]) {
+            Some(Kind::UnemploymentCounties)
+        } else if holds(names, &["UNITID", "CIPCODE", "MAJORNUM", "AWLEVEL"]) {
+            Some(Kind::Awards)
+        } else if holds(names, &["UNITID", "INSTNM", "STABBR"]) {
+            Some(Kind::Colleges)
         } else {
             None
         }
@@ -87,6 +114,9 @@ impl Kind {
             Self::SkillRanks => "EP skills",
             Self::Firms => "SUSB",
             Self::Programs | Self::ProgramLinks => "CIP",
+            Self::Census => "QCEW",
+            Self::Unemployment | Self::UnemploymentAreas | Self::UnemploymentCounties => "LAUS",
+            Self::Awards | Self::Colleges => "IPEDS",
         }
     }
 }
@@ -98,6 +128,24 @@ pub(super) struct Known<'t> {
     /// Name of the file alone, which may tell the year.
     pub(super) file: &'t str,
     bytes: &'t [u8],
+    layout: Layout,
+}
+
+/// Tells whether a file may hold a table: CSV, a workbook, or a file of time series, which has no extension.
+fn is_table(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    name.ends_with(".csv") || name.ends_with(".xlsx") || name.starts_with("la.")
+}
+
+/// Tells how cells are separated: time series have tabulators, tables of worksheets come with commas.
+fn layout(bytes: &[u8]) -> Layout {
+    let mut lines = bytes.split(|byte| *byte == b'\n');
+    let header = lines.find(|line| !line.trim_ascii().is_empty());
+    if header.is_some_and(|header| header.contains(&b'\t')) {
+        Layout::Tab
+    } else {
+        Layout::Comma
+    }
 }
 
 /// What was read.
@@ -108,11 +156,15 @@ pub(super) struct Collected {
     pub(super) education: education::Education,
     pub(super) firms: firms::Firms,
     pub(super) programs: programs::Programs,
+    pub(super) census: qcew::Census,
+    pub(super) unemployment: laus::Unemployment,
+    pub(super) completions: completions::Completions,
+    pub(super) names: AreaNames,
     sources: BTreeMap<&'static str, SourceReport>,
 }
 
 impl Collected {
-    pub(super) fn new(top_codes: &[TopCode]) -> Self {
+    pub(super) fn new(top_codes: &[TopCode], names: &AreaNames) -> Self {
         Self {
             survey: oews::Survey::new(top_codes),
             projections: projections::Projections::default(),
@@ -120,6 +172,10 @@ impl Collected {
             education: education::Education::default(),
             firms: firms::Firms::default(),
             programs: programs::Programs::default(),
+            census: qcew::Census::default(),
+            unemployment: laus::Unemployment::default(),
+            completions: completions::Completions::default(),
+            names: names.clone(),
             sources: BTreeMap::new(),
         }
     }
@@ -129,11 +185,7 @@ impl Collected {
         for path in paths {
             let mut is_known = false;
             for file in source::find(path)? {
-                let name = file.name.to_ascii_lowercase();
-                if [".csv", ".xlsx"]
-                    .iter()
-                    .any(|extension| name.ends_with(extension))
-                {
+                if is_table(&file.name) {
                     is_known |= self.read_file(&file, input)?;
                 }
             }
@@ -161,6 +213,7 @@ impl Collected {
             let known = Known {
                 name,
                 file: &file.name,
+                layout: layout(bytes),
                 bytes,
             };
             let mut report = self
@@ -199,19 +252,29 @@ impl Collected {
             Kind::Firms => self.firms.read(known, input, report),
             Kind::Programs => self.programs.read_list(known, input, report),
             Kind::ProgramLinks => self.programs.read_links(known, input, report),
+            Kind::Census => self.census.read(known, input, report),
+            Kind::Unemployment => self.unemployment.read_series(known, input, report),
+            Kind::UnemploymentAreas => self.unemployment.read_areas(known, input, report),
+            Kind::UnemploymentCounties => self.unemployment.read_counties(known, input, report),
+            Kind::Awards => self.completions.read_awards(known, input, report),
+            Kind::Colleges => self.completions.read_colleges(known, input, report),
         }
     }
 
     /// Gives the quarter in which the newest source appeared.
     ///
     /// The wage survey of May appears in the second quarter of the next year, projections in the third quarter
-    /// behind their base year, business statistics in the second quarter of the third year.
+    /// behind their base year, business statistics in the second quarter of the third year, the census of a year in the
+    /// second quarter of the next, awards in the third one behind their academic year.
     pub(super) fn newest_release(&self) -> Option<Run> {
         let quarters = [
             self.survey.year().map(|year| (year + 1, 2)),
             self.projections.base_year().map(|year| (year + 1, 3)),
             self.industries.base_year().map(|year| (year + 1, 3)),
             self.firms.year().map(|year| (year + 3, 2)),
+            self.census.year().map(|year| (year + 1, 2)),
+            self.completions.year().map(|year| (year + 1, 3)),
+            self.unemployment.release(),
         ];
         let runs = quarters.into_iter().flatten();
         runs.filter_map(|(year, quarter)| Run::new(year.into(), quarter))
@@ -230,6 +293,8 @@ impl Collected {
             education::requirements(self, run),
             education::skill_categories(self, run),
             programs::dataset(self, run, input),
+            laus::dataset(self, run),
+            completions::dataset(self, run, input),
         ];
         drafts.into_iter().flatten().collect()
     }
@@ -250,7 +315,7 @@ pub(super) fn each_row<C>(
     input.each_row_of(
         &known.name,
         known.bytes,
-        Layout::Comma,
+        known.layout,
         report,
         columns,
         &mut |columns, row, input| Ok(read(columns, row, input)),

@@ -117,8 +117,12 @@ impl Education {
         let skills = [
             "Adaptability",
             "Computers and information technology",
+            "Creativity and innovation",
+            "Critical and analytical thinking",
             "Interpersonal",
+            "Leadership",
             "Mathematics",
+            "Problem solving and decision making",
         ];
         education.ranks.columns = skills.map(str::to_owned).into();
         for (code, title, rank, _, hourly, _) in starter::OCCUPATIONS {

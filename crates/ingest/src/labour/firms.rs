@@ -34,7 +34,7 @@ struct Row {
 /// The table.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Firms {
-    codes: Codes,
+    pub(super) codes: Codes,
     sizes: BTreeMap<String, String>,
     rows: Vec<Row>,
 }
@@ -110,7 +110,7 @@ impl Firms {
                 let industry = match code {
                     "--" => "10".to_owned(),
                     "99" => self.codes.add_literal(code, title),
-                    code => self.codes.add_plain(code, title),
+                    code => self.codes.add_below(code, title, None),
                 };
                 let size_code = size_code.trim();
                 self.sizes

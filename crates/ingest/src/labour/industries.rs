@@ -7,7 +7,8 @@ use lmi::{DatasetDraft, INDUSTRY, MemberDraft, Metric, Run};
 use super::attributes::{self, Span, Text};
 use super::cells::{self, Figures};
 use super::collected::{Collected, Known, each_row};
-use super::projections::{add_classes, add_nation, matrix};
+use super::geography::add_areas;
+use super::projections::{add_classes, matrix};
 use super::starter;
 use crate::error::ImportError;
 use crate::input::{Input, Verdict};
@@ -264,9 +265,20 @@ impl Codes {
         code.to_owned()
     }
 
-    /// Adds an industry and gives its code as tables here write it. `above` is the row that it stands below.
+    /// Gives the title of an industry.
+    pub(super) fn title(&self, code: &str) -> Option<&str> {
+        self.0.get(code).map(|industry| industry.title.as_str())
+    }
+
+    /// Adds an industry of a source whose codes end in zeros, and gives its code without them. `above` is the row that
+    /// it stands below.
     fn add(&mut self, code: &str, title: &str, above: Option<&str>) -> String {
-        let code = short(code);
+        self.add_below(&short(code), title, above)
+    }
+
+    /// Adds an industry with all its digits: `722320` is the one industry of six digits below `72232`.
+    pub(super) fn add_below(&mut self, code: &str, title: &str, above: Option<&str>) -> String {
+        let code = lmi::normalised(INDUSTRY, code).into_owned();
         let is_plain = code.bytes().all(|byte| byte.is_ascii_digit());
         let by_digits = (2..code.len())
             .rev()
@@ -335,77 +347,99 @@ pub(super) fn add_dimension(codes: &Codes, draft: &mut DatasetDraft) {
 
 /// Makes `waypost.us.industry`.
 pub(super) fn dataset(collected: &Collected, run: Run) -> Option<DatasetDraft> {
-    let industries = &collected.industries;
-    let years = industries.years?;
-    let (base, target) = years;
-    if industries.rows.is_empty() {
-        return None;
-    }
+    let (industries, census) = (&collected.industries, &collected.census);
+    let years = industries.years.filter(|_| !industries.rows.is_empty());
+    let counted = census.first_year().zip(census.year());
+    let projected = years.map(|(base, target)| (base, base, target));
+    let counted = counted.map(|(first, last)| (first, last, last));
+    let (first, current, last) = match (projected, counted) {
+        (Some(one), Some(other)) => (one.0.min(other.0), one.1.max(other.1), one.2.max(other.2)),
+        (one, other) => one.or(other)?,
+    };
     let mut draft = DatasetDraft::new(
         "waypost.us.industry",
         "Industries",
-        "Jobs and output by industry in the nation, as the national projections publish them.",
+        "Jobs by industry: in the nation with output and prospects, as the national projections publish them, and with establishments and wages in the nation, states, counties and metropolitan areas, as the census of employment and wages counts them, where it was imported.",
     );
-    add_dimension(&industries.codes, &mut draft);
-    add_nation(&mut draft);
+    let mut codes = industries.codes.clone();
+    census.add_codes(&mut codes, &[&industries.codes, &collected.firms.codes]);
+    add_dimension(&codes, &mut draft);
+    let areas = census
+        .areas
+        .iter()
+        .map(|(code, title)| (code.as_str(), title.as_str()));
+    add_areas(areas, &collected.names, &mut draft);
     add_classes(&mut draft);
-    let jobs: Vec<(u16, usize)> = (base..=target)
-        .map(|year| (year, draft.metric(Metric::additive(format!("Jobs.{year}")))))
-        .collect();
-    let output = [base, target].map(|year| draft.metric(Metric::additive(format!("Output.{year}"))));
-    let mut first = base;
-    for row in &industries.rows {
-        let earlier: Vec<(u16, usize, f64)> = industries
-            .earlier(row, years)
-            .map(|(year, value)| {
-                (
-                    year,
-                    draft.metric(Metric::additive(format!("Jobs.{year}"))),
-                    value,
-                )
-            })
-            .collect();
-        let Some(mut cell) = draft.row(&[&row.code, "0", row.class]) else {
-            continue;
-        };
-        for (year, metric, value) in earlier {
-            first = first.min(year);
-            cell.set(metric, value);
-        }
-        for (year, metric) in &jobs {
-            cell.set(
-                *metric,
-                cells::between((base, row.jobs[0]), (target, row.jobs[1]), *year),
-            );
-        }
-        for (metric, value) in output.into_iter().zip(row.output) {
-            cell.set(metric, value);
-        }
+    let mut first = first;
+    if let Some(years) = years {
+        first = first.min(industries.add_to(&mut draft, years));
     }
+    census.add_to(&mut draft);
+    let mut sources = Vec::new();
+    sources.extend(projected.is_some().then_some(attributes::PROJECTIONS));
+    sources.extend(counted.is_some().then_some(attributes::CENSUS));
     attributes::describe(
         &mut draft,
         run,
-        Span {
-            current: base,
-            first,
-            last: target,
-        },
+        Span { current, first, last },
         &Text {
             metrics: &[
-                "Jobs: employment; years between the first and the last of the projection by constant yearly growth. Earlier jobs are there for sectors alone.",
+                "Jobs: employment; years between the first and the last of the projection by constant yearly growth. Of the projections' source, earlier jobs are there for sectors alone.",
                 "Output: chained dollars of the year that the source names.",
+                "Establishments, Wages: counts and dollars of the census. WPW: wages by job, of several cells computed anew.",
             ],
             filters: &[
-                "Industry: NAICS without zeros behind; special aggregates of the source keep their codes.",
-                "ClassOfWorker: A and 3 (self-employed) for all industries, 1 (wage and salary) for each.",
+                "Industry: NAICS; special aggregates of the projections keep their codes. 90 is government, 91 to 93 federal, state and local; other industries of the census are those of private employers.",
+                "Area: the nation, and the states, counties and metropolitan areas of the census.",
+                "ClassOfWorker: A and 3 (self-employed) for all industries of the projections, 1 (wage and salary) for each.",
             ],
-            sources: &[attributes::PROJECTIONS],
-            method: "Line items do not add up to their summaries in the source, so every row is stored as published. Sectors that the source defines more narrowly in its table of sectors get no earlier jobs.",
+            sources: &sources,
+            method: "Line items do not add up to their summaries in the source, so every row is stored as published. Sectors that the source defines more narrowly in its table of sectors get no earlier jobs. In the years of the census its figures of wage and salary jobs stand in place of the projections', in all areas alike; what it withholds is missing, and government is the sum of its parts.",
         },
     );
     Some(draft)
 }
 
+impl Industries {
+    /// Adds the figures to a draft and gives the first year of them.
+    fn add_to(&self, draft: &mut DatasetDraft, years: (u16, u16)) -> u16 {
+        let (base, target) = years;
+        let jobs: Vec<(u16, usize)> = (base..=target)
+            .map(|year| (year, draft.metric(Metric::additive(format!("Jobs.{year}")))))
+            .collect();
+        let output = [base, target].map(|year| draft.metric(Metric::additive(format!("Output.{year}"))));
+        let mut first = base;
+        for row in &self.rows {
+            let earlier: Vec<(u16, usize, f64)> = self
+                .earlier(row, years)
+                .map(|(year, value)| {
+                    (
+                        year,
+                        draft.metric(Metric::additive(format!("Jobs.{year}"))),
+                        value,
+                    )
+                })
+                .collect();
+            let Some(mut cell) = draft.row(&[&row.code, "0", row.class]) else {
+                continue;
+            };
+            for (year, metric, value) in earlier {
+                first = first.min(year);
+                cell.set(metric, value);
+            }
+            for (year, metric) in &jobs {
+                cell.set(
+                    *metric,
+                    cells::between((base, row.jobs[0]), (target, row.jobs[1]), *year),
+                );
+            }
+            for (metric, value) in output.into_iter().zip(row.output) {
+                cell.set(metric, value);
+            }
+        }
+        first
+    }
+}
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -27,6 +27,8 @@ const TOP_CODES: [TopCode; 6] = [
 ];
 /// The first release whose occupations are those of SOC 2018.
 const FIRST_YEAR: u16 = 2019;
+/// The nation as an area.
+const NATION: &str = "0";
 /// All industries together, and all kinds of ownership.
 const CROSS_INDUSTRY: &str = "000000";
 const ALL_OWNERS: &str = "1235";
@@ -82,19 +84,13 @@ pub(super) struct SurveyOccupation {
     pub(super) also_broad: bool,
 }
 
-/// An area as the survey names it.
-#[derive(Clone, Debug)]
-pub(super) struct SurveyArea {
-    pub(super) title: String,
-    pub(super) level: &'static str,
-}
-
 /// All that the survey's tables say.
 #[derive(Debug)]
 pub(super) struct Survey {
     top_codes: Vec<TopCode>,
     pub(super) occupations: BTreeMap<String, SurveyOccupation>,
-    pub(super) areas: BTreeMap<String, SurveyArea>,
+    /// Titles of areas by code.
+    pub(super) areas: BTreeMap<String, String>,
     /// By year, area and occupation.
     pub(super) by_area: BTreeMap<u16, Places>,
     /// Names of industries, by code as the survey writes it.
@@ -209,8 +205,8 @@ impl Survey {
             |columns, row, input| {
                 let [area, area_title, kind, industry, owner, code, title, group] =
                     columns.names.map(|column| row.cell(column));
-                let (area, level) = match place(area, kind) {
-                    Place::Known(area, level) => (area, level),
+                let area = match place(area, kind) {
+                    Place::Known(area) => area,
                     Place::Skipped => return Verdict::Skipped,
                     Place::Faulty => {
                         let allowed = "a FIPS code of a state, a code of five digits, or 99 for the nation";
@@ -225,7 +221,7 @@ impl Survey {
                     return Verdict::Rejected("OCC_CODE", code.to_owned(), "a code such as 15-1252");
                 }
                 let is_whole = industry == CROSS_INDUSTRY;
-                if is_whole && owner != ALL_OWNERS || !is_whole && level != "1" {
+                if is_whole && owner != ALL_OWNERS || !is_whole && area != NATION {
                     return Verdict::Skipped;
                 }
                 let mut figures = Figures {
@@ -241,10 +237,7 @@ impl Survey {
                 self.name_occupation(code, title, rank);
                 let rows = if is_whole {
                     let named = self.areas.entry(area.clone());
-                    named.or_insert_with(|| SurveyArea {
-                        title: area_title.to_owned(),
-                        level,
-                    });
+                    named.or_insert_with(|| area_title.to_owned());
                     self.by_area.entry(year).or_default().entry(area).or_default()
                 } else {
                     let title = known_title(row, &columns.all);
@@ -300,8 +293,7 @@ fn release(file: &str) -> Option<u16> {
 }
 
 enum Place {
-    /// Code and level.
-    Known(String, &'static str),
+    Known(String),
     /// A kind of area that is not kept.
     Skipped,
     Faulty,
@@ -311,17 +303,17 @@ enum Place {
 fn place(code: &str, kind: &str) -> Place {
     let is_digits = !code.is_empty() && code.bytes().all(|byte| byte.is_ascii_digit());
     match kind {
-        "1" => Place::Known("0".to_owned(), "1"),
+        "1" => Place::Known(NATION.to_owned()),
         "2" | "3" => {
             let padded = format!("{code:0>2}");
             match State::by_fips(&padded) {
-                Some(_) => Place::Known(padded, "2"),
+                Some(_) => Place::Known(padded),
                 None => Place::Faulty,
             }
         }
         "4" if is_digits && code.len() <= 7 => {
             // NECTA codes of older releases have seven digits, the first two of which are zeros.
-            Place::Known(format!("MSA{:0>5}", code.trim_start_matches('0')), "MSA")
+            Place::Known(format!("MSA{:0>5}", code.trim_start_matches('0')))
         }
         "4" => Place::Faulty,
         // Areas outside metropolitan ones are the survey's own and have no code elsewhere.
@@ -435,7 +427,7 @@ mod tests {
     #[test]
     fn areas_have_the_codes_of_their_kind() {
         let check = |code, kind, expected: &str| match place(code, kind) {
-            Place::Known(found, _) => assert_eq!(found, expected),
+            Place::Known(found) => assert_eq!(found, expected),
             Place::Skipped => assert_eq!("skipped", expected),
             Place::Faulty => assert_eq!("faulty", expected),
         };

@@ -14,9 +14,9 @@ use crate::occupations::{is_soc_code, program_level};
 use crate::report::SourceReport;
 
 /// All programs together.
-const ROOT: &str = "00";
+pub(super) const ROOT: &str = "00";
 /// The root's level, and those of two, four and six digits.
-const LEVELS: [&str; 4] = ["0", "1", "2", "3"];
+pub(super) const LEVELS: [&str; 4] = ["0", "1", "2", "3"];
 /// Stands where a program prepares for no occupation, or an occupation asks for no program.
 const NO_MATCH: &str = "99";
 /// Actions of rows that tell where a code went; the code itself is no more.
@@ -115,6 +115,11 @@ impl Programs {
 }
 
 impl Programs {
+    /// Gives the title of a program.
+    pub(super) fn title(&self, code: &str) -> Option<&str> {
+        self.titles.get(code).map(String::as_str)
+    }
+
     /// Names few programs and their occupations.
     pub(super) fn synthetic() -> Self {
         let mut programs = Self::default();
@@ -153,7 +158,7 @@ fn plain(title: &str) -> String {
 }
 
 /// Gives a program with those above it, the root included.
-fn ladder(program: &str) -> [&str; 4] {
+pub(super) fn ladder(program: &str) -> [&str; 4] {
     [
         ROOT,
         program.get(..2).unwrap_or(ROOT),

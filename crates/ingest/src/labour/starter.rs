@@ -5,6 +5,7 @@ use lmi::{DatasetDraft, Run};
 use super::collected::Collected;
 use super::education;
 use super::firms;
+use super::geography::AreaNames;
 use super::industries;
 use super::occupations::Rank;
 use super::oews;
@@ -139,15 +140,15 @@ pub(super) const OCCUPATIONS: &[(&str, &str, Rank, u32, u32, i32)] = &[
     ("35-2014", "Cooks, Restaurant", Rank::Detailed, 15_000, 16, 5),
 ];
 
-/// Areas: code, title, level, jobs in thousandths of the nation's, pay in percent of the nation's.
-pub(super) const AREAS: &[(&str, &str, &str, u32, u32)] = &[
-    ("0", "United States", "1", 1_000, 100),
-    ("06", "California", "2", 120, 118),
-    ("16", "Idaho", "2", 6, 88),
-    ("48", "Texas", "2", 90, 97),
-    ("53", "Washington", "2", 24, 112),
-    ("MSA14260", "Boise City, ID", "MSA", 3, 92),
-    ("MSA42660", "Seattle-Tacoma-Bellevue, WA", "MSA", 15, 122),
+/// Areas: code, title, jobs in thousandths of the nation's, pay in percent of the nation's.
+pub(super) const AREAS: &[(&str, &str, u32, u32)] = &[
+    ("0", "United States", 1_000, 100),
+    ("06", "California", 120, 118),
+    ("16", "Idaho", 6, 88),
+    ("48", "Texas", 90, 97),
+    ("53", "Washington", 24, 112),
+    ("MSA14260", "Boise City, ID", 3, 92),
+    ("MSA42660", "Seattle-Tacoma-Bellevue, WA", 15, 122),
 ];
 
 /// Sectors: code, title, share of jobs in percent.
@@ -174,7 +175,7 @@ pub fn starter_tables() -> (Vec<DatasetDraft>, Run) {
         quarter: RUN.1,
         import: 0,
     };
-    let mut collected = Collected::new(&[]);
+    let mut collected = Collected::new(&[], &AreaNames::default());
     collected.survey = oews::Survey::synthetic();
     collected.projections = projections::Projections::synthetic();
     collected.industries = industries::Industries::synthetic();

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use catalog::State;
-use lmi::{DatasetDraft, MemberDraft, Metric, Run};
+use lmi::{DatasetDraft, Metric, Run};
 
 use super::attributes::{self, Span, Text};
 use super::cells;
 use super::collected::Collected;
+use super::geography::add_areas;
 use super::occupations::{ALL, Occupation, Occupations};
 use super::oews::{Figure, MEDIAN, PAY_NAMES, Survey};
 use super::projections::{Projections, add_classes};
@@ -90,29 +90,6 @@ pub(super) fn occupations(survey: &Survey) -> Occupations {
     Occupations(survey.occupations.iter().map(occupation).collect())
 }
 
-/// Adds the areas of the survey as a dimension.
-fn add_areas(survey: &Survey, draft: &mut DatasetDraft) {
-    let dimension = draft.dimension(lmi::AREA, &attributes::AREA_LEVELS);
-    draft.member(dimension, attributes::nation());
-    for (code, area) in survey.areas.iter().filter(|(code, _)| *code != "0") {
-        let state = State::by_fips(code);
-        draft.member(
-            dimension,
-            MemberDraft {
-                code: code.clone(),
-                parent: Some("0".to_owned()),
-                level: area.level.to_owned(),
-                name: state.map_or(area.title.as_str(), |state| state.name).to_owned(),
-                abbreviation: state
-                    .map(|state| state.abbreviation)
-                    .unwrap_or_default()
-                    .to_owned(),
-                ..MemberDraft::default()
-            },
-        );
-    }
-}
-
 /// The prospects of occupations, in the codes of the survey.
 struct Prospects {
     base: u16,
@@ -180,7 +157,11 @@ pub(super) fn dataset(collected: &Collected, run: Run, input: &mut Input<'_>) ->
         "Occupations",
         "Wage and salary jobs, pay and prospects by area and occupation. Openings are growth, where there is any, plus replacements, both computed for detailed occupations and added; waypost.us.projections has the published openings, which subtract what an occupation shrinks by.",
     );
-    add_areas(survey, &mut draft);
+    let areas = survey
+        .areas
+        .iter()
+        .map(|(code, title)| (code.as_str(), title.as_str()));
+    add_areas(areas, &collected.names, &mut draft);
     occupations.add_to(&mut draft);
     add_classes(&mut draft);
     let jobs_name = format!("Jobs.{year}");

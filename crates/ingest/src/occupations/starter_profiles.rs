@@ -27,6 +27,15 @@ const TIERS: [(&str, Tier); 2] = [
     ("primaryLong", Tier::PrimaryLong),
 ];
 
+/// Invented shares of workers, in percent, by category of related work experience, for each level of preparation.
+const EXPERIENCE: [[f32; 11]; 5] = [
+    [60.0, 15.0, 10.0, 5.0, 5.0, 3.0, 2.0, 0.0, 0.0, 0.0, 0.0],
+    [30.0, 10.0, 15.0, 15.0, 12.0, 10.0, 6.0, 2.0, 0.0, 0.0, 0.0],
+    [10.0, 3.0, 5.0, 7.0, 12.0, 25.0, 23.0, 8.0, 5.0, 2.0, 0.0],
+    [6.0, 0.0, 2.0, 4.0, 5.0, 15.0, 32.0, 18.0, 10.0, 5.0, 3.0],
+    [5.0, 0.0, 0.0, 2.0, 3.0, 8.0, 20.0, 24.0, 18.0, 12.0, 8.0],
+];
+
 /// Columns of the embedded table.
 struct Columns {
     code: usize,
@@ -139,6 +148,7 @@ fn read_row(columns: &Columns, row: &Row) -> Option<Draft> {
         profile: Profile {
             job_zone: Some(number(columns.job_zone)?),
             ratings: ratings?,
+            experience: EXPERIENCE[usize::from(number(columns.job_zone)?) - 1].to_vec(),
             ..Profile::default()
         },
         technologies: BTreeMap::new(),
@@ -167,6 +177,11 @@ mod tests {
         let profiles = read(&mut input).unwrap();
         assert_eq!(input.faults.total, 0);
         profiles.check().unwrap();
+        assert!(
+            EXPERIENCE
+                .iter()
+                .all(|shares| shares.iter().sum::<f32>() == 100.0)
+        );
         let (taxonomy, _) = crate::starter_import();
         let known: Vec<&str> = taxonomy
             .skills

@@ -267,5 +267,5 @@ fn starter_tables_are_marked_load_and_are_the_same_each_time() {
     assert_eq!(labour.location_quotient("15-1252", &nation), Some(1.0));
     assert!(labour.wages("35-2014", &Region::State("16".into())).is_some());
     assert!(labour.projection("15-1251").unwrap().target < labour.projection("15-1251").unwrap().base);
-    assert_eq!(labour.skill_ranks("15-1252").unwrap().len(), 4);
+    assert_eq!(labour.skill_ranks("15-1252").unwrap().len(), 8);
 }

@@ -15,7 +15,7 @@ use waypost_ingest::{LmiImport, LmiReport, import_lmi};
 use crate::support::shared;
 
 /// All datasets of the releases, imported once for all tests.
-static RELEASES: LazyLock<Option<(Tables, LmiReport)>> = LazyLock::new(|| {
+pub static RELEASES: LazyLock<Option<(Tables, LmiReport)>> = LazyLock::new(|| {
     let survey = shared("bls-oews-2024")?;
     let mut files = vec![
         survey.join("national_M2024_dl.xlsx"),
@@ -42,14 +42,14 @@ fn label(text: &str, codes: &[&str]) -> Label {
     }
 }
 
-fn map(dimension: &str, codes: &[&str]) -> Constraint {
+pub fn map(dimension: &str, codes: &[&str]) -> Constraint {
     Constraint {
         dimension: dimension.into(),
         selection: Selection::Map(codes.iter().map(|code| label(code, &[code])).collect()),
     }
 }
 
-fn level(dimension: &str, level: &str) -> Constraint {
+pub fn level(dimension: &str, level: &str) -> Constraint {
     Constraint {
         dimension: dimension.into(),
         selection: Selection::Level {
@@ -59,7 +59,7 @@ fn level(dimension: &str, level: &str) -> Constraint {
     }
 }
 
-fn ask(dataset: &Dataset, metrics: &[&str], constraints: &[Constraint]) -> Answer {
+pub fn ask(dataset: &Dataset, metrics: &[&str], constraints: &[Constraint]) -> Answer {
     let metric = |name: &&str| MetricQuery {
         name: (*name).into(),
         alias: None,
@@ -82,7 +82,7 @@ fn ask(dataset: &Dataset, metrics: &[&str], constraints: &[Constraint]) -> Answe
         .unwrap()
 }
 
-fn numbers(answer: &Answer, column: usize) -> &[f64] {
+pub fn numbers(answer: &Answer, column: usize) -> &[f64] {
     match &answer.columns[column].values {
         Values::Numbers(numbers) => numbers,
         Values::Texts { .. } => panic!("column {column} holds texts"),
@@ -90,7 +90,7 @@ fn numbers(answer: &Answer, column: usize) -> &[f64] {
 }
 
 /// Asks for one row.
-fn one(dataset: &Dataset, metrics: &[&str], constraints: &[Constraint]) -> Vec<f64> {
+pub fn one(dataset: &Dataset, metrics: &[&str], constraints: &[Constraint]) -> Vec<f64> {
     let answer = ask(dataset, metrics, constraints);
     assert_eq!(answer.total_rows, 1);
     (0..metrics.len())

@@ -2,8 +2,10 @@
 
 mod companies;
 mod labour;
+mod labour_census;
 mod labour_open_data;
 mod labour_states;
+mod labour_workbooks;
 mod labour_years;
 mod languages;
 mod mentions;

@@ -28,6 +28,14 @@ Examples:
     Search(Search),
     /// What is left of an endpoint's capacity when 2, 5 and 10 times as much is offered.
     Overload(Overload),
+    /// Latency of queries of Core LMI over HTTP, on one connection that is kept alive.
+    #[command(after_help = "\
+Example:
+  waypost bench lmi --data ./waypost-data --requests 1000 --json
+
+Tables are those of the data directory, which is only read. CPU time is the server's between two answers; the time that
+passes holds what the generator takes to find the end of an answer.")]
+    Lmi(Lmi),
     /// CPU time of questions about synthetic postings, beside DuckDB and ClickHouse on the same rows.
     #[command(after_help = "\
 Examples:
@@ -94,6 +102,17 @@ pub struct Search {
     /// Queries of each kind.
     #[arg(long, default_value_t = 2_000)]
     pub queries: usize,
+}
+
+/// `waypost bench lmi`
+#[derive(Debug, Args)]
+pub struct Lmi {
+    /// Take the tables of this directory [default: starter tables]
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// Requests of each query.
+    #[arg(long, default_value_t = 500)]
+    pub requests: usize,
 }
 
 /// `waypost bench overload`

@@ -101,6 +101,11 @@ Sources: any mixture of files, folders and archives. Tables are known by the nam
   ep     the projections' workbooks of occupations, industries, education and skills
   susb   business statistics by six-digit industry and receipts
   cip    the list of programs, and the workbook that maps them to occupations
+  qcew   the census of employment and wages, yearly averages by area, by industry or in one file
+  laus   local unemployment: time series (la.data.…), their areas (la.area), the yearly table of counties
+  ipeds  completions (C2023_A.csv, whose name tells the year) and the list of colleges (HD2023.csv)
+
+Import areas first: they name counties and metropolitan areas that tables give codes of.
 
 A run is named by the quarter of its newest source. An import of a quarter that is served already takes its place, so name
 all files each time: states beside the nation, projections beside the survey.

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use ::bench::{Program, edge, extract, overload, postings, search};
+use ::bench::{Program, edge, extract, lmi, overload, postings, search};
 
 use super::service;
 use crate::{
@@ -51,6 +51,14 @@ pub fn run(bench: &Bench, form: Form) -> anyhow::Result<ExitCode> {
                 seconds: it.seconds,
             };
             let report = overload::run(&program, &options, &note)?;
+            form.listing(&report, || report.to_string())?;
+        }
+        Bench::Lmi(it) => {
+            let options = lmi::Options {
+                data: it.data.clone(),
+                requests: it.requests,
+            };
+            let report = lmi::run(&program, &options, &note)?;
             form.listing(&report, || report.to_string())?;
         }
         Bench::Postings(it) => {

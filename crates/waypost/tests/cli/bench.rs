@@ -75,3 +75,29 @@ fn too_much_is_refused_before_anything_starts() {
         .run(&["bench", "search", "--queries", "0"])
         .fails(1, "give 1 to");
 }
+
+#[test]
+#[cfg_attr(
+    not(target_os = "linux"),
+    ignore = "CPU time of other processes is measured on Linux only"
+)]
+fn queries_of_core_lmi_are_timed_over_http() {
+    let place = Place::new();
+    let arguments = ["bench", "lmi", "--requests", "3", "--json"];
+    let report = place.run(&arguments).json();
+    let queries = report["queries"].as_array().expect("queries");
+    assert_eq!((queries.len(), &report["requests"]), (6, &3.into()));
+    for query in queries {
+        for member in ["rows", "cells", "bytes", "cpu_p99_ms", "wall_p50_ms"] {
+            assert!(
+                query[member].as_f64().is_some_and(|it| it > 0.0),
+                "{member}: {query}"
+            );
+        }
+    }
+    let refused = place.run(&["bench", "lmi", "--requests", "0"]);
+    assert!(
+        refused.code == 1 && refused.err.contains("0 requests"),
+        "{refused:?}"
+    );
+}

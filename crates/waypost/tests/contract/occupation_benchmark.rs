@@ -5,12 +5,13 @@ use serde_json::{Value, json};
 use super::{
     answer::Answer,
     request::Request,
-    server::{Setup, shared},
+    server::{Setup, eventually, shared},
 };
 
+const PATH: &str = "/occupation-benchmark/dimensions/soc";
+
 fn ask(body: &Value) -> Answer {
-    let target = "/occupation-benchmark/dimensions/soc";
-    shared().call(Request::json(target, &body.to_string()))
+    shared().call(Request::json(PATH, &body.to_string()))
 }
 
 fn number(value: &Value) -> f64 {
@@ -60,9 +61,8 @@ fn every_dataset_is_answered_with_its_source() {
     assert_eq!(feeders[0].as_object().expect("an object").len(), 5);
     assert_eq!(answer["commonSkills"].as_array().expect("an array").len(), 10);
     assert_eq!(
-        answer["experience"],
-        Value::Null,
-        "the starter profiles know nothing of it"
+        answer["experience"]["distribution"].as_array().map(Vec::len),
+        Some(4)
     );
 }
 
@@ -140,8 +140,7 @@ fn risk_scores_of_the_operator_go_before_ours_and_can_be_switched_off() {
         let server = setup.start();
         let score = |id: &str| {
             let body = json!({ "id": id, "datasets": ["riskScore"] }).to_string();
-            let target = "/occupation-benchmark/dimensions/soc";
-            let answer = server.call(Request::json(target, &body)).ok()["data"].clone();
+            let answer = server.call(Request::json(PATH, &body)).ok()["data"].clone();
             (answer["riskScore"].clone(), answer["basis"]["riskScore"].clone())
         };
         let meta = server.call(Request::get("/occupation-benchmark/meta")).ok();
@@ -159,4 +158,49 @@ fn risk_scores_of_the_operator_go_before_ours_and_can_be_switched_off() {
     let off = Setup::starter().setting("benchmark.risk_score", "off");
     let none = || (Value::Null, json!("none"));
     assert_eq!(scores(off), (none(), none(), json!("off")));
+}
+
+#[test]
+fn starter_occupations_have_risk_education_and_experience() {
+    let wanted = ["riskScore", "typicalEducation", "education", "experience"];
+    let of = |id: &str| ask(&json!({ "id": id, "datasets": wanted })).ok()["data"].clone();
+    let (developers, cooks) = (of("15-1252"), of("35-2014"));
+    for answer in [&developers, &cooks] {
+        let risk = number(&answer["riskScore"]);
+        assert!((50.0..=150.0).contains(&risk), "{answer}");
+        let shares = answer["experience"]["distribution"].as_array().expect("bands");
+        let sum: f64 = shares.iter().map(|band| number(&band["value"])).sum();
+        assert!((sum - 1.0).abs() < 1e-3, "{answer}");
+        assert_eq!(answer["education"].as_array().map(Vec::len), Some(5), "{answer}");
+    }
+    assert_eq!(developers["typicalEducation"]["id"], 2);
+    assert_eq!(cooks["typicalEducation"]["id"], 0);
+    assert!(number(&developers["experience"]["mean"]) > number(&cooks["experience"]["mean"]));
+}
+
+#[test]
+fn a_metropolitan_area_without_figures_has_the_nations_once_areas_are_imported() {
+    let server = Setup::starter().start();
+    let body = json!({
+        "id": "15-1252",
+        "datasets": ["salary"],
+        "region": { "level": "msa", "id": "35620" },
+    });
+    let ask = || server.call(Request::json(PATH, &body.to_string()));
+    ask().is(422, "unknown_region");
+    server.setup().run(&["import", "areas", "--starter"]);
+    let answer = eventually("the areas are followed", || {
+        let answer = ask();
+        (answer.status == 200).then(|| answer.ok())
+    });
+    let answer = &answer["data"];
+    assert_eq!(
+        answer["region"]["used"],
+        json!({ "nation": "us", "level": "nation" })
+    );
+    assert!(number(&answer["salary"]["mean"]) > 0.0);
+    let unknown = body.to_string().replace("35620", "99999");
+    server
+        .call(Request::json(PATH, &unknown))
+        .is(422, "unknown_region");
 }

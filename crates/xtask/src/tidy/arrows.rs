@@ -61,6 +61,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "waypost-analytics",
             "waypost-catalog",
             "waypost-ingest",
+            "waypost-lmi",
             "waypost-synthetic",
             "waypost-text",
         ],

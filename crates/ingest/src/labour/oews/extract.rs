@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use catalog::State;
 
-use super::{Figure, MEAN, MEDIAN, PAY, Place, Repeated, Survey, SurveyArea, place};
+use super::{Figure, MEAN, MEDIAN, PAY, Place, Repeated, Survey, place};
 use crate::error::ImportError;
 use crate::input::{Input, Verdict};
 use crate::labour::cells::{Figures, HOURS};
@@ -160,8 +160,8 @@ impl Survey {
             },
             |columns, row, input| {
                 let [area, area_title, code, title] = columns.names.map(|column| row.cell(column));
-                let (area, level) = match portal.place(area, row.optional(columns.kind)) {
-                    Place::Known(area, level) => (area, level),
+                let area = match portal.place(area, row.optional(columns.kind)) {
+                    Place::Known(area) => area,
                     Place::Skipped => return Verdict::Skipped,
                     Place::Faulty => {
                         let allowed = "the code of a state or of a metropolitan area";
@@ -190,10 +190,7 @@ impl Survey {
                 let figure = columns.figure(&mut figures, table);
                 self.name_occupation(code, title, rank_of(code));
                 let named = self.areas.entry(area.clone());
-                named.or_insert_with(|| SurveyArea {
-                    title: area_title.to_owned(),
-                    level,
-                });
+                named.or_insert_with(|| area_title.to_owned());
                 let rows = self.by_area.entry(year).or_default().entry(area).or_default();
                 repeated
                     .entry(year)
@@ -257,7 +254,7 @@ mod tests {
     #[test]
     fn areas_are_told_by_the_digits_or_the_kind() {
         let check = |portal: &Portal, code, kind, expected: &str| match portal.place(code, kind) {
-            Place::Known(found, _) => assert_eq!(found, expected),
+            Place::Known(found) => assert_eq!(found, expected),
             Place::Skipped => assert_eq!("skipped", expected),
             Place::Faulty => assert_eq!("faulty", expected),
         };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Figure, Places, Survey, SurveyArea};
+use super::{Figure, Places, Survey};
 use crate::labour::cells::HOURS;
 use crate::labour::occupations::Rank;
 use crate::labour::starter;
@@ -19,12 +19,8 @@ impl Survey {
             }
         }
         let (mut by_area, mut by_industry) = (Places::new(), Places::new());
-        for (area, title, level, share, pay) in starter::AREAS {
-            let named = SurveyArea {
-                title: (*title).to_owned(),
-                level,
-            };
-            survey.areas.insert((*area).to_owned(), named);
+        for (area, title, share, pay) in starter::AREAS {
+            survey.areas.insert((*area).to_owned(), (*title).to_owned());
             by_area.insert((*area).to_owned(), invented(area, *share, *pay));
         }
         for (industry, title, share) in starter::INDUSTRIES {

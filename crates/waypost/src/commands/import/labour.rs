@@ -3,8 +3,8 @@
 use std::{fmt::Write as _, process::ExitCode, time::Instant};
 
 use anyhow::{Context as _, bail};
-use catalog::{JointChange, Manifest, Version};
-use ingest::{LmiDatasetReport, LmiImport, LmiReport, TopCode};
+use catalog::{Areas, JointChange, Manifest, Version};
+use ingest::{AreaNames, LmiDatasetReport, LmiImport, LmiReport, TopCode};
 use lmi::{DatasetDraft, Run};
 use serde::Serialize;
 
@@ -103,6 +103,8 @@ fn read(
         }
     };
     let top_codes = directory.settings.lmi.top_codes();
+    let areas = directory.areas();
+    let areas = catalog::Versions::<Areas>::load(&areas)?.latest().cloned();
     let import = LmiImport {
         files: if own.is_some() {
             Vec::new()
@@ -119,6 +121,7 @@ fn read(
                 annual: code.annual,
             })
             .collect(),
+        names: areas.as_deref().map(AreaNames::of).unwrap_or_default(),
     };
     ingest::import_lmi(&import, line).context("nothing was imported")
 }
