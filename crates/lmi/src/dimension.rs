@@ -211,6 +211,7 @@ impl Dimension {
         if self.name == OCCUPATION
             && let Some(hybrid) = Hybrid::of(&spelled)
             && let Some(index) = self.find(hybrid.code)
+            && usize::from(self.member(index).level) + 1 == self.levels.len()
         {
             return Meaning::Hybrid(index, hybrid);
         }

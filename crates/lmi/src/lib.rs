@@ -11,6 +11,7 @@
 mod aggregate;
 mod answer;
 mod code;
+mod coordinates;
 mod dataset;
 mod dimension;
 mod draft;
@@ -27,6 +28,7 @@ mod tables;
 
 pub use answer::{Answer, Column, Values};
 pub use code::{AREA, INDUSTRY, OCCUPATION, normalised};
+pub use coordinates::Coordinates;
 pub use dataset::{Attributes, Dataset};
 pub use dimension::{Dimension, Member, MemberIndex};
 pub use draft::{DatasetDraft, DraftError, MemberDraft, RowDraft};

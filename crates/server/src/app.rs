@@ -183,6 +183,7 @@ impl App {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let metrics = Metrics::new()?;
         let postings = PostingsFamily::open(&settings, metrics.postings_refused.clone());
+        lmi.follow_postings(postings.of(Mount::Us).as_deref())?;
         Ok(Arc::new(App {
             hosts: HostTable::new(&settings.hosts)?,
             metrics,
@@ -307,6 +308,8 @@ impl App {
         if postings {
             self.occupations.look_again();
         }
+        let table = self.lmi.follow_postings(self.postings.of(Mount::Us).as_deref());
+        let postings = table? | postings;
         Ok(skills? | companies? | taxonomies? | similarity? | titles? | lmi? | postings)
     }
 

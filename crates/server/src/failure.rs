@@ -6,7 +6,7 @@ use contract::{error::ApiError, json::Pointer};
 use documents::DocumentError;
 use lmi::{Fault, FaultKind, Place, Query, QueryError};
 
-use crate::edge::saturating;
+use crate::{edge::saturating, postings_table::TableError};
 
 /// Longest pause that is passed on to callers, whatever an upstream asks for.
 const MOST_UPSTREAM_WAIT: u32 = 60;
@@ -33,6 +33,27 @@ pub fn lmi_query(error: QueryError, query: &Query) -> ApiError {
         QueryError::Faults(faults) => joined(faults.into_iter().map(|fault| lmi_fault(fault, query))),
         QueryError::WorkLimit => ApiError::work_limit(),
         QueryError::Cancelled => ApiError::deadline_exceeded(),
+    }
+}
+
+/// A query on the postings as a dataset that gets no answer. What it asks of the engine is made here, so that a fault of
+/// a question is ours.
+pub fn postings_table(error: TableError, query: &Query, request_id: &str) -> ApiError {
+    match error {
+        TableError::Query(error) => lmi_query(error, query),
+        TableError::Engine(error) => match error {
+            analytics::QueryError::Stopped(reason) => stopped(reason),
+            analytics::QueryError::Upstream(fault) => upstream(fault),
+            analytics::QueryError::Conditions(_)
+            | analytics::QueryError::MixedDateForms
+            | analytics::QueryError::NoWindow { .. }
+            | analytics::QueryError::SeriesTooLong { .. }
+            | analytics::QueryError::UnlimitedRank(_)
+            | analytics::QueryError::MetricNotForFacet(_)
+            | analytics::QueryError::TooManyBuckets { .. }
+            | analytics::QueryError::Damaged(_) => damaged(error.to_string(), request_id),
+        },
+        TableError::Table(reason) => damaged(reason, request_id),
     }
 }
 

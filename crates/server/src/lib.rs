@@ -20,6 +20,7 @@ mod metrics;
 mod occupations_data;
 pub mod offline;
 mod postings_data;
+mod postings_table;
 mod request_id;
 mod route;
 pub mod serve;

@@ -11,6 +11,8 @@ use serde_json::{Map, Value, json};
 use crate::{
     app::StartError,
     call::DataVersion,
+    postings_data::Loaded,
+    postings_table::{POSTINGS_TABLE, PostingsTable},
     settings::{LmiSettings, SettingError, Settings, VersionAliases},
 };
 
@@ -27,12 +29,20 @@ pub struct LmiState {
     served: ArcSwap<ServedTables>,
 }
 
-/// All datasets, and what is said of them.
+/// What families that look figures up read.
 #[derive(Debug, Default)]
-pub struct ServedTables {
+pub struct LabourSource {
     tables: Tables,
     /// The imported lists of areas, which know metropolitan areas without figures.
     areas: Versions<Areas>,
+}
+
+/// All datasets, and what is said of them.
+#[derive(Debug, Default)]
+pub struct ServedTables {
+    source: Arc<LabourSource>,
+    /// The loaded postings as a dataset.
+    postings: Option<Arc<PostingsTable>>,
     /// By real name: runs, newest first.
     datasets: BTreeMap<String, Vec<Arc<ServedRun>>>,
     /// Aliases whose dataset is there, and its real name.
@@ -46,6 +56,8 @@ pub struct ServedTables {
 pub struct ServedRun {
     /// The table.
     pub dataset: Arc<Dataset>,
+    /// What counts the figures of the table where they are counted when they are asked for.
+    pub postings: Option<Arc<PostingsTable>>,
     /// Its name for callers.
     pub name: String,
     /// By dimension: the hierarchy as it is answered.
@@ -85,7 +97,8 @@ impl LmiState {
             served: ArcSwap::default(),
         };
         let areas = Versions::load(&state.areas_store)?;
-        state.serve(Tables::load(&state.data)?, areas)?;
+        let tables = Tables::load(&state.data)?;
+        state.serve(Arc::new(LabourSource { tables, areas }), None)?;
         Ok(state)
     }
 
@@ -97,28 +110,63 @@ impl LmiState {
     /// Loads a published change; says whether there was one.
     pub fn reload(&self) -> Result<bool, StartError> {
         let present = self.served.load_full();
-        let tables = present.tables.reload(&self.data)?;
-        let areas = if self.areas_store.changed_since(present.areas.sequence())? {
-            Some(present.areas.reload(&self.areas_store)?)
+        let source = &present.source;
+        let tables = source.tables.reload(&self.data)?;
+        let areas = if self.areas_store.changed_since(source.areas.sequence())? {
+            Some(source.areas.reload(&self.areas_store)?)
         } else {
             None
         };
         let has_changed = tables.is_some() || areas.is_some();
         if has_changed {
-            let tables = tables.unwrap_or_else(|| present.tables.clone());
-            self.serve(tables, areas.unwrap_or_else(|| present.areas.clone()))?;
+            let source = LabourSource {
+                tables: tables.unwrap_or_else(|| source.tables.clone()),
+                areas: areas.unwrap_or_else(|| source.areas.clone()),
+            };
+            self.serve(Arc::new(source), present.postings.clone())?;
         }
         Ok(has_changed)
     }
 
     /// Serves these tables until the next import.
     pub fn replace(&self, tables: Tables) -> Result<(), SettingError> {
-        let areas = self.served.load().areas.clone();
-        self.serve(tables, areas)
+        let present = self.served.load_full();
+        let areas = present.source.areas.clone();
+        self.serve(Arc::new(LabourSource { tables, areas }), present.postings.clone())
     }
 
-    fn serve(&self, tables: Tables, areas: Versions<Areas>) -> Result<(), SettingError> {
-        let served = ServedTables::new(tables, areas, &self.settings)?;
+    /// Serves these postings as a dataset; says whether they are others than before.
+    pub fn follow_postings(&self, loaded: Option<&Loaded>) -> Result<bool, SettingError> {
+        let present = self.served.load_full();
+        let is_present = match (&present.postings, loaded) {
+            (Some(table), Some(loaded)) => table.is_of(&loaded.engine),
+            (None, None) => true,
+            (Some(_), None) | (None, Some(_)) => false,
+        };
+        if is_present {
+            return Ok(false);
+        }
+        let table = loaded
+            .map(PostingsTable::new)
+            .transpose()
+            .unwrap_or_else(|error| {
+                tracing::error!(?error, "cannot describe the postings as a dataset");
+                None
+            });
+        let table = table.flatten().map(Arc::new);
+        let has_changed = table.is_some() || present.postings.is_some();
+        if has_changed {
+            self.serve(present.source.clone(), table)?;
+        }
+        Ok(has_changed)
+    }
+
+    fn serve(
+        &self,
+        source: Arc<LabourSource>,
+        postings: Option<Arc<PostingsTable>>,
+    ) -> Result<(), SettingError> {
+        let served = ServedTables::new(source, postings, &self.settings)?;
         self.served.store(Arc::new(served));
         Ok(())
     }
@@ -144,16 +192,29 @@ impl LmiState {
     }
 }
 
+impl LabourSource {
+    /// Pins the newest tables about occupations.
+    pub fn labour(&self) -> Labour {
+        Labour::of(&self.tables).with_areas(self.areas.latest().cloned())
+    }
+}
+
 impl ServedTables {
     fn new(
-        tables: Tables,
-        areas: Versions<Areas>,
+        source: Arc<LabourSource>,
+        postings: Option<Arc<PostingsTable>>,
         settings: &LmiSettings,
     ) -> Result<ServedTables, SettingError> {
         let mut datasets = BTreeMap::new();
-        for (name, versions) in tables.iter() {
-            let runs = versions.iter().map(|dataset| Arc::new(ServedRun::new(dataset)));
+        for (name, versions) in source.tables.iter() {
+            let runs = versions
+                .iter()
+                .map(|dataset| Arc::new(ServedRun::new(dataset, None)));
             datasets.insert(name.to_owned(), runs.collect::<Vec<_>>());
+        }
+        if let Some(table) = &postings {
+            let run = ServedRun::new(table.dataset(), Some(table.clone()));
+            datasets.insert(POSTINGS_TABLE.to_owned(), vec![Arc::new(run)]);
         }
         let mut names = BTreeMap::new();
         for (alias, dataset) in &settings.names {
@@ -166,8 +227,8 @@ impl ServedTables {
             }
         }
         let mut served = ServedTables {
-            tables,
-            areas,
+            source,
+            postings,
             datasets,
             names,
             ..ServedTables::default()
@@ -189,12 +250,12 @@ impl ServedTables {
 
     /// Gives the tables.
     pub fn tables(&self) -> &Tables {
-        &self.tables
+        &self.source.tables
     }
 
-    /// Pins the newest tables about occupations, for families that look figures up.
-    pub fn labour(&self) -> Labour {
-        Labour::of(&self.tables).with_areas(self.areas.latest().cloned())
+    /// Gives what families that look figures up read.
+    pub fn source(&self) -> &Arc<LabourSource> {
+        &self.source
     }
 
     /// Says whether there is no dataset.
@@ -275,11 +336,12 @@ impl NamedDataset<'_> {
 }
 
 impl ServedRun {
-    fn new(dataset: &Arc<Dataset>) -> ServedRun {
+    fn new(dataset: &Arc<Dataset>, postings: Option<Arc<PostingsTable>>) -> ServedRun {
         let run: Run = dataset.run();
         let name = run.to_string();
         ServedRun {
             dataset: dataset.clone(),
+            postings,
             dimensions: dataset.dimensions().iter().map(hierarchy).collect(),
             header: HeaderValue::from_str(&name).expect("a run is digits and a dot"),
             name,

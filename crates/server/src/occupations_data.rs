@@ -11,7 +11,7 @@ use parking_lot::Mutex;
 use tokio::sync::Notify;
 
 use crate::{
-    lmi_data::{LmiState, ServedTables},
+    lmi_data::{LabourSource, LmiState},
     postings_data::Loaded,
 };
 
@@ -33,7 +33,7 @@ pub struct Joined {
     /// What postings say; none until it is gathered, or without postings.
     pub postings: Option<Gathered>,
     /// The labour-market tables that the tables read.
-    labour: Arc<ServedTables>,
+    labour: Arc<LabourSource>,
 }
 
 /// What postings say.
@@ -92,22 +92,22 @@ impl OccupationsState {
             self.joined.store(None);
             return;
         };
-        let served = Arc::clone(&labour.served());
+        let source = Arc::clone(labour.served().source());
         let is_present = self.joined.load().as_ref().is_some_and(|joined| {
             Arc::ptr_eq(joined.tables.taxonomies(), &occupations)
                 && Arc::ptr_eq(joined.tables.skills(), &skills)
-                && Arc::ptr_eq(&joined.labour, &served)
+                && Arc::ptr_eq(&joined.labour, &source)
         });
         if is_present {
             return;
         }
-        let figures = Arc::new(served.labour());
+        let figures = Arc::new(source.labour());
         let tables = Arc::new(Tables::new(occupations, skills, figures));
         let _switching = self.switching.lock();
         self.joined.store(Some(Arc::new(Joined {
             tables,
             postings: None,
-            labour: served,
+            labour: source,
         })));
         self.look_again();
     }

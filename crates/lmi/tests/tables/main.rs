@@ -1,5 +1,6 @@
 //! Tests of the tables through their public interface.
 
+mod coordinates;
 mod differential;
 mod labour;
 mod queries;

@@ -67,7 +67,7 @@ pub fn run(demo: &Demo, form: Form) -> anyhow::Result<ExitCode> {
         if starter_data {
             serve_starter(&running.app).await?;
         }
-        if running.app.lmi.served().is_empty() {
+        if running.app.lmi.served().tables().is_empty() {
             let tables = tokio::task::spawn_blocking(super::import::starter_tables).await??;
             running.app.serve_labour(tables)?;
         }

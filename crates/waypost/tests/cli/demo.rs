@@ -160,4 +160,28 @@ fn a_demo_answers_about_synthetic_postings_that_say_what_they_are() {
     assert_eq!(meta["data"]["latest_day"], "2025-12-31");
     let body = meta["data"]["attribution"]["body"].as_str().unwrap();
     assert!(body.starts_with("Synthetic postings"), "{meta}");
+    let dataset = "/core-lmi/meta/dataset/waypost.us.postings";
+    let described = loop {
+        let described = server.get(&format!("{dataset}/latest"), Some(&token));
+        match described.status {
+            200 => break described.json(),
+            404 => std::thread::yield_now(),
+            _ => panic!("{described:?}"),
+        }
+    };
+    let description = described["attributes"]["description"].as_str().unwrap();
+    assert!(description.starts_with("SYNTHETIC"), "{described}");
+    assert_eq!(described["attributes"]["synthetic"], "true");
+    let levels: Vec<_> = described["dimensions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["levelsStored"].to_string())
+        .collect();
+    let all = [
+        r#"["1","2","3","MSA"]"#,
+        r#"["1","2","3","5"]"#,
+        r#"["1","2","3"]"#,
+    ];
+    assert_eq!(levels, all);
 }

@@ -119,8 +119,8 @@ fn metadata_name_datasets_runs_and_codes() {
         datasets[0],
         json!({ "name": "waypost.us.attainment", "versions": ["2025.3"] })
     );
-    assert_eq!(datasets.len(), 9 + 8, "aliases stand behind: {meta}");
-    assert_eq!(datasets[9]["name"], "emsi.us.industry");
+    assert_eq!(datasets.len(), 10 + 8, "aliases stand behind: {meta}");
+    assert_eq!(datasets[10]["name"], "emsi.us.industry");
     assert!(
         !meta.to_string().contains("completers"),
         "its dataset is not there"

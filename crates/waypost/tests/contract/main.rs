@@ -16,6 +16,7 @@ mod classification;
 mod classify;
 mod companies;
 mod core_lmi;
+mod core_lmi_postings;
 mod ddn;
 mod documents;
 mod drivers;

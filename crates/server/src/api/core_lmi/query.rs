@@ -27,10 +27,15 @@ pub fn query(call: &Call, body: Input<'_>) -> Outcome {
         cells: call.app.settings.lmi.max_cells,
         lookups: call.app.settings.limits.work_budget,
     };
-    let answer = at
-        .run
-        .dataset
-        .query(&query, bounds, &call.cancelled)
-        .map_err(|error| failure::lmi_query(error, &query))?;
+    let answer = match &at.run.postings {
+        Some(postings) => postings
+            .query(&query, bounds, &call.cancelled)
+            .map_err(|error| failure::postings_table(error, &query, call.request_id.text()))?,
+        None => at
+            .run
+            .dataset
+            .query(&query, bounds, &call.cancelled)
+            .map_err(|error| failure::lmi_query(error, &query))?,
+    };
     Ok(writing::answer(answer, begun.elapsed()).at(at.version))
 }
