@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
-use std::sync::Arc;
 
 use analytics::row::{Posting, PostingId};
 use analytics::{Cancel, Embedded, Engine, QueryError, Rules, fixture};
@@ -21,21 +20,36 @@ pub struct Pair {
 impl Pair {
     /// Makes a random corpus and loads it; nothing where there is no ClickHouse.
     pub fn random(seed: u64, rows: usize) -> Option<Self> {
+        Self::several(&[(seed, rows)])
+    }
+
+    /// Makes corpora of seeds and sizes, each under a mount of its own, and opens them as one.
+    pub fn several(shapes: &[(u64, usize)]) -> Option<Self> {
         let server = Server::shared()?;
-        let directory = tempfile::tempdir().unwrap();
-        let written = fixture::write(directory.path(), seed, rows).unwrap();
-        let mount = format!("pair-{seed}-{rows}");
         let cancel = Cancel::never();
-        let loaded = load(&*server, &mount, &written.corpus, &cancel, |_| {}).unwrap();
-        assert_eq!(loaded.written, written.postings.len() as u64);
-        let current = Current::read(&*server, &mount, &cancel).unwrap().unwrap();
-        let versions = [(mount.as_str(), &current)];
-        let statements: Arc<Server> = server;
+        let (mut corpora, mut versions) = (Vec::new(), Vec::new());
+        let (mut postings, mut days) = (BTreeMap::new(), 0);
+        for (seed, rows) in shapes {
+            let directory = tempfile::tempdir().unwrap();
+            let written = fixture::write(directory.path(), *seed, *rows).unwrap();
+            let mount = format!("pair-{seed}-{rows}");
+            let loaded = load(&*server, &mount, &written.corpus, &cancel, |_| {}).unwrap();
+            assert_eq!(loaded.written, written.postings.len() as u64);
+            let current = Current::read(&*server, &mount, &cancel).unwrap().unwrap();
+            versions.push((mount, current));
+            corpora.push(written.corpus);
+            postings.extend(written.postings);
+            days = days.max(written.days);
+        }
+        let versions: Vec<(&str, &Current)> = versions
+            .iter()
+            .map(|(mount, current)| (mount.as_str(), current))
+            .collect();
         Some(Self {
-            embedded: Embedded::new(&[written.corpus], Rules::default()),
-            clickhouse: ClickHouse::open(statements, &versions, Rules::default(), &cancel).unwrap(),
-            postings: written.postings,
-            days: written.days,
+            embedded: Embedded::new(&corpora, Rules::default()),
+            clickhouse: ClickHouse::open(server.clone(), &versions, Rules::default(), &cancel).unwrap(),
+            postings,
+            days,
         })
     }
 }
