@@ -89,7 +89,7 @@ fn installed() -> Outcome<PathBuf> {
             Command::new(&python)
                 .args(["-m", "pip", "install"])
                 .args(options)
-                .args(["--no-cache-dir", PACKAGE]),
+                .args(["--no-cache-dir", "--no-deps", PACKAGE]),
         )?;
         std::fs::write(finished, "")?;
     }
