@@ -238,6 +238,41 @@ fn planted_skills_define_set_apart_and_are_needed() {
 }
 
 #[test]
+fn rules_of_the_operator_move_skills_between_lists() {
+    let tables = Arc::new(tables(Figures::default()));
+    let engine = Corpus::write(&tables, &coders_and_others(), latest());
+    let defining = |rules: SkillListRules| {
+        let evidence = Evidence::gather(tables.clone(), engine.clone(), rules, &Cancel::never()).unwrap();
+        let coders = tables.find(Dimension::Soc, "15-1252").unwrap();
+        let profiles = evidence
+            .profiles(coders, &Region::nation(), &Cancel::never())
+            .unwrap();
+        let lists = profiles.widest().lists.clone().unwrap();
+        [
+            lists.defining.len(),
+            lists.distinguishing.len(),
+            lists.necessary.len(),
+        ]
+    };
+    let usual = SkillListRules::default();
+    assert_eq!(defining(usual), [1, 1, 1]);
+    // Crumbs are counted in 60 of 100 postings, 15 times as often as elsewhere; baking twice as often.
+    let frequent = SkillListRules {
+        defining_recall: 0.7,
+        ..usual
+    };
+    assert_eq!(defining(frequent), [0, 2, 0]);
+    // A lift of 20 is the most there can be with one coder in 20 postings, so that 16 is enough: that of dough.
+    let lifted = SkillListRules { lift: 18.0, ..usual };
+    assert_eq!(defining(lifted), [0, 1, 2]);
+    let common = SkillListRules {
+        necessary_lift: 2.5,
+        ..usual
+    };
+    assert_eq!(defining(common), [1, 1, 0]);
+}
+
+#[test]
 fn occupations_of_onet_and_hybrid_codes_have_their_own_postings() {
     let buyers = |code: &'static str, count| {
         (0..count)

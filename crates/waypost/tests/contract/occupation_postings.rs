@@ -59,6 +59,8 @@ fn answers_rest_on_postings_as_soon_as_they_are_gathered_and_on_open_data_withou
         "skills": [],
     });
     assert_eq!(data(&server, "salary-boosting-skills", &developers), unpaid);
+    let in_pocatello = json!({ "id": "15-1252", "region": { "level": "msa", "id": "38540" } });
+    ask(&server, "ddn", &in_pocatello).is(422, "unknown_region");
 
     let (cobol, agile) = (skill_id(&server, "cobol"), skill_id(&server, "scrum"));
     let postings = developers_and_bakers(&cobol, &agile);
@@ -71,6 +73,21 @@ fn answers_rest_on_postings_as_soon_as_they_are_gathered_and_on_open_data_withou
     let credits = meta["attribution"]["body"].as_str().expect("a text");
     assert!(credits.contains("Postings of the tests."), "{credits}");
     lists_rest_on_postings(&server, &cobol);
+    // Postings know a metropolitan area that no table has: the nation's tables serve it beside its own postings.
+    let pocatello = data(&server, "ddn", &in_pocatello);
+    assert_eq!(
+        (&pocatello["basis"], pocatello["region"].get("used")),
+        (&json!("postings"), None)
+    );
+    let pocatello = data(&server, "occupation-benchmark", &in_pocatello);
+    assert_eq!(
+        (
+            &pocatello["basis"]["salary"],
+            &pocatello["basis"]["demand"],
+            &pocatello["region"]["used"]["level"]
+        ),
+        (&json!("oews"), &json!("postings"), &json!("nation"))
+    );
     pay_rests_on_postings(&server, &agile);
     benchmarks_rest_on_postings(&server);
     growth_rests_on_postings(&server, &cobol);

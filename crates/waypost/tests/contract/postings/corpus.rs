@@ -238,7 +238,7 @@ pub fn chefs(skill: &str) -> Vec<Posting> {
 }
 
 /// Developers and bakers of three years, ten and twenty a month, each for twenty days. Three in five developers and no baker have
-/// `known`; every other developer has `paid`, which pays a tenth more. One developer in ten is in Oregon, the others in Idaho.
+/// `known`; every other developer has `paid`, which pays a tenth more. One developer in ten is in Oregon, the others in Pocatello, Idaho.
 pub fn developers_and_bakers(known: &str, paid: &str) -> Vec<Posting> {
     let latest = latest_day();
     let developer = |number: u64, posted: Day| {
@@ -253,6 +253,12 @@ pub fn developers_and_bakers(known: &str, paid: &str) -> Vec<Posting> {
             .with(Column::MinEdulevels, "2")
             .with(Column::MinYears, "4")
             .paid(if has_raise { about * 11 / 10 } else { about });
+        // A metropolitan area that no labour-market table of the tests has.
+        let posting = if number.is_multiple_of(10) {
+            posting
+        } else {
+            posting.with(Column::Msa, "38540")
+        };
         let posting = if has_raise {
             posting.knowing(&[paid])
         } else {
