@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use sha2::{Digest, Sha256};
 
-use crate::statement::Statement;
+use crate::statement::{LONGEST_FIELD, Statement};
 
 /// Bytes of an answer at most; what is longer is refused by the server instead of being cut here.
 const MOST_ANSWER_BYTES: u64 = 32 << 20;
@@ -75,12 +75,28 @@ fn form(statement: &Statement) -> (String, Vec<u8>) {
         body.extend_from_slice(value.as_bytes());
         body.extend_from_slice(b"\r\n");
     };
-    field("query", &statement.sql);
+    // The server puts the parts together again.
+    for part in parts(&statement.sql) {
+        field("query", part);
+    }
     for (name, value) in statement.parameters.named() {
         field(&format!("param_{name}"), value);
     }
     body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
     (format!("multipart/form-data; boundary={boundary}"), body)
+}
+
+/// Cuts a text into pieces that are not longer than a field may be.
+fn parts(text: &str) -> Vec<&str> {
+    let (mut parts, mut rest) = (Vec::new(), text);
+    while rest.len() > LONGEST_FIELD {
+        let end = (0..=LONGEST_FIELD).rfind(|at| rest.is_char_boundary(*at));
+        let (part, behind) = rest.split_at(end.unwrap_or(rest.len()));
+        parts.push(part);
+        rest = behind;
+    }
+    parts.push(rest);
+    parts
 }
 
 /// Gives a line that no field holds: nobody can write a text that holds a hash of itself.
@@ -128,6 +144,15 @@ mod tests {
              --{boundary}\r\nContent-Disposition: form-data; name=\"param_p0\"\r\n\r\nx\\ny\r\n--{boundary}--\r\n"
         );
         assert_eq!(body, expected);
+    }
+
+    #[test]
+    fn long_statements_are_cut_between_characters() {
+        let text = "é".repeat(100_000);
+        let parts = parts(&text);
+        assert_eq!(parts.concat(), text);
+        assert!(parts.iter().all(|part| part.len() <= LONGEST_FIELD));
+        assert_eq!(parts.len(), 4);
     }
 
     #[test]

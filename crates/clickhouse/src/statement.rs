@@ -1,11 +1,12 @@
 //! Statements: SQL, the values of its parameters, and what its answer looks like.
 
-use std::fmt::Write as _;
-
 use analytics::{Cancel, Day};
 
 use crate::exception::Refusal;
 use crate::table::Table;
+
+/// Bytes of a field of a form; servers refuse those of more than 128 KiB.
+pub(crate) const LONGEST_FIELD: usize = 64 << 10;
 
 /// Runs statements on a server.
 pub trait Statements: Send + Sync {
@@ -65,7 +66,7 @@ impl Parameters {
 
     /// Adds strings.
     pub fn texts<'t>(&mut self, texts: impl IntoIterator<Item = &'t str>) -> String {
-        self.add("Array(String)", list(texts.into_iter().map(quoted)))
+        self.add_list("Array(String)", texts.into_iter().map(quoted))
     }
 
     /// Adds an integer.
@@ -76,13 +77,13 @@ impl Parameters {
     /// Adds integers.
     pub fn integers(&mut self, numbers: impl IntoIterator<Item = u64>) -> String {
         let numbers = numbers.into_iter().map(|number| number.to_string());
-        self.add("Array(UInt64)", list(numbers))
+        self.add_list("Array(UInt64)", numbers)
     }
 
     /// Adds lists of integers.
     pub fn integer_lists<'n>(&mut self, lists: impl IntoIterator<Item = &'n [u64]>) -> String {
-        let inner = |numbers: &[u64]| list(numbers.iter().map(u64::to_string));
-        self.add("Array(Array(UInt64))", list(lists.into_iter().map(inner)))
+        let inner = |numbers: &[u64]| format!("[{}]", joined(numbers.iter().map(u64::to_string)));
+        self.add_list("Array(Array(UInt64))", lists.into_iter().map(inner))
     }
 
     /// Adds a double. It travels as its bits, since servers read decimals inexactly by default.
@@ -101,6 +102,28 @@ impl Parameters {
     pub fn named(&self) -> impl Iterator<Item = (String, &str)> {
         let values = self.values.iter().enumerate();
         values.map(|(at, value)| (format!("p{at}"), value.as_str()))
+    }
+
+    /// Adds a list, in several parameters where one would be longer than a server reads.
+    fn add_list(&mut self, type_name: &str, items: impl Iterator<Item = String>) -> String {
+        let (mut parts, mut part, mut bytes) = (Vec::new(), Vec::new(), 0);
+        for item in items {
+            if bytes > 0 && bytes + item.len() > LONGEST_FIELD {
+                parts.push(std::mem::take(&mut part));
+                bytes = 0;
+            }
+            bytes += item.len() + 1;
+            part.push(item);
+        }
+        parts.push(part);
+        let parts = parts
+            .into_iter()
+            .map(|part| self.add(type_name, format!("[{}]", joined(part.into_iter()))));
+        let parts: Vec<String> = parts.collect();
+        match parts.as_slice() {
+            [single] => single.clone(),
+            several => format!("arrayConcat({})", several.join(", ")),
+        }
     }
 
     fn add(&mut self, type_name: &str, value: String) -> String {
@@ -131,14 +154,9 @@ fn quoted(text: &str) -> String {
     format!("'{}'", escaped(text))
 }
 
-fn list(items: impl Iterator<Item = String>) -> String {
-    let mut list = String::from("[");
-    for (at, item) in items.enumerate() {
-        let separator = if at == 0 { "" } else { "," };
-        let _written = write!(list, "{separator}{item}");
-    }
-    list.push(']');
-    list
+fn joined(items: impl Iterator<Item = String>) -> String {
+    let items: Vec<String> = items.collect();
+    items.join(",")
 }
 
 #[cfg(test)]
@@ -175,5 +193,16 @@ mod tests {
             ]
         );
         assert_eq!(named[7].0, "p7");
+    }
+
+    #[test]
+    fn long_lists_travel_in_parts() {
+        let mut parameters = Parameters::default();
+        let text = "x".repeat(40_000);
+        let list = parameters.texts([text.as_str(), text.as_str(), "y"]);
+        assert_eq!(list, "arrayConcat({p0:Array(String)}, {p1:Array(String)})");
+        let lengths: Vec<usize> = parameters.named().map(|(_, value)| value.len()).collect();
+        assert_eq!(lengths, [40_004, 40_008]);
+        assert_eq!(parameters.texts([]), "{p2:Array(String)}");
     }
 }

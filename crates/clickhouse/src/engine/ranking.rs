@@ -265,11 +265,19 @@ fn ranked(
 ) -> Statement {
     let label = keys.label();
     let mut conditions = Vec::new();
+    let buckets = query.vocabulary.buckets(facet);
+    // Labels that no bucket has decide nothing, and they can be as long as a request.
+    let known = |labels: &[String]| -> Vec<Arc<str>> {
+        let found = labels.iter().filter_map(|label| buckets.find(label));
+        found.map(|bucket| buckets.label(bucket).clone()).collect()
+    };
     if !rank.include.is_empty() {
-        conditions.push(query.is_one_of(label, rank.include.iter().map(String::as_str)));
+        let included = known(&rank.include);
+        conditions.push(query.is_one_of(label, included.iter().map(|label| &**label)));
     }
     if !rank.exclude.is_empty() {
-        let excluded = query.is_one_of(label, rank.exclude.iter().map(String::as_str));
+        let excluded = known(&rank.exclude);
+        let excluded = query.is_one_of(label, excluded.iter().map(|label| &**label));
         conditions.push(format!("NOT ({excluded})"));
     }
     if background.is_some() && !facet.is_multi() {

@@ -21,6 +21,8 @@ IGNORED = {"cancel_http_readonly_queries_on_client_close"}
 
 engine = session.Session(sys.argv[1])
 alone = threading.Lock()
+# What servers refuse by default: `http_max_field_value_size`.
+LONGEST_FIELD = 128 << 10
 # What each setting and parameter was set to last.
 settings = {}
 
@@ -64,6 +66,8 @@ class Front(BaseHTTPRequestHandler):
         self.wfile.write(answer)
 
     def run(self, asked, body):
+        if any(len(value.encode()) > LONGEST_FIELD for _, value in asked):
+            raise RuntimeError("Code: 1000. A field is too long")
         sql = "".join(value for name, value in asked if name == "query")
         values = dict(asked)
         with alone:

@@ -54,7 +54,7 @@ fn strange_labels_are_only_labels() {
             facet: Facet::name_of(Dimension::Skills),
             rank: RankRequest {
                 by,
-                exclude: STRANGE.map(str::to_owned).into(),
+                exclude: STRANGE.iter().map(|text| text.repeat(50_000)).collect(),
                 ..RankRequest::default()
             },
         };
@@ -129,6 +129,32 @@ fn the_largest_questions_are_answered() {
     };
     check(&pair, &request, |engine, request| {
         engine.ranking(request, &Cancel::never())
+    });
+}
+
+/// A hundred percentiles of each of a thousand buckets.
+#[test]
+fn long_lists_of_numbers_are_sent() {
+    let Some(pair) = Pair::random(53, 400) else {
+        return;
+    };
+    let request = RankedDistributionsRequest {
+        ranking: RankingRequest {
+            filters: vec![Conditions::of(When::Active)],
+            facet: Facet::code(Dimension::City),
+            rank: RankRequest {
+                limit: 1_000,
+                ..RankRequest::default()
+            },
+        },
+        distribution: DistributionRequest {
+            facet: DistributionFacet::Salary,
+            kind: DistributionKind::Percentile((1..=100).collect()),
+            metrics: vec![Metric::UniqueCompanies],
+        },
+    };
+    check(&pair, &request, |engine, request| {
+        engine.ranked_distributions(request, &Cancel::never())
     });
 }
 
