@@ -5,7 +5,7 @@ mod fit;
 mod questions;
 
 use catalog::Skills;
-use text::{DescribedGroup, GroupFusion, Stage, TitleFusion, TitleMatch};
+use text::{DescribedGroup, GroupFusion, Stage, TitleFusion, TitleTrust};
 
 use crate::error::EvaluationError;
 use crate::protocol::Reliability;
@@ -13,17 +13,20 @@ use crate::report::{Figures, Report, SetReport};
 use crate::sets::{SetDirectory, TitleLayout};
 use crate::{Evaluation, published};
 use engine::TitleEngine;
-use fit::{FOLDS, fit_groups, fit_titles};
+use fit::{FOLDS, fit_groups, fit_titles, fit_trust, trusted_sets};
 use questions::Question;
 
 /// Groups of a title that are ranked; a right one behind them counts as missed.
 const RANKED: usize = 100;
 
 /// Titles of a term that are looked at.
-const MATCHED: usize = 12;
+const MATCHED: usize = 24;
 
 /// Confidence from which on normalisation answers.
 const ANSWERED: f64 = 0.5;
+
+/// The title that normalisation gives, by weights fitted without its occupation.
+const BEST_TITLE: &str = "best title, out of fold";
 
 /// A set of titles with what the engine says of each.
 pub(crate) struct TitleSet {
@@ -167,21 +170,31 @@ pub(crate) fn run(sets: &[TitleSet], evaluation: &Evaluation, report: &mut Repor
             set.describe("weights of this program", set.shipped_groups.iter().cloned()),
         ];
         let mut reliability = Vec::new();
-        let out_of_fold =
-            |question: &Question, found: &TitleMatch| found.refitted(&titles[question.fold as usize]);
-        for (method, confidence) in [
-            (
-                "best title, out of fold",
-                &out_of_fold as &dyn Fn(&Question, &TitleMatch) -> f64,
-            ),
-            ("best title, weights of this program", &|_, found| {
-                found.confidence
-            }),
+        let all: Vec<&TitleSet> = sets.iter().collect();
+        for (method, taught) in [
+            (BEST_TITLE, trusted_sets(sets)),
+            ("best title, trust fitted on all sets", all),
+            ("best title, trust fitted on this set", vec![set]),
         ] {
-            let (judged, bins) = set.confidence(method, confidence);
+            let trust: Vec<TitleTrust> = (titles.iter().zip(0..))
+                .map(|(weights, fold)| fit_trust(&taught, weights, Some(fold)))
+                .collect();
+            let (judged, bins) = set.confidence(method, &|question| {
+                let fold = question.fold as usize;
+                question.surest(&titles[fold], &trust[fold])
+            });
             figures.push(judged);
             reliability.push((method.to_owned(), bins.bins()));
         }
+        let of_program = |question: &Question| {
+            let judged = question.judged.iter();
+            let sure = judged.map(|it| (it.found.confidence, it.is_right));
+            sure.reduce(|best, next| if next.0 > best.0 { next } else { best })
+        };
+        figures.push(
+            set.confidence("best title, weights of this program", &of_program)
+                .0,
+        );
         figures.extend(published::figures(&set.name));
         report.sets.push(SetReport {
             name: set.name.clone(),
@@ -202,19 +215,12 @@ impl TitleSet {
     fn confidence(
         &self,
         method: &str,
-        confidence: &dyn Fn(&Question, &TitleMatch) -> f64,
+        surest: &dyn Fn(&Question) -> Option<(f64, bool)>,
     ) -> (Figures, Reliability) {
         let mut reliability = Reliability::default();
         let (mut right, mut answered, mut right_answered) = (0usize, 0usize, 0usize);
         for question in &self.questions {
-            let mut best: Option<(f64, bool)> = None;
-            for (found, is_right) in &question.judged {
-                let value = confidence(question, found);
-                if best.is_none_or(|(known, _)| value > known) {
-                    best = Some((value, *is_right));
-                }
-            }
-            let Some((confidence, is_right)) = best else {
+            let Some((confidence, is_right)) = surest(question) else {
                 continue;
             };
             right += usize::from(is_right);

@@ -140,6 +140,7 @@ fn sets_of_titles_are_told_apart_by_their_columns_and_measured() {
     for table in [
         "TITLES_WITH_VECTORS",
         "TITLES_WITHOUT_VECTORS",
+        "TRUST_WITH_VECTORS",
         "GROUPS_WITH_VECTORS",
         "GROUPS_WITHOUT_VECTORS",
     ] {

@@ -19,6 +19,7 @@ mod phrases;
 mod places;
 mod plural;
 mod table;
+mod trust;
 
 pub use build::TitleMatcherBuilder;
 pub use confidence::{TITLE_FEATURES, TITLE_SIGNS, TITLE_VECTORS, TitleEvidence, TitleFusion};
@@ -30,3 +31,4 @@ pub use groups::{
 pub use levels::{JobLevel, LevelBand, is_supervisor, job_levels, level_band};
 pub use matcher::{TitleMatch, TitleMatcher, TitleScratch};
 pub use plural::plural_name;
+pub use trust::{TRUST_FEATURES, TRUST_SIGNS, TitleTrust, trust_features, trusted};

@@ -6,7 +6,7 @@ use catalog::{Skills, Store, TitleTraining, Titles, TitlesDraft};
 use ingest::TitlesImport;
 use text::{Stage, TitleMatch, fold};
 
-use super::questions::Case;
+use super::questions::{Case, Judged};
 use crate::Evaluation;
 use crate::engine::Sources;
 use crate::error::EvaluationError;
@@ -88,10 +88,13 @@ impl TitleEngine {
 
     /// Says whether one of a title's groups is right. A title in no group of the taxonomy that is asked for can be neither
     /// right nor wrong.
-    pub(super) fn judge(&self, found: TitleMatch, right: &[u32]) -> Option<(TitleMatch, bool)> {
+    pub(super) fn judge(&self, found: TitleMatch, right: &[u32]) -> Option<Judged> {
         let groups = self.titles.matcher().groups_of(found.title);
-        let is_judged = groups.iter().any(|group| self.is_wanted(*group));
-        is_judged.then(|| (found, groups.iter().any(|group| right.contains(group))))
+        groups.iter().any(|group| self.is_wanted(*group)).then(|| Judged {
+            found,
+            is_right: groups.iter().any(|group| right.contains(group)),
+            groups: groups.to_vec(),
+        })
     }
 
     /// Gives, by group, a number that groups of one SOC code of six digits share.

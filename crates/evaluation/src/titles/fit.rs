@@ -1,15 +1,26 @@
 //! Fitting on some titles and asking the others.
 
-use text::{GROUP_FEATURES, GROUP_SIGNS, GroupFusion, TITLE_FEATURES, TITLE_SIGNS, TitleFusion};
+use text::{
+    GROUP_FEATURES, GROUP_SIGNS, GroupFusion, TITLE_FEATURES, TITLE_SIGNS, TRUST_SIGNS, TitleFusion,
+    TitleTrust,
+};
 
 use super::TitleSet;
 use super::questions::Case;
+use crate::sets::TitleLayout;
 
 /// Folds of a cross-validation.
 pub(super) const FOLDS: u64 = 5;
 
 /// Groups of a title that the fit looks at.
 const FITTED: usize = 30;
+
+/// Titles of a term that teach what to prefer.
+const TAUGHT: usize = 12;
+
+/// Titles of a term that teach how far to trust, and what the others weigh beside the best.
+const TRUSTED: usize = 4;
+const BESIDE_BEST: f32 = 0.1;
 
 /// Weight of the best match, which is what callers see, and of the others, which teach what to prefer.
 const BEST: f32 = 3.0;
@@ -75,18 +86,50 @@ fn fit_titles_of(
             if Some(question.fold) == without {
                 continue;
             }
-            let unsure = question
-                .judged
-                .iter()
-                .filter(|(found, _)| !found.evidence.is_same());
-            for (place, (found, is_right)) in unsure.enumerate() {
+            let unsure = question.judged.iter().take(TAUGHT);
+            let unsure = unsure.filter(|it| !it.found.evidence.is_same());
+            for (place, it) in unsure.enumerate() {
                 let weight = if place == 0 { BEST } else { OTHER };
-                rows.push((seen(found.evidence.features()), *is_right, weight));
+                rows.push((seen(it.found.evidence.features()), it.is_right, weight));
             }
         }
         share_out(&mut rows[first..], sets.len());
     }
     TitleFusion::fit_signed(&rows, EVIDENCE, &TITLE_SIGNS)
+}
+
+/// Fits how far the titles that some weights find can be trusted, without those of one fold. Each set weighs the same.
+pub(super) fn fit_trust(sets: &[&TitleSet], weights: &TitleFusion, without: Option<u64>) -> TitleTrust {
+    let mut rows = Vec::new();
+    for set in sets {
+        let first = rows.len();
+        for question in &set.questions {
+            if Some(question.fold) == without {
+                continue;
+            }
+            let weighed = question.weigh(weights).into_iter().take(TRUSTED);
+            for (place, (it, features)) in weighed.enumerate() {
+                // These are trusted by rule.
+                if !it.found.evidence.is_same() {
+                    rows.push((features, it.is_right, if place == 0 { 1.0 } else { BESIDE_BEST }));
+                }
+            }
+        }
+        share_out(&mut rows[first..], sets.len());
+    }
+    TitleTrust::fit_signed(&rows, EVIDENCE, &TRUST_SIGNS)
+}
+
+/// Gives the sets from which the program's trust is fitted: those that were not collected by occupation, where even an
+/// equal name is called wrong half of the time.
+pub(super) fn trusted_sets(sets: &[TitleSet]) -> Vec<&TitleSet> {
+    let named = sets.iter().filter(|set| set.layout != TitleLayout::Vacancies);
+    let named: Vec<&TitleSet> = named.collect();
+    if named.is_empty() {
+        sets.iter().collect()
+    } else {
+        named
+    }
 }
 
 /// Scales the weights of a set's rows to an equal part of 1.
@@ -107,17 +150,17 @@ pub(super) fn table(sets: &[TitleSet]) -> String {
         text::TITLE_VECTORS.iter().for_each(|at| features[*at] = 0.0);
         features
     };
+    let with_vectors = fit_titles(sets, None);
+    let without_vectors = fit_titles_of(sets, None, title_words);
+    let trust = fit_trust(&trusted_sets(sets), &with_vectors, None);
     let tables = [
-        (
-            "TITLES_WITH_VECTORS",
-            "TitleFusion",
-            fit_titles(sets, None).to_source(),
-        ),
+        ("TITLES_WITH_VECTORS", "TitleFusion", with_vectors.to_source()),
         (
             "TITLES_WITHOUT_VECTORS",
             "TitleFusion",
-            fit_titles_of(sets, None, title_words).to_source(),
+            without_vectors.to_source(),
         ),
+        ("TRUST_WITH_VECTORS", "TitleTrust", trust.to_source()),
         (
             "GROUPS_WITH_VECTORS",
             "GroupFusion",

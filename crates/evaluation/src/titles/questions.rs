@@ -1,6 +1,6 @@
 //! What a set of titles asks.
 
-use text::{DescribedGroup, TitleMatch};
+use text::{DescribedGroup, TRUST_FEATURES, TitleFusion, TitleMatch, TitleTrust, trust_features, trusted};
 
 use crate::error::EvaluationError;
 use crate::sets::{self, SetDirectory, TitleLayout};
@@ -19,11 +19,38 @@ pub(super) struct Question {
     /// Groups that are right.
     pub(super) right: Vec<u32>,
     pub(super) groups: Vec<DescribedGroup>,
-    /// Titles that normalisation finds, and whether they are right.
-    pub(super) judged: Vec<(TitleMatch, bool)>,
+    /// Titles that normalisation finds.
+    pub(super) judged: Vec<Judged>,
+}
+
+/// A title that normalisation finds.
+pub(super) struct Judged {
+    pub(super) found: TitleMatch,
+    pub(super) is_right: bool,
+    pub(super) groups: Vec<u32>,
 }
 
 impl Question {
+    /// Gives the titles with what the trust in them is made of, the best first.
+    pub(super) fn weigh(&self, weights: &TitleFusion) -> Vec<(&Judged, [f32; TRUST_FEATURES])> {
+        let found: Vec<TitleMatch> = self.judged.iter().map(|it| it.found).collect();
+        let groups_of = |title: u32| {
+            let judged = self.judged.iter().find(|it| it.found.title == title);
+            judged.map_or(&[][..], |it| it.groups.as_slice())
+        };
+        let features = trust_features(&found, &groups_of, weights);
+        let mut weighed: Vec<_> = self.judged.iter().zip(features).collect();
+        weighed.sort_by(|one, other| other.1[0].total_cmp(&one.1[0]));
+        weighed
+    }
+
+    /// Gives how sure the surest title is and whether it is right.
+    pub(super) fn surest(&self, weights: &TitleFusion, trust: &TitleTrust) -> Option<(f64, bool)> {
+        let weighed = self.weigh(weights).into_iter();
+        let sure = weighed.map(|(it, features)| (trusted(&it.found, &features, trust), it.is_right));
+        sure.reduce(|best, next| if next.0 > best.0 { next } else { best })
+    }
+
     /// Gives the groups, best first.
     pub(super) fn order(&self, score: impl Fn(&DescribedGroup) -> f32) -> Vec<u32> {
         let mut scored: Vec<(f32, u32)> = self.groups.iter().map(|it| (score(it), it.group)).collect();

@@ -1,8 +1,8 @@
-//! How sure a match is: a logistic value of what speaks for it, fitted on labelled titles.
+//! What speaks for a match, and what it adds up to: a score fitted on labelled titles, which orders the matches of a term.
 
 use crate::logistic::Logistic;
 
-/// Number of values that the confidence is made of.
+/// Number of values that the score is made of.
 pub const TITLE_FEATURES: usize = 9;
 
 /// The features that need vectors.
@@ -27,9 +27,6 @@ pub(super) const NAMES: [&str; TITLE_FEATURES] = [
     "other grade",
 ];
 
-/// Confidence of a label that is equal once noise is taken away. A rule, not a fit: the labelled titles call many an equal
-/// name wrong, because they were collected by occupation.
-const EQUAL_WORDS: f64 = 0.97;
 /// Cosine from which on two texts are the same.
 const SAME: f32 = 0.9999;
 
@@ -82,7 +79,7 @@ impl TitleEvidence {
         other_grade: false,
     };
 
-    /// Gives the values that the confidence is made of.
+    /// Gives the values that the score is made of.
     pub fn features(&self) -> [f32; TITLE_FEATURES] {
         [
             self.letters,
@@ -100,13 +97,5 @@ impl TitleEvidence {
     /// Says whether the label has the same words and letters as the term.
     pub fn is_same(&self) -> bool {
         is_same(self.letters, self.words)
-    }
-
-    /// Gives the share of matches like this one that are right.
-    pub(super) fn confidence(&self, weights: &TitleFusion) -> f64 {
-        if self.is_same() {
-            return EQUAL_WORDS;
-        }
-        f64::from(weights.confidence(&self.features()))
     }
 }

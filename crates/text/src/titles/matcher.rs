@@ -4,11 +4,12 @@ use std::hash::{Hash, Hasher};
 
 use rustc_hash::{FxHashMap, FxHasher};
 
-use super::confidence::{TitleEvidence, TitleFusion};
+use super::confidence::TitleEvidence;
 use super::exact::Exact;
 use super::form::Form;
 use super::index::{Features, Groups, NO_LABEL};
 use super::table;
+use super::trust::settle;
 use crate::fold::fold;
 use crate::vectors::{Vectors, each_stem};
 use crate::vocabulary::{UNKNOWN, Vocabulary};
@@ -21,8 +22,6 @@ const COMPARED: usize = 120;
 const NEAREST: usize = 8;
 /// Share of a word in the choice of candidates, against a run of letters.
 const WORD_SHARE: f32 = 2.0;
-/// A label that is not equal is never certain.
-const MOST_CONFIDENCE: f64 = 0.99;
 
 /// Finds the titles of a taxonomy that a raw title may mean.
 ///
@@ -52,16 +51,6 @@ pub struct TitleMatch {
     pub confidence: f64,
     /// What speaks for it.
     pub evidence: TitleEvidence,
-}
-
-impl TitleMatch {
-    /// Gives how sure the match is by other weights.
-    pub fn refitted(&self, weights: &TitleFusion) -> f64 {
-        if self.confidence >= 1.0 {
-            return self.confidence;
-        }
-        self.evidence.confidence(weights).min(MOST_CONFIDENCE)
-    }
 }
 
 /// What a term's words add up to in a group.
@@ -163,11 +152,14 @@ impl TitleMatcher {
             matches.retain(|found| found.title != title);
             matches.insert(0, certain(title));
         }
+        let groups_of = |title: u32| self.groups_of(title);
+        let (weights, trust) = table::titles(self.has_vectors());
+        settle(&mut matches, &groups_of, weights, trust);
         matches.truncate(limit);
         matches
     }
 
-    /// Finds the titles whose labels are like the term.
+    /// Finds the titles whose labels are like the term, by number; how sure each is depends on the others.
     fn similar(&self, term: &str, scratch: &mut TitleScratch) -> Vec<TitleMatch> {
         let form = Form::of(term);
         if form.stems.is_empty() || self.label_title.is_empty() {
@@ -190,9 +182,6 @@ impl TitleMatcher {
             (one.title.cmp(&other.title)).then_with(|| other.confidence.total_cmp(&one.confidence))
         });
         matches.dedup_by_key(|found| found.title);
-        matches.sort_by(|one, other| {
-            (other.confidence.total_cmp(&one.confidence)).then_with(|| one.title.cmp(&other.title))
-        });
         matches
     }
 
@@ -391,11 +380,14 @@ impl TitleMatcher {
             label_covered: share(likeness.shared_stems, self.stems.label_totals[label]),
             other_grade,
         };
+        // Only to choose among the labels of one title.
+        let score = match evidence.is_same() {
+            true => f32::INFINITY,
+            false => table::titles(self.has_vectors()).0.score(&evidence.features()),
+        };
         TitleMatch {
             title,
-            confidence: evidence
-                .confidence(table::titles(self.has_vectors()))
-                .min(MOST_CONFIDENCE),
+            confidence: f64::from(score),
             evidence,
         }
     }

@@ -1,17 +1,19 @@
 //! The fitted weights: see `waypost eval --fit`.
 //!
 //! All were fitted on 2026-11-26 on jobbert-titles, onet-reported-titles and esco-title-to-soc, each weighing the same,
-//! with ESCO 1.1.1 and O*NET 30.1, seed 1. A weight of 0 stands where likeness would count against a title.
+//! with ESCO 1.1.1 and O*NET 30.1, seed 1. A weight of 0 stands where likeness would count against a title. What sums of
+//! weights are worth (`TRUST`) was fitted without jobbert-titles, whose answers call many a fitting title wrong.
 
 use super::confidence::TitleFusion;
 use super::groups::GroupFusion;
+use super::trust::TitleTrust;
 
-/// Gives the weights for titles.
-pub(super) fn titles(with_vectors: bool) -> &'static TitleFusion {
+/// Gives the weights for titles, and what their sums are worth.
+pub(super) fn titles(with_vectors: bool) -> (&'static TitleFusion, &'static TitleTrust) {
     if with_vectors {
-        &TITLES_WITH_VECTORS
+        (&TITLES_WITH_VECTORS, &TRUST_WITH_VECTORS)
     } else {
-        &TITLES_WITHOUT_VECTORS
+        (&TITLES_WITHOUT_VECTORS, &SCORE_ALONE)
     }
 }
 
@@ -25,17 +27,17 @@ pub(super) fn groups(with_vectors: bool) -> &'static GroupFusion {
 }
 
 static TITLES_WITH_VECTORS: TitleFusion = TitleFusion {
-    intercept: -0.3106,
+    intercept: -0.2518,
     features: [
-        (0.2365, 0.5288, 0.1981),  // letters
+        (0.3140, 0.4817, 0.2097),  // letters
         (0.0000, 0.0000, 1.0000),  // words
         (0.0000, 0.0000, 1.0000),  // group's words, best
-        (0.0000, 0.0000, 1.0000),  // group's words and description, best
-        (1.2611, 0.6739, 0.1948),  // group's vector
+        (0.1164, 0.8168, 0.2394),  // group's words and description, best
+        (0.8726, 0.7003, 0.1601),  // group's vector
         (0.0000, 0.0000, 1.0000),  // group's vector, best
-        (0.0368, 0.5570, 0.2962),  // term covered
+        (0.0295, 0.4830, 0.2975),  // term covered
         (0.0000, 0.0000, 1.0000),  // label covered
-        (-0.0012, 0.0127, 0.1121), // other grade
+        (-0.0195, 0.0156, 0.1240), // other grade
     ],
 };
 
@@ -88,4 +90,18 @@ static GROUPS_WITHOUT_VECTORS: GroupFusion = GroupFusion {
         (0.0000, 0.0000, 1.0000), // vector, difference to the best
         (0.1872, 3.4449, 1.0498), // titles, log
     ],
+};
+
+static TRUST_WITH_VECTORS: TitleTrust = TitleTrust {
+    intercept: 0.5423,
+    features: [
+        (0.8100, 0.0911, 1.0609), // score
+        (0.4375, 1.1937, 1.1938), // lead
+    ],
+};
+
+/// Few titles have rivals so far away that a lead means nothing: the score is the chance.
+static SCORE_ALONE: TitleTrust = TitleTrust {
+    intercept: 0.0,
+    features: [(1.0, 0.0, 1.0), (0.0, 0.0, 1.0)],
 };

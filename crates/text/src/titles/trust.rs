@@ -1,0 +1,162 @@
+//! How far a title can be trusted: by how much speaks for it, and by its lead over the best title of another group.
+//!
+//! The score of [`TitleEvidence`] orders the titles of one term, but is no chance of being right: of two titles of equal
+//! score the one is right more often that no title of another occupation comes near.
+
+use super::confidence::{TitleEvidence, TitleFusion};
+use super::matcher::TitleMatch;
+use crate::logistic::Logistic;
+
+/// Number of values that the trust in a title is made of.
+pub const TRUST_FEATURES: usize = 2;
+
+/// The sign that the weight of each must have.
+pub const TRUST_SIGNS: [f32; TRUST_FEATURES] = [1.0; TRUST_FEATURES];
+
+/// Weights of [`trust_features`], and how they are fitted.
+pub type TitleTrust = Logistic<TRUST_FEATURES>;
+
+/// What each of [`trust_features`] is.
+pub(super) const NAMES: [&str; TRUST_FEATURES] = ["score", "lead"];
+
+/// A longer lead says no more.
+const MOST_LEAD: f32 = 3.0;
+
+/// Confidence of a label that is equal once noise is taken away. A rule, not a fit: the labelled titles call many an equal
+/// name wrong, because they were collected by occupation.
+const EQUAL_WORDS: f64 = 0.97;
+
+/// A label that is not equal is never certain.
+const MOST_CONFIDENCE: f64 = 0.99;
+
+impl TitleTrust {
+    /// Writes the weights as a table of the source.
+    pub fn to_source(&self) -> String {
+        self.to_table("TitleTrust", &NAMES)
+    }
+}
+
+/// Gives for each match of one term its score and its lead over the best match that shares no group with it, 0 where there
+/// is none.
+pub fn trust_features<'a>(
+    matches: &[TitleMatch],
+    groups_of: &dyn Fn(u32) -> &'a [u32],
+    weights: &TitleFusion,
+) -> Vec<[f32; TRUST_FEATURES]> {
+    let scores: Vec<f32> = matches.iter().map(|it| score(it, weights)).collect();
+    let mut order: Vec<usize> = (0..matches.len()).collect();
+    order.sort_by(|one, other| scores[*other].total_cmp(&scores[*one]).then(one.cmp(other)));
+    (0..matches.len())
+        .map(|at| {
+            let own = groups_of(matches[at].title);
+            let rival = order.iter().find(|other| {
+                let groups = groups_of(matches[**other].title);
+                **other != at && !own.iter().any(|group| groups.contains(group))
+            });
+            let lead = rival.map_or(0.0, |rival| scores[at] - scores[*rival]);
+            [scores[at], lead.clamp(-MOST_LEAD, MOST_LEAD)]
+        })
+        .collect()
+}
+
+/// Gives how sure a match with some [`trust_features`] is.
+pub fn trusted(found: &TitleMatch, features: &[f32; TRUST_FEATURES], trust: &TitleTrust) -> f64 {
+    if found.evidence == TitleEvidence::CERTAIN {
+        1.0
+    } else if found.evidence.is_same() {
+        EQUAL_WORDS
+    } else {
+        f64::from(trust.confidence(features)).min(MOST_CONFIDENCE)
+    }
+}
+
+/// Says how sure each match of one term is, and puts the surest first and those of equal confidence by number.
+pub(super) fn settle<'a>(
+    matches: &mut [TitleMatch],
+    groups_of: &dyn Fn(u32) -> &'a [u32],
+    weights: &TitleFusion,
+    trust: &TitleTrust,
+) {
+    let features = trust_features(matches, groups_of, weights);
+    for (found, features) in matches.iter_mut().zip(&features) {
+        found.confidence = trusted(found, features, trust);
+    }
+    matches.sort_by(|one, other| {
+        (other.confidence.total_cmp(&one.confidence)).then_with(|| one.title.cmp(&other.title))
+    });
+}
+
+/// Orders matches of one term; one that has the same words and letters goes before all others, an equal one before it.
+fn score(found: &TitleMatch, weights: &TitleFusion) -> f32 {
+    const SAME: f32 = 4.0;
+    if found.evidence == TitleEvidence::CERTAIN {
+        2.0 * SAME
+    } else if found.evidence.is_same() {
+        SAME
+    } else {
+        weights.score(&found.evidence.features()).min(SAME)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::confidence::TITLE_FEATURES;
+    use super::*;
+
+    fn found(title: u32, letters: f32) -> TitleMatch {
+        let evidence = TitleEvidence {
+            letters,
+            words: 0.5,
+            ..TitleEvidence::CERTAIN
+        };
+        TitleMatch {
+            title,
+            confidence: 0.0,
+            evidence,
+        }
+    }
+
+    fn by_letters() -> TitleFusion {
+        let mut features = [(0.0, 0.0, 1.0); TITLE_FEATURES];
+        features[0].0 = 1.0;
+        TitleFusion {
+            intercept: 0.0,
+            features,
+        }
+    }
+
+    /// Titles 0 and 1 are of one group, 2 of another.
+    fn groups(title: u32) -> &'static [u32] {
+        if title < 2 { &[5] } else { &[6] }
+    }
+
+    #[test]
+    fn a_rival_of_the_same_group_takes_nothing_away() {
+        let matches = [found(0, 0.9), found(1, 0.8), found(2, 0.2)];
+        let features = trust_features(&matches, &groups, &by_letters());
+        let leads: Vec<i32> = features.iter().map(|it| (it[1] * 10.0).round() as i32).collect();
+        assert_eq!(leads, [7, 6, -7]);
+        let alone = trust_features(&matches[..2], &groups, &by_letters());
+        assert!(alone.iter().all(|it| it[1] == 0.0));
+    }
+
+    #[test]
+    fn the_longer_the_lead_the_surer_the_title() {
+        let trust = TitleTrust {
+            intercept: 0.0,
+            features: [(1.0, 0.0, 1.0), (1.0, 0.0, 1.0)],
+        };
+        let confidence = |rival: f32| {
+            let mut matches = vec![found(2, rival), found(0, 0.9)];
+            settle(&mut matches, &groups, &by_letters(), &trust);
+            assert_eq!(matches[0].title, 0);
+            matches[0].confidence
+        };
+        assert!(confidence(0.1) > confidence(0.8));
+        let mut same = vec![found(0, 1.0)];
+        same[0].evidence.words = 1.0;
+        same[0].evidence.group = 0.5;
+        settle(&mut same, &groups, &by_letters(), &trust);
+        assert_eq!(same[0].confidence, EQUAL_WORDS);
+    }
+}
