@@ -222,6 +222,53 @@ mod tests {
         }
     }
 
+    /// Codes of `count` rows as long as `length`, with the largest of both signs among them.
+    fn codes(count: usize, length: usize) -> Vec<i8> {
+        let mut draws = Draws::at(2, count as u64, length as u64);
+        let drawn = (0..count * length).map(|_| (draws.normal() * 60.0).clamp(-127.0, 127.0) as i8);
+        let mut codes: Vec<i8> = drawn.collect();
+        codes[..length].fill(-127);
+        codes
+    }
+
+    #[test]
+    fn the_wide_form_gives_the_bits_of_the_plain_one() {
+        for length in [1, 15, 16, 64, 192] {
+            let codes = codes(40, length);
+            let rows: Vec<u32> = (0..40).rev().chain([0, 0, 7]).collect();
+            let query: Vec<i16> = (0..length)
+                .map(|at| if at % 3 == 0 { -127 } else { at as i16 % 128 })
+                .collect();
+            let mut wide = vec![0; rows.len()];
+            byte_products(&codes, &rows, &query, &mut wide);
+            let mut plain = vec![0; rows.len()];
+            byte_products_plain(&codes, &rows, &query, &mut plain);
+            assert_eq!(wide, plain);
+            let sum = |row: u32| {
+                let row = &codes[row as usize * length..][..length];
+                row.iter()
+                    .zip(&query)
+                    .map(|(code, value)| i64::from(*code) * i64::from(*value))
+                    .sum::<i64>()
+            };
+            let expected: Vec<i64> = rows.iter().map(|row| sum(*row)).collect();
+            assert_eq!(
+                wide.iter().map(|sum| i64::from(*sum)).collect::<Vec<_>>(),
+                expected
+            );
+            let scaled: Vec<(u32, f32)> = rows.iter().map(|row| (*row, 0.37 - *row as f32 / 7.0)).collect();
+            let mut wide = vec![0.25f32; length];
+            add_rows(&codes, &scaled, &mut wide);
+            let mut plain = vec![0.25f32; length];
+            add_rows_plain(&codes, &scaled, &mut plain);
+            assert!(
+                wide.iter()
+                    .zip(&plain)
+                    .all(|(wide, plain)| wide.to_bits() == plain.to_bits())
+            );
+        }
+    }
+
     #[test]
     fn a_transpose_of_a_transpose_is_the_matrix() {
         let matrix: Vec<f32> = (0..35 * 3).map(|value| value as f32).collect();

@@ -216,6 +216,22 @@ mod tests {
     use super::*;
 
     #[test]
+    fn all_products_at_once_are_those_of_single_rows() {
+        let vectors: Vec<f32> = (0..9 * DIMENSIONS).map(|at| (at as f32 * 0.37).sin()).collect();
+        let rows = Rows::of(&vectors);
+        let query = Query::of(&vectors[DIMENSIONS..2 * DIMENSIONS].try_into().unwrap());
+        let mut wide = vec![0.0; rows.len()];
+        products(&rows.codes, &query.codes, &mut wide);
+        let mut plain = vec![0.0; rows.len()];
+        products_plain(&rows.codes, &query.codes, &mut plain);
+        assert_eq!(wide, plain);
+        let (mut sums, mut values) = (Vec::new(), Vec::new());
+        let every: Vec<u32> = (0..rows.len() as u32).collect();
+        rows.products(&every, &query, &mut sums, &mut values);
+        assert_eq!(sums.iter().map(|sum| *sum as f32).collect::<Vec<_>>(), wide);
+    }
+
+    #[test]
     fn a_byte_a_number_keeps_products() {
         let mut vector: Vec<f32> = (0..DIMENSIONS).map(|at| (at as f32 * 0.7).sin()).collect();
         to_unit(&mut vector);
