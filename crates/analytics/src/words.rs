@@ -10,8 +10,8 @@ mod expression;
 mod index;
 mod parse;
 
+pub(crate) use analyser::for_each_raw_word;
 pub use analyser::{Analyser, Word};
-pub(crate) use analyser::{folded, for_each_raw_word};
 pub(crate) use build::WordsBuilder;
 pub use expression::Expression;
 pub(crate) use index::{BODY, TermList, Words};

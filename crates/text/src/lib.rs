@@ -41,7 +41,7 @@ pub use format::BadLexicon;
 pub use lexicon::{Lexicon, MAX_WORDS};
 pub use logistic::Logistic;
 pub use normalize::normalize_document;
-pub use plain::plain_words;
+pub use plain::{plain_words, unmarked};
 pub use ranking::{
     BadRanker, Described, FEATURES, Features, Fusion, Implied, NameIndex, NameLikeness, RankScratch, Ranked,
     Ranker,

@@ -228,7 +228,7 @@ impl Wanted {
 /// Gives the words of a name, folded, each behind a blank.
 fn folded_words(name: &str) -> String {
     let mut words = String::with_capacity(name.len() + 1);
-    crate::words::for_each_raw_word(&crate::words::folded(name), |word| {
+    crate::words::for_each_raw_word(&text::unmarked(name), |word| {
         words.push(' ');
         words.push_str(word);
     });

@@ -3,8 +3,7 @@
 use std::borrow::Cow;
 
 use rust_stemmers::{Algorithm, Stemmer};
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use text::unmarked;
 
 use super::entities;
 
@@ -44,7 +43,7 @@ impl Analyser {
     /// Gives the words of a text without mark-up, such as a query.
     pub fn words(&self, text: &str) -> Vec<Word> {
         let mut words = Vec::new();
-        for_each_raw_word(&folded(text), |raw| words.push(self.word(raw)));
+        for_each_raw_word(&unmarked(text), |raw| words.push(self.word(raw)));
         words
     }
 
@@ -74,20 +73,6 @@ impl Analyser {
 
 fn is_stopword(raw: &str) -> bool {
     raw.len() <= 5 && STOPWORDS.binary_search(&raw).is_ok()
-}
-
-/// Decomposes by compatibility, drops marks and lower-cases.
-pub(crate) fn folded(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() {
-        if text.bytes().any(|byte| byte.is_ascii_uppercase()) {
-            return Cow::Owned(text.to_ascii_lowercase());
-        }
-        return Cow::Borrowed(text);
-    }
-    let decomposed = text.nfkd().filter(|character| !is_combining_mark(*character));
-    let lower = decomposed.flat_map(char::to_lowercase);
-    // Lower case of a few letters has marks of its own.
-    Cow::Owned(lower.filter(|character| !is_combining_mark(*character)).collect())
 }
 
 /// Calls `visit` for each maximal run of letters and digits of a folded text, with the `+` and `#` that

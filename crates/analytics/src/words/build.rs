@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashMap;
 
-use super::analyser::{Analyser, Word, folded, for_each_raw_word};
+use super::analyser::{Analyser, Word, for_each_raw_word};
 use super::entities::without_markup;
 use super::index::{self, layout};
 use crate::segment::{SectionWriter, SegmentError, WORDS_FILE, put_number};
@@ -87,7 +87,7 @@ impl WordsBuilder {
     fn add_words(&mut self, text: &str, places: &mut Vec<(u32, u32)>) -> u32 {
         let plain = without_markup(text);
         let mut position = 0;
-        for_each_raw_word(&folded(&plain), |raw| {
+        for_each_raw_word(&text::unmarked(&plain), |raw| {
             if let Some(term) = self.term_of(raw) {
                 places.push((term, position));
             }

@@ -43,6 +43,10 @@ pub(super) fn group<'r>(
     body: &dyn Fn(usize) -> &'r str,
     rules: &DedupRules,
 ) -> Vec<Vec<usize>> {
+    // Most blocks hold one row, whose body need not be read.
+    if posted.len() == 1 {
+        return vec![vec![0]];
+    }
     let mut groups: Vec<Vec<usize>> = Vec::new();
     let mut leaders = Leaders::new(rules);
     if posted.len() > FEW {
