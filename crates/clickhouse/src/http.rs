@@ -4,7 +4,7 @@ use std::{
     fmt::Write as _,
     hash::{BuildHasher as _, RandomState},
     io,
-    sync::atomic::{AtomicBool, AtomicU64, Ordering},
+    sync::atomic::{AtomicU64, Ordering},
     time::{Duration, Instant},
 };
 
@@ -50,7 +50,6 @@ pub struct Http {
     /// What ids of statements begin with, so that two processes never take the same.
     session: u64,
     statements: AtomicU64,
-    lacks_schema: AtomicBool,
 }
 
 impl Http {
@@ -71,23 +70,12 @@ impl Http {
             headers,
             session: RandomState::new().hash_one(name),
             statements: AtomicU64::new(0),
-            lacks_schema: AtomicBool::new(false),
         })
     }
 
     /// Gives what is counted.
     pub fn counters(&self) -> &Counters {
         self.client.counters()
-    }
-
-    /// Says whether a table or a column was missing that every loaded version has.
-    pub fn lacks_schema(&self) -> bool {
-        self.lacks_schema.load(Ordering::Relaxed)
-    }
-
-    /// Takes back that something is missing, after a look at all of it.
-    pub fn found_schema(&self) {
-        self.lacks_schema.store(false, Ordering::Relaxed);
     }
 
     fn question(&self, statement: &Statement, rest: Duration) -> Option<Question> {
@@ -148,13 +136,7 @@ impl Statements for Http {
         let is_abandoned = || cancel.check() == Err(Stopped::Cancelled);
         let read = |body: Bytes| Table::read(&body, &statement.columns).ok();
         let answer = self.client.ask(question, deadline, is_abandoned, read);
-        answer.map_err(|fault| {
-            let refusal = refusal(fault);
-            if refusal == Refusal::Schema {
-                self.lacks_schema.store(true, Ordering::Relaxed);
-            }
-            refusal
-        })
+        answer.map_err(refusal)
     }
 }
 
@@ -321,12 +303,8 @@ mod tests {
         let (outcome, http, _) = refused("403 No\r\nX-ClickHouse-Exception-Code: 497");
         assert_eq!(outcome, Err(Refusal::Upstream(UpstreamFault::Failed)));
         assert_eq!(http.counters().calls(upstream::Outcome::Failed), 1);
-        assert!(!http.lacks_schema());
-        let (outcome, http, _) = refused("404 Not Found\r\nX-ClickHouse-Exception-Code: 60");
+        let (outcome, _, _) = refused("404 Not Found\r\nX-ClickHouse-Exception-Code: 60");
         assert_eq!(outcome, Err(Refusal::Schema));
-        assert!(http.lacks_schema());
-        http.found_schema();
-        assert!(!http.lacks_schema());
     }
 
     #[test]

@@ -17,7 +17,7 @@ use access::{
 use arc_swap::ArcSwap;
 use catalog::{Catalog, Companies, Occupations, Similarity, Store, Titles, Versions};
 use connection::Drain;
-use contract::{family::Family, postings::Mount};
+use contract::{family::Family, operation::Operation, postings::Mount};
 use parking_lot::Mutex;
 use prometheus::IntGaugeVec;
 use tokio::sync::Notify;
@@ -182,8 +182,8 @@ impl App {
         );
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let metrics = Metrics::new()?;
-        let postings = PostingsFamily::open(&settings, metrics.postings_refused.clone());
-        lmi.follow_postings(postings.of(Mount::Us).as_deref())?;
+        let postings = PostingsFamily::open(&settings, metrics.postings_refused.clone())?;
+        lmi.follow_postings(postings.local(Mount::Us).as_deref())?;
         Ok(Arc::new(App {
             hosts: HostTable::new(&settings.hosts)?,
             metrics,
@@ -251,6 +251,12 @@ impl App {
         &self.postings
     }
 
+    /// Returns the gate that work of an operation passes: that of the compute pool, or one before another process, so
+    /// that who waits for it takes no place from local work.
+    pub fn gate_of(&self, operation: &Operation) -> &Arc<Gate> {
+        self.postings.gate(operation).unwrap_or(&self.gate)
+    }
+
     /// Says whether a family has no data to serve.
     pub fn lacks_data(&self, family: Option<Family>) -> bool {
         match family {
@@ -308,7 +314,9 @@ impl App {
         if postings {
             self.occupations.look_again();
         }
-        let table = self.lmi.follow_postings(self.postings.of(Mount::Us).as_deref());
+        let table = self
+            .lmi
+            .follow_postings(self.postings.local(Mount::Us).as_deref());
         let postings = table? | postings;
         Ok(skills? | companies? | taxonomies? | similarity? | titles? | lmi? | postings)
     }
@@ -460,6 +468,9 @@ impl App {
         self.metrics.pool_limit.set(self.gate.limit() as i64);
         self.metrics.body_bytes.set(self.memory.held() as i64);
         for mount in Mount::ALL {
+            if let Some(remote) = self.postings.remote(mount) {
+                self.metrics.upstream.report(mount.word(), remote);
+            }
             if let Some(loaded) = self.postings.of(mount) {
                 let set = |gauge: &IntGaugeVec, value: u64| {
                     gauge.with_label_values(&[mount.word()]).set(value as i64);

@@ -1,6 +1,9 @@
 //! One request on its way to a handler, and what a handler gives back.
 
-use std::sync::{Arc, atomic::AtomicBool};
+use std::{
+    sync::{Arc, atomic::AtomicBool},
+    time::Instant,
+};
 
 use access::{claims::PermissionId, clock::Now, limits::RateDecision, registry::Grant};
 use bytes::Bytes;
@@ -47,6 +50,8 @@ pub struct Call {
     pub address: std::net::IpAddr,
     /// When the request arrived.
     pub now: Now,
+    /// When the answer has to be there.
+    pub deadline: Instant,
     /// Becomes true when nobody waits for the answer any more.
     pub cancelled: Arc<AtomicBool>,
 }

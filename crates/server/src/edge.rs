@@ -243,6 +243,7 @@ impl Edge {
             authorization: parts.headers.get(header::AUTHORIZATION).cloned(),
             address,
             now: facts.now,
+            deadline: Instant::now() + self.app.settings.limits.deadline(operation.family),
             cancelled: Arc::new(AtomicBool::new(false)),
         };
         let job = intake::Job {
@@ -254,7 +255,7 @@ impl Edge {
         let answer = if job.is_short() {
             job.run()?
         } else {
-            Box::pin(pool::run(&self.app, job, operation.priority)).await?
+            Box::pin(pool::run(&self.app, job)).await?
         };
         Ok(Reply::Answer(pool::start(&self.app, answer, operation)))
     }
@@ -331,7 +332,7 @@ impl Edge {
         if !self.app.memory.has_room(wanted) {
             return Err(self.shed());
         }
-        if operation.work != Work::Inline && self.app.gate.is_full(operation.priority) {
+        if operation.work != Work::Inline && self.app.gate_of(operation).is_full(operation.priority) {
             return Err(self.shed());
         }
         Ok(())

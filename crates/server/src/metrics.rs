@@ -10,6 +10,9 @@ use prometheus::{
     Encoder, Histogram, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, IntGauge, IntGaugeVec, Opts,
     Registry, TextEncoder,
 };
+use upstream::OUTCOMES;
+
+use crate::postings_data::Remote;
 
 /// Upper bounds of the time histogram in seconds.
 const BUCKETS: [f64; 12] = [
@@ -55,6 +58,17 @@ pub struct Metrics {
     pub postings_version: IntGaugeVec,
     /// Unique postings that they serve.
     pub postings_unique: IntGaugeVec,
+    /// Questions to other processes.
+    pub upstream: UpstreamMetrics,
+}
+
+/// Questions to other processes, by the mount that asks.
+pub struct UpstreamMetrics {
+    calls: IntCounterVec,
+    repeats: IntCounterVec,
+    withheld: IntCounterVec,
+    is_open: IntGaugeVec,
+    running: IntGaugeVec,
 }
 
 impl std::fmt::Debug for Metrics {
@@ -113,7 +127,34 @@ impl Metrics {
             &["corpus"],
         )?;
         registry.register(Box::new(postings_refused.clone()))?;
+        let mount_counter = |name: &str, help: &str, labels: &[&str]| -> prometheus::Result<IntCounterVec> {
+            let counter = IntCounterVec::new(Opts::new(name, help), labels)?;
+            registry.register(Box::new(counter.clone()))?;
+            Ok(counter)
+        };
         Ok(Metrics {
+            upstream: UpstreamMetrics {
+                calls: mount_counter(
+                    "waypost_upstream_calls_total",
+                    "Calls to another process, by what came of them.",
+                    &["mount", "outcome"],
+                )?,
+                repeats: mount_counter(
+                    "waypost_upstream_repeats_total",
+                    "Calls that were repeats.",
+                    &["mount"],
+                )?,
+                withheld: mount_counter(
+                    "waypost_upstream_withheld_total",
+                    "Questions that were not asked because the breaker was open.",
+                    &["mount"],
+                )?,
+                is_open: mount_gauge("waypost_upstream_breaker_open", "1 while the breaker is open.")?,
+                running: mount_gauge(
+                    "waypost_upstream_running",
+                    "Requests that hold a place before another process.",
+                )?,
+            },
             postings_refused,
             postings_version: mount_gauge(
                 "waypost_postings_version",
@@ -166,5 +207,25 @@ impl Metrics {
         let mut text = Vec::with_capacity(64 * 1024);
         TextEncoder::new().encode(&self.registry.gather(), &mut text)?;
         Ok(text)
+    }
+}
+
+impl UpstreamMetrics {
+    /// Copies what a mount counts. Called by one thread at a time.
+    pub fn report(&self, mount: &str, remote: &Remote) {
+        let counters = remote.counters();
+        let copy = |counter: IntCounter, counted: u64| counter.inc_by(counted.saturating_sub(counter.get()));
+        for outcome in OUTCOMES {
+            copy(
+                self.calls.with_label_values(&[mount, outcome.word()]),
+                counters.calls(outcome),
+            );
+        }
+        copy(self.repeats.with_label_values(&[mount]), counters.repeats());
+        copy(self.withheld.with_label_values(&[mount]), counters.withheld());
+        let set = |gauge: &IntGaugeVec, value: i64| gauge.with_label_values(&[mount]).set(value);
+        set(&self.is_open, counters.is_open().into());
+        let (running, _) = remote.gate().load();
+        set(&self.running, running as i64);
     }
 }

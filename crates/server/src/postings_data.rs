@@ -1,19 +1,29 @@
 //! The postings families: the corpora that are loaded, and what each mount reads.
 
 mod about;
+mod remote;
 
 use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 use analytics::{
     Embedded, Engine, Rules,
-    store::{Corpus, PostingsStore},
+    store::{Corpus, Details, PostingsStore},
 };
 use arc_swap::ArcSwapOption;
-use contract::postings::Mount;
+use contract::{
+    operation::{Operation, OperationId},
+    postings::Mount,
+};
 use parking_lot::Mutex;
 use prometheus::IntCounterVec;
 
-use crate::settings::{PostingsSettings, Settings};
+use crate::{
+    admission::Gate,
+    app::StartError,
+    settings::{PostingsSettings, Settings},
+};
+
+pub use remote::Remote;
 
 /// Directory of the corpora in the data directory.
 const POSTINGS: &str = "postings";
@@ -43,6 +53,8 @@ pub struct PostingsFamily {
     refusals: IntCounterVec,
     /// By name. Held while versions are opened, so that one thread at a time does so.
     corpora: Mutex<BTreeMap<String, Followed>>,
+    /// What mounts read from other processes.
+    remotes: [Option<Remote>; Mount::ALL.len()],
     mounts: [ArcSwapOption<Loaded>; Mount::ALL.len()],
 }
 
@@ -66,8 +78,15 @@ impl std::fmt::Debug for Loaded {
 
 impl PostingsFamily {
     /// Opens the corpora that mounts read. One that cannot be opened is told to the log: its mounts are not ready.
-    pub fn open(settings: &Settings, refusals: IntCounterVec) -> PostingsFamily {
+    /// What other processes hold is looked for later: [`PostingsFamily::look`] may wait for them.
+    pub fn open(settings: &Settings, refusals: IntCounterVec) -> Result<PostingsFamily, StartError> {
+        let queue = settings.limits.queue;
+        let mut remotes: [Option<Remote>; Mount::ALL.len()] = Default::default();
+        for mount in Mount::ALL {
+            remotes[mount as usize] = Remote::of(mount, &settings.postings, queue)?;
+        }
         let family = PostingsFamily {
+            remotes,
             rules: settings.postings.rules(&settings.filters),
             corpora: Mutex::new(followed(&settings.postings, &settings.data.dir)),
             settings: settings.postings.clone(),
@@ -75,12 +94,43 @@ impl PostingsFamily {
             mounts: Default::default(),
         };
         family.reload();
-        family
+        Ok(family)
     }
 
     /// Pins what a mount reads.
     pub fn of(&self, mount: Mount) -> Option<Arc<Loaded>> {
         self.mounts[mount as usize].load_full()
+    }
+
+    /// Pins what a mount reads, where that is in the data directory. Other families ask it much, and behind the permits
+    /// of local work, which whoever waits for another process must not hold.
+    pub fn local(&self, mount: Mount) -> Option<Arc<Loaded>> {
+        self.of(mount).filter(|_| self.remote(mount).is_none())
+    }
+
+    /// Returns what a mount reads from another process.
+    pub fn remote(&self, mount: Mount) -> Option<&Remote> {
+        self.remotes[mount as usize].as_ref()
+    }
+
+    /// Returns the gate before another process, for operations that may ask one.
+    pub fn gate(&self, operation: &Operation) -> Option<&Arc<Gate>> {
+        match operation.id {
+            OperationId::Postings(mount, of) if of.reads_postings() => Some(self.remote(mount)?.gate()),
+            _ => None,
+        }
+    }
+
+    /// Asks the other process that a mount reads for its version and switches to it. Waits for that process.
+    pub fn look(&self, mount: Mount) {
+        let Some(remote) = self.remote(mount) else {
+            return;
+        };
+        if let Some(engine) = remote.look(mount, self.rules) {
+            let details: Vec<_> = engine.details().iter().collect();
+            let loaded = self.loaded(engine.clone(), &details);
+            self.mounts[mount as usize].store(loaded.map(Arc::new));
+        }
     }
 
     /// Looks for new versions and switches to them; says whether there was one. A version that cannot be opened is
@@ -97,6 +147,7 @@ impl PostingsFamily {
             let Some(settings) = self.settings.mount(mount) else {
                 continue;
             };
+            // Names of what other processes hold are not among them.
             if settings.corpora.iter().any(|name| changed.contains(name)) {
                 let open: Vec<Corpus> = settings
                     .corpora
@@ -158,16 +209,21 @@ impl PostingsFamily {
     /// Makes what a mount reads of its open corpora; none of none.
     fn load(&self, open: &[Corpus]) -> Option<Loaded> {
         let details: Vec<_> = open.iter().map(|corpus| &corpus.manifest().details).collect();
+        self.loaded(Arc::new(Embedded::new(open, self.rules)), &details)
+    }
+
+    /// Describes what an engine answers about; none of nothing.
+    fn loaded(&self, engine: Arc<dyn Engine>, details: &[&Details]) -> Option<Loaded> {
         let first = details.first()?;
         let taxonomies = about::taxonomies(first);
         Some(Loaded {
-            title: about::title(&details),
-            credits: about::credits(&details),
-            is_synthetic: about::is_synthetic(&details),
+            title: about::title(details),
+            credits: about::credits(details),
+            is_synthetic: about::is_synthetic(details),
             pipeline_version: first.pipeline.clone(),
             accepted_versions: about::accepted_versions(&taxonomies, &self.settings.aliases),
             taxonomies,
-            engine: Arc::new(Embedded::new(open, self.rules)),
+            engine,
         })
     }
 }
@@ -175,7 +231,9 @@ impl PostingsFamily {
 /// Prepares every corpus that a mount reads.
 fn followed(settings: &PostingsSettings, data: &Path) -> BTreeMap<String, Followed> {
     let mounts = settings.mounts.values().filter(|mount| mount.enabled);
-    let names = mounts.flat_map(|mount| &mount.corpora);
+    let names = mounts
+        .flat_map(|mount| &mount.corpora)
+        .filter(|name| settings.remote(name).is_none());
     let follow = |name: &String| Followed {
         store: PostingsStore::new(data.join(POSTINGS).join(name)),
         open: None,

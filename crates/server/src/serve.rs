@@ -75,6 +75,11 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
     listen(&app, listener, Listener::Api, app.caps.clone(), app.drain.clone())?;
     tokio::spawn(follow_data(app.clone()));
     tokio::spawn(follow_postings(app.clone()));
+    for mount in Mount::ALL {
+        if app.postings().remote(mount).is_some() {
+            tokio::spawn(follow_remote(app.clone(), mount));
+        }
+    }
     Ok(Running {
         app,
         address,
@@ -134,7 +139,7 @@ async fn follow_postings(app: Arc<App>) {
         let stop = Arc::new(AtomicBool::new(false));
         let (gathering, cancel) = (app.clone(), Cancel::on(stop.clone()));
         let work = tokio::task::spawn_blocking(move || {
-            let corpus = gathering.postings().of(Mount::Us);
+            let corpus = gathering.postings().local(Mount::Us);
             gathering.occupations.gather(corpus, &cancel)
         });
         tokio::pin!(work);
@@ -160,6 +165,21 @@ async fn follow_postings(app: Arc<App>) {
             () = app.drain.begun() => return,
             () = app.occupations.look_wanted() => {}
             () = tokio::time::sleep(retry) => {}
+        }
+    }
+}
+
+/// Looks for what another process publishes until the drain begins. Apart from all other data: it may be slow.
+async fn follow_remote(app: Arc<App>, mount: Mount) {
+    let interval = Duration::from_secs(app.settings.state.reload_seconds.into());
+    loop {
+        let looking = app.clone();
+        if let Err(error) = tokio::task::spawn_blocking(move || looking.postings().look(mount)).await {
+            tracing::error!(%error, mount = mount.word(), "the look for new postings failed");
+        }
+        tokio::select! {
+            () = app.drain.begun() => return,
+            () = tokio::time::sleep(interval) => {}
         }
     }
 }

@@ -5,6 +5,7 @@
 mod address;
 mod benchmark;
 mod core_lmi;
+mod datasets;
 mod ddn;
 mod enrich;
 mod limits;
@@ -15,6 +16,7 @@ mod postings;
 pub use address::parse_address;
 pub use benchmark::{BenchmarkSettings, RiskScore};
 pub use core_lmi::{LmiSettings, TopCode};
+pub use datasets::{DatasetSettings, EngineKind, Secret};
 pub use ddn::DdnSettings;
 pub use enrich::{DedupSettings, EnrichSettings, SalaryRange};
 pub use limits::{AuthFailures, Limits, Profile};

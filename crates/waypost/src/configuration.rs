@@ -17,6 +17,8 @@ use crate::Unusable;
 /// Start of the names of environment variables that set something.
 const PREFIX: &str = "WAYPOST_";
 const DEFAULT_ORIGIN: &str = "default";
+/// Stands for the value of a secret.
+const HIDDEN: &str = "(hidden)";
 const FLAGS_ORIGIN: &str = "command line";
 
 /// The configuration in force.
@@ -171,10 +173,23 @@ fn flatten(prefix: &str, value: &Value, layers: &Figment, values: &mut Vec<Effec
         }
         value => values.push(Effective {
             key: prefix.to_owned(),
-            value: serde_json::to_value(value).unwrap_or_default(),
+            value: shown(prefix, value),
             origin: origin(value, layers),
         }),
     }
+}
+
+/// Writes a value for people, unless it is a secret.
+fn shown(key: &str, value: &Value) -> serde_json::Value {
+    if is_secret(key) {
+        return HIDDEN.into();
+    }
+    serde_json::to_value(value).unwrap_or_default()
+}
+
+/// Says whether a setting holds what nobody is to read.
+fn is_secret(key: &str) -> bool {
+    key.rsplit('.').next() == Some("password")
 }
 
 fn joined(prefix: &str, name: &str) -> String {
@@ -241,6 +256,11 @@ fn describe(error: Error, layers: &Figment) -> String {
     if let Kind::UnknownField(_, known) = &error.kind {
         let known = known.join(", ");
         return format!("{place}: there is no setting `{name}`; settings beside it: {known}");
+    }
+    if is_secret(&name) {
+        return format!(
+            "{place}: setting `{name}` is no text; one that looks like a number needs quotes of its own"
+        );
     }
     // The library puts the choices of an enumeration into quotes that have quotes.
     let kind = error.kind.to_string().replace("``", "`");
@@ -320,6 +340,23 @@ mod tests {
     fn a_missing_file_is_refused() {
         let error = load(Some(Path::new("no-such-file.toml")), Flags::default()).unwrap_err();
         assert!(error.to_string().contains("no-such-file.toml"), "{error}");
+    }
+
+    #[test]
+    fn secrets_are_not_shown() {
+        let loaded =
+            load_text("[postings.datasets]\njpa.password = \"open sesame\"\njpa.url = \"http://x\"\n")
+                .unwrap();
+        let value = |key: &str| {
+            let mut values = loaded.values.iter();
+            values.find(|value| value.key == key).unwrap().value.clone()
+        };
+        assert_eq!(value("postings.datasets.jpa.password"), HIDDEN);
+        assert_eq!(value("postings.datasets.jpa.url"), "http://x");
+        assert!(!format!("{loaded:?}").contains("sesame"));
+        let error = load_text("[postings.datasets]\njpa.password = 12345\n").unwrap_err();
+        assert!(!error.contains("12345"), "{error}");
+        assert!(error.contains("postings.datasets.jpa.password"), "{error}");
     }
 
     #[test]

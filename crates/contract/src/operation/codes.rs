@@ -91,6 +91,17 @@ pub fn codes(operation: &Operation) -> Vec<Code> {
     if operation.work != Work::Inline {
         codes.push(Code::WorkLimit);
     }
+    if let OperationId::Postings(_, of) = operation.id
+        && of.reads_postings()
+    {
+        codes.extend([
+            Code::UpstreamUnreachable,
+            Code::UpstreamBadResponse,
+            Code::UpstreamFailed,
+            Code::UpstreamUnavailable,
+            Code::UpstreamTimeout,
+        ]);
+    }
     if operation.needs_data {
         codes.push(Code::NotReady);
     }

@@ -40,6 +40,32 @@ pub enum PostingsOperation {
     Lookup,
 }
 
+impl PostingsOperation {
+    /// Says whether postings are counted or read, which an engine may leave to another process. What describes them is
+    /// always at hand.
+    pub const fn reads_postings(self) -> bool {
+        match self {
+            Self::Totals
+            | Self::Timeseries
+            | Self::Ranking
+            | Self::RankedTimeseries
+            | Self::NestedRanking
+            | Self::RankedDistribution
+            | Self::Distribution
+            | Self::Postings
+            | Self::Posting => true,
+            Self::Status
+            | Self::Meta
+            | Self::Docs
+            | Self::Rankings
+            | Self::Distributions
+            | Self::Taxonomies
+            | Self::Taxonomy
+            | Self::Lookup => false,
+        }
+    }
+}
+
 /// The rows that every mount has.
 macro_rules! rows {
     ($module:ident, $mount:expr, $word:literal, $name:literal) => {

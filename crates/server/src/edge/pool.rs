@@ -13,7 +13,7 @@ use contract::{
     error::ApiError,
     operation::{Operation, Priority},
 };
-use tokio::{sync::mpsc, time::timeout};
+use tokio::{sync::mpsc, time::timeout_at};
 
 use super::{intake::Job, panic_text, shed_error};
 use crate::{
@@ -37,12 +37,13 @@ impl Drop for CancelOnDrop {
 }
 
 /// Runs a job in the pool.
-pub async fn run(app: &Arc<App>, job: Job, priority: Priority) -> Outcome {
+pub async fn run(app: &Arc<App>, job: Job) -> Outcome {
     let _cancel = CancelOnDrop(job.call.cancelled.clone());
     let request_id = job.call.request_id.clone();
-    let deadline = app.settings.limits.deadline(job.call.operation.family);
+    let operation = job.call.operation;
+    let deadline = job.call.deadline;
     let work = async {
-        let Ok(permit) = app.gate.enter(priority).await else {
+        let Ok(permit) = app.gate_of(operation).enter(operation.priority).await else {
             app.metrics.shed.inc();
             return Err(shed_error());
         };
@@ -60,7 +61,7 @@ pub async fn run(app: &Arc<App>, job: Job, priority: Priority) -> Outcome {
             Err(error) => Err(ApiError::internal_error(request_id.text()).because(error.to_string())),
         }
     };
-    match timeout(deadline, work).await {
+    match timeout_at(deadline.into(), work).await {
         Ok(outcome) => outcome,
         Err(_) => Err(ApiError::deadline_exceeded()),
     }

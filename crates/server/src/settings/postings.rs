@@ -9,7 +9,7 @@ use contract::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::SettingError;
+use super::{SettingError, datasets::DatasetSettings};
 
 /// The filters of the postings families.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -33,6 +33,8 @@ pub struct PostingsSettings {
     pub keep_versions: usize,
     /// Further names of the taxonomy versions in use, by the stem of their parameter.
     pub aliases: BTreeMap<String, Vec<String>>,
+    /// Where corpora lie, by their names; those that are not named lie in the data directory.
+    pub datasets: BTreeMap<String, DatasetSettings>,
     /// The mounts by their words.
     pub mounts: BTreeMap<String, MountSettings>,
 }
@@ -135,7 +137,16 @@ impl PostingsSettings {
                 }
             }
         }
-        Ok(())
+        let answering = self.mounts.iter().filter(|(_, mount)| mount.enabled);
+        super::datasets::check(
+            &self.datasets,
+            answering.map(|(word, mount)| (word, &mount.corpora)),
+        )
+    }
+
+    /// Returns where a corpus lies that another process holds.
+    pub fn remote(&self, corpus: &str) -> Option<&DatasetSettings> {
+        self.datasets.get(corpus).filter(|dataset| dataset.is_remote())
     }
 
     /// Returns the settings of a mount.

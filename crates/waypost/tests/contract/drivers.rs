@@ -15,6 +15,7 @@ use super::{
     matrix::{self, Entry},
     request::{Framing, Request},
     server::{Server, eventually, shared},
+    upstream,
 };
 
 /// Headers that differ between two answers to the same request.
@@ -45,6 +46,11 @@ pub fn drive(name: &str, server: &Server, entry: &Entry) {
         "work_over_the_budget_is_stopped" => conditions::work_over_the_budget_is_stopped(),
         "damaged_store_is_an_internal_error" => conditions::damaged_store_is_an_internal_error(),
         "panics_are_tested_in_process" => conditions::panics_are_tested_in_process(),
+        "upstream_is_unreachable" => upstream::unreachable_after_one_repeat(),
+        "upstream_fails" => upstream::failed_without_an_echo(),
+        "upstream_is_busy" => upstream::busy_passes_the_pause_on(),
+        "upstream_is_left_alone" => upstream::breaker_opens_and_probes(),
+        "upstream_dies_half_way" => upstream::death_half_way_is_no_short_answer(),
         "drain_finishes_what_is_under_way" => conditions::drain_finishes_what_is_under_way(),
         _ => panic!("no driver '{name}'"),
     }

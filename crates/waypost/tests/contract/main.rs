@@ -14,6 +14,8 @@ mod answer;
 mod career_pathways;
 mod classification;
 mod classify;
+#[path = "../../../clickhouse/tests/engine/front.rs"]
+mod clickhouse_front;
 mod companies;
 mod core_lmi;
 mod core_lmi_postings;
@@ -41,5 +43,6 @@ mod skills;
 mod template;
 mod titles;
 mod tokens;
+mod upstream;
 mod walk;
 mod wire;

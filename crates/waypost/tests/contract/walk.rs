@@ -8,6 +8,7 @@ mod gaps;
 mod postings;
 mod provoke;
 mod successes;
+mod upstream;
 
 use std::collections::BTreeSet;
 
@@ -25,7 +26,7 @@ use super::{
 use provoke::{Attempt, Where};
 
 /// Codes that need a server in a condition of its own.
-const CONDITIONS: [Code; 7] = [
+const CONDITIONS: [Code; 12] = [
     Code::RequestTooSlow,
     Code::InternalError,
     Code::Overloaded,
@@ -33,6 +34,11 @@ const CONDITIONS: [Code; 7] = [
     Code::Maintenance,
     Code::NotReady,
     Code::WorkLimit,
+    Code::UpstreamUnreachable,
+    Code::UpstreamBadResponse,
+    Code::UpstreamFailed,
+    Code::UpstreamUnavailable,
+    Code::UpstreamTimeout,
 ];
 
 fn is_gap(operation: &Operation, code: Code) -> bool {

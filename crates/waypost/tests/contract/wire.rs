@@ -105,6 +105,14 @@ impl Wire {
         Some(self.unchecked_answer(asked))
     }
 
+    /// Says whether nothing has come so far.
+    pub fn is_silent(&self) -> bool {
+        self.stream.set_nonblocking(true).expect("a mode");
+        let peeked = self.stream.peek(&mut [0; 1]);
+        self.stream.set_nonblocking(false).expect("a mode");
+        self.unread.is_empty() && peeked.is_err_and(|error| error.kind() == io::ErrorKind::WouldBlock)
+    }
+
     /// Says whether the server ends the connection without another byte.
     pub fn is_closed(&mut self) -> bool {
         if !self.unread.is_empty() {

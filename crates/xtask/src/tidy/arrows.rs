@@ -45,6 +45,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "waypost-access",
             "waypost-analytics",
             "waypost-catalog",
+            "waypost-clickhouse",
             "waypost-connection",
             "waypost-contract",
             "waypost-documents",

@@ -1,6 +1,6 @@
 //! The mount and the corpus that a request sees from its beginning to its end.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use analytics::{
     Cancel, Engine, Facet, FacetSet, Metric, QueryError,
@@ -14,6 +14,9 @@ use super::{
     versions,
 };
 use crate::{call::Call, failure, postings_data::Loaded, request_id::RequestId};
+
+/// Left of the time for an answer when the engine has to end, so that its word comes before the edge's.
+const TELLING: Duration = Duration::from_millis(100);
 
 /// What a request sees.
 pub struct At {
@@ -41,11 +44,12 @@ impl At {
             return Err(ApiError::internal_error(call.request_id.text()).because("no row of a mount"));
         };
         let corpus = call.app.postings().of(mount).ok_or_else(ApiError::not_ready)?;
+        let deadline = call.deadline.checked_sub(TELLING).unwrap_or(call.deadline);
         Ok(At {
             mount,
             facets: facet_set(mount),
             corpus,
-            cancel: Cancel::on(call.cancelled.clone()),
+            cancel: Cancel::on(call.cancelled.clone()).with_deadline(deadline),
             request_id: call.request_id.clone(),
         })
     }
