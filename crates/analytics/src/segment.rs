@@ -95,7 +95,7 @@ pub(crate) struct ColumnView<'a> {
     code_ends: &'a [u32],
     /// Value of each row, or of each place in columns with several.
     pub(crate) ids: Packed<'a>,
-    /// Where the values of each row begin, in columns with several.
+    /// Where the values of each row begin, where a row has several or none.
     pub(crate) id_begins: Option<Begins<'a>>,
     /// Counts by block, unless there are too many values.
     pub(crate) rollup: Option<Rollup<'a>>,
@@ -445,7 +445,7 @@ fn find_column(
     if !fits {
         return Err(damaged());
     }
-    let (id_begins, places) = if column.is_multi() {
+    let (id_begins, places) = if file.optional(number(layout::ID_BEGINS)).is_some() {
         let bases = number(layout::ID_BASES);
         let (begins, places) = BeginsSection::find(file, bases, number(layout::ID_BEGINS), rows)?;
         (Some(begins), places)

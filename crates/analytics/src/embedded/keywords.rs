@@ -7,15 +7,16 @@ use crate::words::{BODY, Expression, TermList};
 
 impl SegmentView {
     /// Gives the rows that meet an expression. Masked rows may be among them.
-    pub(super) fn rows_with_words(&self, expression: &Expression) -> Bits {
+    pub(super) fn rows_with_words(&self, expression: &Expression, cancel: &Cancel) -> Result<Bits, Stopped> {
         let rows = self.segment.rows();
         let words = self.segment.words();
-        match expression {
+        Ok(match expression {
             Expression::Nothing => Bits::empty(rows),
             Expression::Everything => Bits::of_range(rows, 0, rows),
             Expression::Word(word) => {
                 let mut bits = Bits::empty(rows);
                 if let Some(list) = words.list(word) {
+                    cancel.spend(list.rows.cost())?;
                     list.rows.or_into(&mut bits);
                 }
                 bits
@@ -26,10 +27,11 @@ impl SegmentView {
                     match part {
                         Expression::Word(word) => {
                             if let Some(list) = words.list(word) {
+                                cancel.spend(list.rows.cost())?;
                                 list.rows.or_into(&mut bits);
                             }
                         }
-                        other => bits.or(&self.rows_with_words(other)),
+                        other => bits.or(&self.rows_with_words(other, cancel)?),
                     }
                 }
                 bits
@@ -38,15 +40,15 @@ impl SegmentView {
                 let mut bits = Bits::of_range(rows, 0, rows);
                 for part in parts {
                     match part {
-                        Expression::Not(part) => bits.and_not(&self.rows_with_words(part)),
-                        part => bits.and(&self.rows_with_words(part)),
+                        Expression::Not(part) => bits.and_not(&self.rows_with_words(part, cancel)?),
+                        part => bits.and(&self.rows_with_words(part, cancel)?),
                     }
                 }
                 bits
             }
             Expression::Not(part) => {
                 let mut bits = Bits::of_range(rows, 0, rows);
-                bits.and_not(&self.rows_with_words(part));
+                bits.and_not(&self.rows_with_words(part, cancel)?);
                 bits
             }
             Expression::Phrase(places) => {
@@ -54,34 +56,40 @@ impl SegmentView {
                 let terms: Vec<(u32, &str)> = terms
                     .filter_map(|(at, word)| word.as_ref().map(|word| (at as u32, word.as_str())))
                     .collect();
-                self.rows_with_phrase(&terms)
+                self.rows_with_phrase(&terms, cancel)?
             }
-            Expression::Near { words, distance } => self.rows_with_near(words, *distance),
-        }
+            Expression::Near { words, distance } => self.rows_with_near(words, *distance, cancel)?,
+        })
     }
 
     /// Gives the lists of all terms and the rows that hold all of them; `None` where a term is unknown.
     fn rows_with_all<'s>(
         &'s self,
         terms: impl Iterator<Item = &'s str>,
-    ) -> Option<(Vec<TermList<'s>>, Bits)> {
+        cancel: &Cancel,
+    ) -> Result<Option<(Vec<TermList<'s>>, Bits)>, Stopped> {
         let words = self.segment.words();
-        let lists: Vec<TermList<'_>> = terms.map(|term| words.list(term)).collect::<Option<_>>()?;
+        let lists: Option<Vec<TermList<'_>>> = terms.map(|term| words.list(term)).collect();
+        let Some(lists) = lists else {
+            return Ok(None);
+        };
         let rows = self.segment.rows();
         let mut all = Bits::of_range(rows, 0, rows);
         for list in &lists {
+            cancel.spend(list.rows.cost())?;
             let mut bits = Bits::empty(rows);
             list.rows.or_into(&mut bits);
             all.and(&bits);
         }
-        Some((lists, all))
+        Ok(Some((lists, all)))
     }
 
     /// Gives the rows where the words stand at these distances from a common start, in one field.
-    fn rows_with_phrase(&self, terms: &[(u32, &str)]) -> Bits {
+    fn rows_with_phrase(&self, terms: &[(u32, &str)], cancel: &Cancel) -> Result<Bits, Stopped> {
         let rows = self.segment.rows();
-        let Some((lists, candidates)) = self.rows_with_all(terms.iter().map(|(_, term)| *term)) else {
-            return Bits::empty(rows);
+        let Some((lists, candidates)) = self.rows_with_all(terms.iter().map(|(_, term)| *term), cancel)?
+        else {
+            return Ok(Bits::empty(rows));
         };
         let mut order: Vec<usize> = (0..lists.len()).collect();
         order.sort_by_key(|at| lists[*at].rows.len());
@@ -89,6 +97,7 @@ impl SegmentView {
         let mut starts: Option<Vec<(u32, u32)>> = None;
         for at in order {
             let offset = terms[at].0;
+            cancel.spend(lists[at].rows.len())?;
             let mut found = Vec::new();
             lists[at].for_each(rows, |row, occurrences| {
                 if !candidates.contains(row) {
@@ -109,17 +118,18 @@ impl SegmentView {
         for (row, _) in starts.unwrap_or_default() {
             bits.set(row as usize);
         }
-        bits
+        Ok(bits)
     }
 
     /// Gives the rows where all words stand in a short run of one field.
-    fn rows_with_near(&self, words: &[String], distance: u32) -> Bits {
+    fn rows_with_near(&self, words: &[String], distance: u32, cancel: &Cancel) -> Result<Bits, Stopped> {
         let rows = self.segment.rows();
-        let Some((lists, candidates)) = self.rows_with_all(words.iter().map(String::as_str)) else {
-            return Bits::empty(rows);
+        let Some((lists, candidates)) = self.rows_with_all(words.iter().map(String::as_str), cancel)? else {
+            return Ok(Bits::empty(rows));
         };
         let mut places: Vec<(u32, u32, u32)> = Vec::new();
         for (term, list) in lists.iter().enumerate() {
+            cancel.spend(list.rows.len())?;
             list.for_each(rows, |row, occurrences| {
                 if candidates.contains(row) {
                     occurrences.for_each_position(|place| places.push((row as u32, place, term as u32)));
@@ -135,7 +145,7 @@ impl SegmentView {
                 bits.set(group[0].0 as usize);
             }
         }
-        bits
+        Ok(bits)
     }
 }
 
@@ -203,6 +213,7 @@ impl Embedded {
                 let Some(list) = view.segment.words().list(word) else {
                     continue;
                 };
+                cancel.spend(list.rows.len())?;
                 let titles = view.segment.words().title_lengths();
                 let bodies = view.segment.words().body_lengths();
                 list.for_each(view.segment.rows(), |row, occurrences| {

@@ -41,8 +41,8 @@ impl Embedded {
         cancel.check()?;
         let mut local: Vec<Local<'_>> = conditions
             .iter()
-            .map(|condition| Local::of(self, view, condition))
-            .collect();
+            .map(|condition| Local::of(self, view, condition, cancel))
+            .collect::<Result<_, _>>()?;
         local.sort_by_cached_key(|condition| condition.at_most(view));
         let rows = view.segment.rows();
         let least = local.first().map_or(rows, |condition| condition.at_most(view));
@@ -86,8 +86,13 @@ enum Local<'a> {
 }
 
 impl<'a> Local<'a> {
-    fn of(engine: &Embedded, view: &'a SegmentView, condition: &'a Condition) -> Self {
-        match condition {
+    fn of(
+        engine: &Embedded,
+        view: &'a SegmentView,
+        condition: &'a Condition,
+        cancel: &Cancel,
+    ) -> Result<Self, Stopped> {
+        Ok(match condition {
             Condition::Values {
                 column,
                 sets,
@@ -107,11 +112,11 @@ impl<'a> Local<'a> {
             },
             Condition::Flag { .. } => Self::Other(condition),
             Condition::Keywords(expression) => {
-                let bits = view.rows_with_words(expression);
+                let bits = view.rows_with_words(expression, cancel)?;
                 let count = bits.count() as usize;
                 Self::Words(bits, count)
             }
-        }
+        })
     }
 
     fn values(

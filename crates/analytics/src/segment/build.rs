@@ -233,12 +233,15 @@ impl ColumnBuilder {
         file.numbers(section(layout::CODE_ENDS), &ends)?;
         if column.is_multi() {
             self.sort_rows();
-            begins::write(
-                file,
-                section(layout::ID_BASES),
-                section(layout::ID_BEGINS),
-                &self.ends,
-            )?;
+            // Where every row has one value, the places are the rows.
+            if !self.ends.iter().copied().eq(1..=rows as u32) {
+                begins::write(
+                    file,
+                    section(layout::ID_BASES),
+                    section(layout::ID_BEGINS),
+                    &self.ends,
+                )?;
+            }
         }
         packed::write(file, section(layout::IDS), &self.ids)?;
         let values = codes.len() + 1;

@@ -18,7 +18,7 @@ use memmap2::Mmap;
 use super::error::{SegmentError, SegmentFault};
 
 /// Raised when a section changes its meaning; what an earlier one wrote is imported again.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 const HEAD: usize = 16;
 const ENTRY: usize = 24;
 const FOOT: usize = 24;

@@ -51,7 +51,8 @@ pub(crate) const CODE_ENDS: u32 = 1;
 /// Value of each row, or of each place where there may be several: 0 for none, else 1 and up in the order of
 /// the codes.
 pub(crate) const IDS: u32 = 2;
-/// Where the values of each row begin, for columns with several: distances to a base.
+/// Where the values of each row begin, for columns with several: distances to a base. Missing where every row has
+/// one value.
 pub(crate) const ID_BEGINS: u32 = 3;
 /// Sets of rows by value, 0 included.
 pub(crate) const SETS: u32 = 4;

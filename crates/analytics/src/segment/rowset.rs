@@ -1,34 +1,92 @@
 //! Stored sets of rows: one for each value of a facet and each word.
 //!
-//! A set is a plain list of rows, or a bitmap in the portable Roaring format, whichever is shorter. Bitmaps
-//! are written by the library and combined here straight from the mapped file: reading them through the
-//! library would copy every container first.
-
-use roaring::RoaringBitmap;
+//! A set is a plain list of rows, or containers of 65,536 rows each, whichever is shorter. A container is in
+//! the shortest of three forms, which follows from its number of rows:
+//!
+//! - an array of two bytes for each row;
+//! - packed: rows are grouped by 256; a one for each row and a zero for each end of a group, then the lowest
+//!   byte of each row. That is little more than one byte for each row;
+//! - one bit for each row, set or not.
+//!
+//! Sets are combined where they lie in the mapped file.
 
 use super::bits::Bits;
 
 const LIST: u32 = 0;
-const BITMAP: u32 = 1;
-/// What the portable format begins with when no container holds runs.
-const COOKIE: u32 = 12_346;
-/// Containers with more rows hold one bit for each row.
-const MOST_IN_ARRAY: usize = 4_096;
+const CONTAINERS: u32 = 1;
 const CONTAINER_WORDS: usize = 1_024;
 const CONTAINER_ROWS: usize = 65_536;
+/// Groups of rows of a packed container.
+const GROUPS: usize = 256;
+
+/// The forms of a container.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Encoding {
+    Array,
+    Packed,
+    Words,
+}
+
+/// Gives the shortest form of so many rows, and its bytes.
+fn encoding_of(rows: usize) -> (Encoding, usize) {
+    let packed = words_of_packed(rows) * 8 + rows;
+    let forms = [
+        (Encoding::Array, rows * 2),
+        (Encoding::Packed, packed),
+        (Encoding::Words, CONTAINER_WORDS * 8),
+    ];
+    // Of equal lengths the first, so that the form is a function of the number.
+    forms
+        .into_iter()
+        .min_by_key(|(_, bytes)| *bytes)
+        .unwrap_or(forms[0])
+}
+
+/// Gives the words of ones and zeros before the lowest bytes of a packed container.
+const fn words_of_packed(rows: usize) -> usize {
+    (rows + GROUPS).div_ceil(64)
+}
 
 /// Appends a set of ascending rows.
 pub(crate) fn encode(rows: &[u32], out: &mut Vec<u8>) {
-    let bitmap = RoaringBitmap::from_sorted_iter(rows.iter().copied());
-    let bitmap = bitmap.unwrap_or_else(|_| rows.iter().copied().collect());
-    let size = bitmap.serialized_size();
-    if size < rows.len() * 4 {
-        out.extend_from_slice(&BITMAP.to_le_bytes());
-        // Writing into memory does not fail.
-        let _ = bitmap.serialize_into(&mut *out);
-    } else {
+    let high = |row: &u32| *row as usize / CONTAINER_ROWS;
+    let containers = || rows.chunk_by(|left, right| high(left) == high(right));
+    let size: usize = containers().map(|rows| 4 + encoding_of(rows.len()).1).sum();
+    if size + 4 >= rows.len() * 4 {
         out.extend_from_slice(&LIST.to_le_bytes());
         out.extend(rows.iter().flat_map(|row| row.to_le_bytes()));
+        return;
+    }
+    out.extend_from_slice(&CONTAINERS.to_le_bytes());
+    out.extend_from_slice(&(containers().count() as u32).to_le_bytes());
+    for rows in containers() {
+        out.extend_from_slice(&(high(&rows[0]) as u16).to_le_bytes());
+        out.extend_from_slice(&((rows.len() - 1) as u16).to_le_bytes());
+    }
+    for rows in containers() {
+        encode_container(rows, out);
+    }
+}
+
+fn encode_container(rows: &[u32], out: &mut Vec<u8>) {
+    match encoding_of(rows.len()).0 {
+        Encoding::Array => out.extend(rows.iter().flat_map(|row| (*row as u16).to_le_bytes())),
+        Encoding::Packed => {
+            let mut words = vec![0_u64; words_of_packed(rows.len())];
+            for (at, row) in rows.iter().enumerate() {
+                let place = at + (*row as usize % CONTAINER_ROWS) / GROUPS;
+                words[place / 64] |= 1 << (place % 64);
+            }
+            out.extend(words.iter().flat_map(|word| word.to_le_bytes()));
+            out.extend(rows.iter().map(|row| *row as u8));
+        }
+        Encoding::Words => {
+            let mut words = vec![0_u64; CONTAINER_WORDS];
+            for row in rows.iter().map(|row| *row as usize % CONTAINER_ROWS) {
+                words[row / 64] |= 1 << (row % 64);
+            }
+            out.extend(words.iter().flat_map(|word| word.to_le_bytes()));
+        }
     }
 }
 
@@ -36,10 +94,10 @@ pub(crate) fn encode(rows: &[u32], out: &mut Vec<u8>) {
 #[derive(Clone, Copy)]
 pub(crate) enum RowSet<'a> {
     List(&'a [[u8; 4]]),
-    Bitmap(Containers<'a>),
+    Containers(Containers<'a>),
 }
 
-/// The containers of a stored bitmap.
+/// The containers of a stored set.
 #[derive(Clone, Copy)]
 pub(crate) struct Containers<'a> {
     /// Key and number of rows less one.
@@ -50,7 +108,36 @@ pub(crate) struct Containers<'a> {
 /// The rows of one container, relative to its first.
 enum Container<'a> {
     Array(&'a [[u8; 2]]),
+    Packed(Packed<'a>),
     Words(&'a [[u8; 8]]),
+}
+
+/// Rows grouped by 256.
+#[derive(Clone, Copy)]
+struct Packed<'a> {
+    words: &'a [[u8; 8]],
+    lowest: &'a [u8],
+}
+
+impl Packed<'_> {
+    /// Calls `visit` for each row of the container.
+    #[inline]
+    fn for_each(self, mut visit: impl FnMut(usize)) {
+        let mut at = 0;
+        for (word_at, word) in self.words.iter().enumerate() {
+            let mut rest = u64::from_le_bytes(*word);
+            while rest != 0 {
+                let Some(lowest) = self.lowest.get(at) else {
+                    return;
+                };
+                // Each row before is a one, so what is left are the zeros: the groups that ended.
+                let group = (word_at * 64 + rest.trailing_zeros() as usize).wrapping_sub(at);
+                visit(group.wrapping_mul(GROUPS).wrapping_add(usize::from(*lowest)));
+                at += 1;
+                rest &= rest - 1;
+            }
+        }
+    }
 }
 
 impl<'a> RowSet<'a> {
@@ -62,14 +149,14 @@ impl<'a> RowSet<'a> {
         if u32::from_le_bytes(*kind) == LIST {
             return Self::List(rest.as_chunks().0);
         }
-        Containers::read(rest).map_or(Self::List(&[]), Self::Bitmap)
+        Containers::read(rest).map_or(Self::List(&[]), Self::Containers)
     }
 
     /// Counts the rows.
     pub(crate) fn len(self) -> usize {
         match self {
             Self::List(rows) => rows.len(),
-            Self::Bitmap(containers) => containers.keys.iter().map(|key| rows_of(*key)).sum(),
+            Self::Containers(containers) => containers.keys.iter().map(|key| rows_of(*key)).sum(),
         }
     }
 
@@ -77,7 +164,7 @@ impl<'a> RowSet<'a> {
     pub(crate) fn cost(self) -> usize {
         match self {
             Self::List(rows) => rows.len(),
-            Self::Bitmap(containers) => {
+            Self::Containers(containers) => {
                 let cost = |key: &[u8; 4]| rows_of(*key).min(CONTAINER_WORDS / 2);
                 containers.keys.iter().map(cost).sum()
             }
@@ -93,7 +180,7 @@ impl<'a> RowSet<'a> {
                     visit(row);
                 }
             }
-            Self::Bitmap(containers) => containers.for_each(|base, container| match container {
+            Self::Containers(containers) => containers.for_each(|base, container| match container {
                 Container::Array(array) => {
                     for row in array.iter().map(|low| base + low_of(*low)) {
                         if row < rows {
@@ -101,6 +188,11 @@ impl<'a> RowSet<'a> {
                         }
                     }
                 }
+                Container::Packed(packed) => packed.for_each(|low| {
+                    if base + low < rows {
+                        visit(base + low);
+                    }
+                }),
                 Container::Words(words) => {
                     for (at, word) in words.iter().enumerate() {
                         let mut rest = u64::from_le_bytes(*word);
@@ -122,7 +214,7 @@ impl<'a> RowSet<'a> {
         let rows = bits.rows();
         match self {
             Self::List(_) => self.for_each(rows, |row| bits.set(row)),
-            Self::Bitmap(containers) => containers.for_each(|base, container| match container {
+            Self::Containers(containers) => containers.for_each(|base, container| match container {
                 Container::Array(array) => {
                     for row in array.iter().map(|low| base + low_of(*low)) {
                         if row < rows {
@@ -130,6 +222,11 @@ impl<'a> RowSet<'a> {
                         }
                     }
                 }
+                Container::Packed(packed) => packed.for_each(|low| {
+                    if base + low < rows {
+                        bits.set(base + low);
+                    }
+                }),
                 Container::Words(words) => {
                     let target = bits.words_mut().get_mut(base / 64..).unwrap_or_default();
                     for (word, other) in target.iter_mut().zip(words) {
@@ -145,7 +242,7 @@ impl<'a> RowSet<'a> {
         let rows = bits.rows();
         match self {
             Self::List(_) => self.for_each(rows, |row| bits.clear(row)),
-            Self::Bitmap(containers) => containers.for_each(|base, container| match container {
+            Self::Containers(containers) => containers.for_each(|base, container| match container {
                 Container::Array(array) => {
                     for row in array.iter().map(|low| base + low_of(*low)) {
                         if row < rows {
@@ -153,6 +250,11 @@ impl<'a> RowSet<'a> {
                         }
                     }
                 }
+                Container::Packed(packed) => packed.for_each(|low| {
+                    if base + low < rows {
+                        bits.clear(base + low);
+                    }
+                }),
                 Container::Words(words) => {
                     let target = bits.words_mut().get_mut(base / 64..).unwrap_or_default();
                     for (word, other) in target.iter_mut().zip(words) {
@@ -173,12 +275,16 @@ impl<'a> RowSet<'a> {
                     count += u64::from(row < rows && bits.contains(row));
                 }
             }
-            Self::Bitmap(containers) => containers.for_each(|base, container| match container {
+            Self::Containers(containers) => containers.for_each(|base, container| match container {
                 Container::Array(array) => {
                     for row in array.iter().map(|low| base + low_of(*low)) {
                         count += u64::from(row < rows && bits.contains(row));
                     }
                 }
+                Container::Packed(packed) => packed.for_each(|low| {
+                    let row = base + low;
+                    count += u64::from(row < rows && bits.contains(row));
+                }),
                 Container::Words(words) => {
                     let others = bits.words().get(base / 64..).unwrap_or_default();
                     for (word, other) in words.iter().zip(others) {
@@ -193,15 +299,9 @@ impl<'a> RowSet<'a> {
 
 impl<'a> Containers<'a> {
     fn read(bytes: &'a [u8]) -> Option<Self> {
-        let (cookie, rest) = bytes.split_first_chunk::<4>()?;
-        let (count, rest) = rest.split_first_chunk::<4>()?;
-        if u32::from_le_bytes(*cookie) != COOKIE {
-            return None;
-        }
+        let (count, rest) = bytes.split_first_chunk::<4>()?;
         let length = wide(*count).checked_mul(4)?;
-        let (keys, rest) = rest.split_at_checked(length)?;
-        // Offsets of the containers follow; read in order they are not needed.
-        let (_, payload) = rest.split_at_checked(length)?;
+        let (keys, payload) = rest.split_at_checked(length)?;
         Some(Self {
             keys: keys.as_chunks().0,
             payload,
@@ -214,17 +314,23 @@ impl<'a> Containers<'a> {
         for key in self.keys {
             let base = usize::from(u16::from_le_bytes([key[0], key[1]])) * CONTAINER_ROWS;
             let rows = rows_of(*key);
-            let is_array = rows <= MOST_IN_ARRAY;
-            let length = if is_array { rows * 2 } else { CONTAINER_WORDS * 8 };
+            let (encoding, length) = encoding_of(rows);
             let Some((bytes, behind)) = rest.split_at_checked(length) else {
                 return;
             };
             rest = behind;
-            if is_array {
-                visit(base, Container::Array(bytes.as_chunks().0));
-            } else {
-                visit(base, Container::Words(bytes.as_chunks().0));
-            }
+            let container = match encoding {
+                Encoding::Array => Container::Array(bytes.as_chunks().0),
+                Encoding::Packed => {
+                    let (words, lowest) = bytes.split_at(words_of_packed(rows) * 8);
+                    Container::Packed(Packed {
+                        words: words.as_chunks().0,
+                        lowest,
+                    })
+                }
+                Encoding::Words => Container::Words(bytes.as_chunks().0),
+            };
+            visit(base, container);
         }
     }
 }
@@ -251,6 +357,11 @@ mod tests {
     fn sample_rows(kind: u8, seed: Vec<u32>) -> Vec<u32> {
         let mut rows: Vec<u32> = match kind {
             0 => seed.iter().map(|row| row % 200_000).collect(),
+            // Some in every group of a container.
+            1 => seed
+                .iter()
+                .flat_map(|row| (row % 300..60_000).step_by(1 + *row as usize % 900))
+                .collect(),
             // Dense enough for containers of words.
             _ => seed
                 .iter()
@@ -269,7 +380,7 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(24))]
         #[test]
         fn stored_sets_behave_as_the_rows_they_hold(
-            kind in 0..2_u8,
+            kind in 0..3_u8,
             seed in proptest::collection::vec(any::<u32>(), 0..25),
             other in proptest::collection::vec(0..200_000_usize, 0..200),
             limit in 1..200_000_usize,
@@ -302,7 +413,13 @@ mod tests {
     #[test]
     fn bytes_that_are_no_set_give_no_rows() {
         for length in 0..40 {
-            let mut bytes = vec![1_u8, 0, 0, 0, 0x3a, 0x30, 0, 0, 1, 0, 0, 0];
+            for count in [1_u8, 255] {
+                let mut bytes = vec![1, 0, 0, 0, 1, 0, 0, 0, 0, 0, count, 3];
+                bytes.resize(length * 40, count);
+                let set = RowSet::read(&bytes);
+                set.for_each(1_000, |row| assert!(row < 1_000));
+            }
+            let mut bytes = vec![1_u8, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0];
             bytes.resize(length, 1);
             let set = RowSet::read(&bytes);
             set.for_each(1_000, |row| assert!(row < 1_000));

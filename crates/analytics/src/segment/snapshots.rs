@@ -6,7 +6,7 @@ use super::error::{SegmentError, SegmentFault};
 use super::file::{Section, SectionFile, SectionWriter};
 
 /// Expiries between two snapshots. Tests have few rows and are to meet several snapshots all the same.
-const STEP: usize = if cfg!(test) { 1 << 5 } else { 1 << 15 };
+const STEP: usize = if cfg!(test) { 1 << 5 } else { 1 << 16 };
 
 /// Rows in the order of their expiry, and snapshots of those left.
 #[derive(Clone, Copy, Debug)]

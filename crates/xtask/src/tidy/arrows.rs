@@ -111,7 +111,6 @@ const RESERVED: &[(&str, &[&str])] = &[
     ("csv", &["waypost-bench", "waypost-evaluation", "waypost-ingest"]),
     ("parquet", &["waypost-ingest"]),
     ("clap", &["waypost"]),
-    ("roaring", &["waypost-analytics"]),
     ("fst", &["waypost-analytics"]),
 ];
 

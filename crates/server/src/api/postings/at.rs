@@ -49,7 +49,9 @@ impl At {
             mount,
             facets: facet_set(mount),
             corpus,
-            cancel: Cancel::on(call.cancelled.clone()).with_deadline(deadline),
+            cancel: Cancel::on(call.cancelled.clone())
+                .with_deadline(deadline)
+                .with_budget(call.app.settings.limits.work_budget),
             request_id: call.request_id.clone(),
         })
     }
