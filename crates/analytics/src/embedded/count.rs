@@ -220,7 +220,8 @@ impl SegmentView {
         };
         let found = values.iter().filter_map(|value| self.local(column, *value));
         let cost: usize = found.map(|local| view.set(local).cost()).sum();
-        if cost < rows.len() as usize {
+        // The rows that are left are looked at once more.
+        if cost * 2 < rows.len() as usize {
             self.restrict(column, values, rows, cancel).map(Some)
         } else {
             Ok(None)

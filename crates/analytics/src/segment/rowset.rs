@@ -123,19 +123,21 @@ impl Packed<'_> {
     /// Calls `visit` for each row of the container.
     #[inline]
     fn for_each(self, mut visit: impl FnMut(usize)) {
-        let mut at = 0;
+        let (mut lowest, mut before) = (self.lowest, 0);
         for (word_at, word) in self.words.iter().enumerate() {
-            let mut rest = u64::from_le_bytes(*word);
-            while rest != 0 {
-                let Some(lowest) = self.lowest.get(at) else {
-                    return;
-                };
+            let word = u64::from_le_bytes(*word);
+            let ones = (word.count_ones() as usize).min(lowest.len());
+            let (here, behind) = lowest.split_at(ones);
+            let mut rest = word;
+            for (at, lowest) in here.iter().enumerate() {
+                // The highest bit is the last one if it is one, and keeps the word from being zero.
+                let place = word_at * 64 + (rest | 1 << 63).trailing_zeros() as usize;
                 // Each row before is a one, so what is left are the zeros: the groups that ended.
-                let group = (word_at * 64 + rest.trailing_zeros() as usize).wrapping_sub(at);
-                visit(group.wrapping_mul(GROUPS).wrapping_add(usize::from(*lowest)));
-                at += 1;
-                rest &= rest - 1;
+                let group = (place - before - at) % GROUPS;
+                visit(group * GROUPS + usize::from(*lowest));
+                rest &= rest.wrapping_sub(1);
             }
+            (lowest, before) = (behind, before + ones);
         }
     }
 }
@@ -165,7 +167,10 @@ impl<'a> RowSet<'a> {
         match self {
             Self::List(rows) => rows.len(),
             Self::Containers(containers) => {
-                let cost = |key: &[u8; 4]| rows_of(*key).min(CONTAINER_WORDS / 2);
+                let cost = |key: &[u8; 4]| match rows_of(*key) {
+                    rows if encoding_of(rows).0 == Encoding::Words => CONTAINER_WORDS / 2,
+                    rows => rows,
+                };
                 containers.keys.iter().map(cost).sum()
             }
         }
@@ -222,11 +227,16 @@ impl<'a> RowSet<'a> {
                         }
                     }
                 }
-                Container::Packed(packed) => packed.for_each(|low| {
-                    if base + low < rows {
-                        bits.set(base + low);
+                Container::Packed(packed) => match words_of_container(bits, base) {
+                    Some(words) => {
+                        packed.for_each(|low| words[low / 64 % CONTAINER_WORDS] |= 1 << (low % 64))
                     }
-                }),
+                    None => packed.for_each(|low| {
+                        if base + low < rows {
+                            bits.set(base + low);
+                        }
+                    }),
+                },
                 Container::Words(words) => {
                     let target = bits.words_mut().get_mut(base / 64..).unwrap_or_default();
                     for (word, other) in target.iter_mut().zip(words) {
@@ -250,11 +260,16 @@ impl<'a> RowSet<'a> {
                         }
                     }
                 }
-                Container::Packed(packed) => packed.for_each(|low| {
-                    if base + low < rows {
-                        bits.clear(base + low);
+                Container::Packed(packed) => match words_of_container(bits, base) {
+                    Some(words) => {
+                        packed.for_each(|low| words[low / 64 % CONTAINER_WORDS] &= !(1 << (low % 64)))
                     }
-                }),
+                    None => packed.for_each(|low| {
+                        if base + low < rows {
+                            bits.clear(base + low);
+                        }
+                    }),
+                },
                 Container::Words(words) => {
                     let target = bits.words_mut().get_mut(base / 64..).unwrap_or_default();
                     for (word, other) in target.iter_mut().zip(words) {
@@ -333,6 +348,14 @@ impl<'a> Containers<'a> {
             visit(base, container);
         }
     }
+}
+
+/// Gives the words of a container that lies in the bits as a whole, which spares asking each row.
+fn words_of_container(bits: &mut Bits, base: usize) -> Option<&mut [u64; CONTAINER_WORDS]> {
+    if base + CONTAINER_ROWS > bits.rows() {
+        return None;
+    }
+    bits.words_mut().get_mut(base / 64..)?.first_chunk_mut()
 }
 
 fn rows_of(key: [u8; 4]) -> usize {
