@@ -1,18 +1,67 @@
 //! A set of rows as one bit each: what filters are combined in.
 
+use std::cell::RefCell;
+
+/// Words of dropped sets that a thread keeps: those of a few segments of the greatest size, 2 MB together.
+/// A question makes some sets for each segment, and fresh memory costs more than filling it.
+const MOST_SPARE: usize = 8;
+const MOST_SPARE_WORDS: usize = super::layout::MAX_ROWS / 64;
+/// Smaller sets are made afresh. Tests have small ones and are to meet used words all the same.
+const LEAST_SPARE_WORDS: usize = if cfg!(test) { 1 } else { 1 << 12 };
+
+thread_local! {
+    static SPARE: RefCell<Vec<Vec<u64>>> = const { RefCell::new(Vec::new()) };
+}
+
 /// Rows of a segment, one bit each. Bits beyond the last row are never set.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Bits {
     words: Vec<u64>,
     rows: usize,
 }
 
+impl Clone for Bits {
+    fn clone(&self) -> Self {
+        let mut words = spare_words(self.words.len());
+        words.extend_from_slice(&self.words);
+        Self {
+            words,
+            rows: self.rows,
+        }
+    }
+}
+
+impl Drop for Bits {
+    fn drop(&mut self) {
+        let words = std::mem::take(&mut self.words);
+        // A thread that ends has no place for spare words any more.
+        let _ = SPARE.try_with(|spare| {
+            let mut spare = spare.borrow_mut();
+            if spare.len() < MOST_SPARE && (LEAST_SPARE_WORDS..=MOST_SPARE_WORDS).contains(&words.capacity())
+            {
+                spare.push(words);
+            }
+        });
+    }
+}
+
+/// Gives room for so many words, of a dropped set if there is one.
+fn spare_words(count: usize) -> Vec<u64> {
+    if count < LEAST_SPARE_WORDS {
+        return Vec::with_capacity(count);
+    }
+    let spare = SPARE.try_with(|spare| spare.borrow_mut().pop());
+    let mut words = spare.ok().flatten().unwrap_or_default();
+    words.clear();
+    words
+}
+
 impl Bits {
     pub(crate) fn empty(rows: usize) -> Self {
-        Self {
-            words: vec![0; rows.div_ceil(64)],
-            rows,
-        }
+        let count = rows.div_ceil(64);
+        let mut words = spare_words(count);
+        words.resize(count, 0);
+        Self { words, rows }
     }
 
     /// Makes a set of the rows of a range.
@@ -141,7 +190,10 @@ mod tests {
             prop_assert!(seen.iter().all(|row| *row < rows));
             let mut kept = Bits::of_range(rows, 0, rows);
             kept.keep_range(start, end);
-            prop_assert_eq!(kept, bits);
+            prop_assert_eq!(&kept, &bits);
+            prop_assert_eq!(&kept.clone(), &bits);
+            drop((kept, bits));
+            prop_assert_eq!(Bits::empty(rows).count(), 0);
         }
     }
 }
