@@ -130,7 +130,7 @@ fn connections_over_the_cap_are_shed_by_every_operation() {
 fn work_over_the_budget_is_told() {
     let server = Setup::starter().setting("limits.work_budget", "20").start();
     let long = "We bake sourdough bread and write Python. ".repeat(50);
-    // Those that read postings have no budget here; another process has one.
+    // Those that read postings find too few here to spend a budget; another process has a small one.
     for operation in givers(Code::WorkLimit).filter(|operation| !super::upstream::asks(operation)) {
         let (request, place) = if operation.id == OperationId::SkillsExtractBatch {
             let line = format!("{{\"text\":\"{long}\"}}");
