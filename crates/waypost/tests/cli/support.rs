@@ -143,6 +143,11 @@ impl Place {
 
     /// Starts a server on the data directory, on free ports.
     pub fn serve(&self) -> Server {
+        self.serve_with(&[])
+    }
+
+    /// Does so with further arguments.
+    pub fn serve_with(&self, arguments: &[&str]) -> Server {
         let mut command = self.command(&["serve", "--listen", "127.0.0.1:0", "--json", "--data"]);
         command
             .arg(self.data())
@@ -150,7 +155,8 @@ impl Place {
             .env("WAYPOST_STATE__RELOAD_SECONDS", "1")
             // Waiting for a client to be known takes more tries than a guesser gets.
             .env("WAYPOST_LIMITS__AUTH_FAILURES_PER_MINUTE__CLIENT", "1000000")
-            .env("WAYPOST_LIMITS__AUTH_FAILURES_PER_MINUTE__ADDRESS", "1000000");
+            .env("WAYPOST_LIMITS__AUTH_FAILURES_PER_MINUTE__ADDRESS", "1000000")
+            .args(arguments);
         Server::start(command)
     }
 }
