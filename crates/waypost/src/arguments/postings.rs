@@ -130,7 +130,7 @@ pub struct Export {
 /// A ClickHouse server and who may write there.
 #[derive(Debug, Args)]
 pub struct Remote {
-    /// Address of its HTTP interface, such as http://clickhouse.internal:8123
+    /// Address of its HTTP interface, such as `http://clickhouse.internal:8123`
     #[arg(long, value_name = "URL", required_if_eq("format", "clickhouse"))]
     pub url: Option<String>,
     /// The database, which has to exist.
