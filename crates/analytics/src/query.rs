@@ -21,5 +21,6 @@ pub use request::{
     DistributionFacet, DistributionKind, DistributionRequest, MOST_INNER_BUCKETS, MOST_SELECTED_PERIODS,
     NestedRequest, PostingRequest, PostingsRequest, RankRequest, RankedDistributionsRequest,
     RankedSeriesRequest, RankingRequest, SeriesRequest, SortKey, TaxonomyRequest, TaxonomySearch,
-    TimeseriesRequest, TotalsRequest, Visibility, check_histogram, percentile_rank, sorted_keys,
+    TimeseriesRequest, TotalsRequest, Visibility, check_histogram, check_series, percentile_rank,
+    sorted_keys,
 };

@@ -9,7 +9,7 @@ use crate::error::QueryError;
 use crate::metric::Metric;
 use crate::query::{
     Answer, MOST_SELECTED_PERIODS, RankedBucket, RankedSeriesRequest, Ranking, Relation, Series,
-    TimeseriesRequest,
+    TimeseriesRequest, check_series,
 };
 use crate::segment::{Optional, Width, each_width};
 use crate::vocabulary::{Dates, Resolved};
@@ -53,6 +53,7 @@ impl Embedded {
         };
         let (foreground, ranked) = self.outer(&request.ranking, cancel)?;
         let axis = Axis::of(&windows, request.series.interval)?;
+        check_series(ranked.len(), axis.periods.len())?;
         let mut filters = self.vocabulary.resolve(&request.ranking.filters)?;
         if let Some(dates) = own {
             filters.iter_mut().for_each(|filter| filter.dates = dates);

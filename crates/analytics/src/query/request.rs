@@ -10,6 +10,8 @@ use crate::metric::Metric;
 pub const MOST_INNER_BUCKETS: u64 = 100_000;
 /// Buckets of a histogram at most.
 const MOST_HISTOGRAM_BUCKETS: u64 = 1_000;
+/// Periods of all series of one answer at most: as many buckets as a ranking may have, over 25 years of months.
+const MOST_POINTS: u64 = 300_000;
 /// Periods at most whose postings are selected one by one, or that a posting is put into one by one.
 pub const MOST_SELECTED_PERIODS: usize = 4_000;
 
@@ -222,6 +224,18 @@ pub fn check_histogram(buckets: u64) -> Result<(), QueryError> {
         return Err(QueryError::TooManyBuckets {
             buckets,
             limit: MOST_HISTOGRAM_BUCKETS,
+        });
+    }
+    Ok(())
+}
+
+/// Refuses so many series of so many periods when they are more than one answer may hold.
+pub fn check_series(buckets: usize, periods: usize) -> Result<(), QueryError> {
+    let points = (buckets as u64).saturating_mul(periods as u64);
+    if points > MOST_POINTS {
+        return Err(QueryError::TooManyBuckets {
+            buckets: points,
+            limit: MOST_POINTS,
         });
     }
     Ok(())

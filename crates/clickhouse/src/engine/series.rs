@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use analytics::query::{
     Answer, MOST_SELECTED_PERIODS, RankedBucket, RankedSeriesRequest, Ranking, Relation, Series,
-    TimeseriesRequest,
+    TimeseriesRequest, check_series,
 };
 use analytics::vocabulary::{Dates, Resolved};
 use analytics::{Axis, Cancel, Facet, Metric, Metrics, QueryError, Stopped};
@@ -55,6 +55,7 @@ impl ClickHouse {
         };
         let mut outer = self.outer(&request.ranking, cancel)?;
         let axis = Axis::of(&windows, request.series.interval)?;
+        check_series(outer.buckets.len(), axis.periods.len())?;
         if let Some(dates) = own {
             outer.filters.iter_mut().for_each(|filter| filter.dates = dates);
         }

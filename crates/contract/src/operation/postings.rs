@@ -90,7 +90,7 @@ macro_rules! rows {
                     Code::MetricNotForFacet,
                 ],
             );
-            const RANKED_SERIES_CODES: [Code; FILTERED.len() + 5] = filtered(
+            const RANKED_SERIES_CODES: [Code; FILTERED.len() + 6] = filtered(
                 MOUNT,
                 &[
                     Code::UnknownMetric,
@@ -98,6 +98,7 @@ macro_rules! rows {
                     Code::MetricNotForFacet,
                     Code::IncompatibleMembers,
                     Code::WindowTooLong,
+                    Code::AnswerTooLarge,
                 ],
             );
             const NESTED_CODES: [Code; FILTERED.len() + 4] = filtered(

@@ -82,8 +82,8 @@ pub(super) fn attributions(ingredients: &Ingredients) -> Vec<Attribution> {
     if ingredients.starter {
         add(
             "Waypost starter data",
-            "Starter data written by the Waypost project for trying the service out: occupations named as in the \
-             2018 Standard Occupational Classification, with invented figures of what they ask for."
+            "Starter data written by the Waypost project for trying the service out: occupations with the \
+             codes of the 2018 Standard Occupational Classification, names of our own and invented figures of what they ask for."
                 .to_owned(),
         );
     }

@@ -143,9 +143,13 @@ impl Target {
             .then(|| Target::Mount(name.to_owned()))
     }
 
-    /// Gives all names but those of extra columns, for suggestions.
-    pub(super) fn names() -> impl Iterator<Item = &'static str> {
-        Canonical::ALL.iter().map(|(_, name)| *name).chain(MOUNT_COLUMNS)
+    /// Gives all names but those of extra columns.
+    pub(super) fn names() -> impl Iterator<Item = String> {
+        let canonical = Canonical::ALL.iter().map(|(_, name)| (*name).to_owned());
+        let of_mounts = MOUNT_COLUMNS
+            .iter()
+            .flat_map(|name| [(*name).to_owned(), format!("{name}_name")]);
+        canonical.chain(of_mounts)
     }
 }
 

@@ -78,8 +78,8 @@ pub struct Mapping {
 impl Mapping {
     /// Gives the mapping that holds where none is named: columns with canonical names are taken as they are.
     pub fn implicit() -> Mapping {
-        let columns = Target::names()
-            .filter_map(|name| Some((Target::parse(name)?, Expression::Column(name.to_owned()))));
+        let columns =
+            Target::names().filter_map(|name| Some((Target::parse(&name)?, Expression::Column(name))));
         Mapping {
             name: "none".to_owned(),
             columns: columns.collect(),
@@ -213,7 +213,8 @@ fn flattened<'v>(name: &str, value: &'v Value) -> Vec<(String, &'v Value)> {
 
 fn parse_target(name: &str) -> Result<Target, String> {
     Target::parse(name).ok_or_else(|| {
-        let hint = closest(name, Target::names()).map_or_else(
+        let names: Vec<String> = Target::names().collect();
+        let hint = closest(name, names.iter().map(String::as_str)).map_or_else(
             || "other columns are named 'extra.…'".to_owned(),
             |known| format!("did you mean '{known}'?"),
         );

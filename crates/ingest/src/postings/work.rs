@@ -75,11 +75,13 @@ impl PostingsWork<'_> {
             .as_ref()
             .and_then(|it| it.manifest().details.sources.get(&source))
             .cloned();
-        let as_of = import
+        // Files without a row that counts describe no day, and a source that nothing is known of stays unknown.
+        let described = import
             .as_of
             .or(intake.newest)
             .or(known.as_ref().map(|it| Day(it.as_of)));
-        let as_of = as_of.unwrap_or(import.today);
+        let latest = base.as_ref().map(|it| Day(it.manifest().details.latest_day));
+        let as_of = described.or(latest).unwrap_or(import.today);
         let planning = Planning {
             mode: import.mode,
             source: &source,
@@ -91,7 +93,7 @@ impl PostingsWork<'_> {
         let plan = Plan::new(base.as_ref(), &intake.spool, &planning)?;
         let (stored, added, removed) = (plan.stored, plan.added, plan.removed.clone());
         self.regroup(&mut writer, plan, &intake.spool, rules, Keep::EqualGroups)?;
-        if import.mode != ImportMode::Delete || known.is_some() {
+        if described.is_some() && (import.mode != ImportMode::Delete || known.is_some()) {
             let state = writer.details_mut().sources.entry(source).or_default();
             state.rows += added;
             if import.mode != ImportMode::Delete {
@@ -103,7 +105,9 @@ impl PostingsWork<'_> {
                 state.rows = state.rows.saturating_sub(rows);
             }
         }
-        let committed = self.commit(writer)?;
+        // A mount without postings stays one when there is nothing to store.
+        let has_content = base.is_some() || stored > 0;
+        let committed = if has_content { self.commit(writer)? } else { None };
         let summary = self.summary(import, intake, stored, committed, begun)?;
         drop(scratch);
         Ok(summary)

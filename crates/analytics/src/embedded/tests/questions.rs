@@ -274,6 +274,43 @@ fn series_need_windows_of_one_form_and_few_days() {
 }
 
 #[test]
+fn series_of_too_many_periods_in_all_are_refused() {
+    use crate::query::check_series;
+
+    assert_eq!(check_series(1_000, 300), Ok(()));
+    let refused = QueryError::TooManyBuckets {
+        buckets: 300_001,
+        limit: 300_000,
+    };
+    assert_eq!(check_series(1, 300_001), Err(refused));
+    assert!(check_series(usize::MAX, usize::MAX).is_err());
+    let engine = sample(Rules::default());
+    let every_month = Window {
+        start: Day::new(0, 1, 1).unwrap(),
+        end: Day::new(9999, 12, 31).unwrap(),
+        relation: Relation::Active,
+        form: DateForm::Months,
+    };
+    let request = RankedSeriesRequest {
+        ranking: RankingRequest {
+            filters: vec![Conditions::of(When::Active)],
+            facet: Facet::code(Dimension::Skills),
+            rank: RankRequest::default(),
+        },
+        series: SeriesRequest {
+            window: Some(every_month),
+            metrics: vec![Metric::UniquePostings],
+            interval: Some(Interval::Month),
+        },
+    };
+    let refused = engine.ranked_series(&request, &Cancel::never()).map(drop);
+    assert!(matches!(
+        refused,
+        Err(QueryError::TooManyBuckets { limit: 300_000, .. })
+    ));
+}
+
+#[test]
 fn histograms_of_too_many_buckets_are_refused() {
     let engine = sample(Rules::default());
     let request = DistributionRequest {

@@ -123,12 +123,25 @@ fn a_column_that_is_not_there_is_refused_with_the_one_that_is_meant() {
 #[test]
 fn without_a_mapping_canonical_names_are_taken() {
     let mapping = Mapping::implicit();
-    let names = ["ID", "title raw", "posted", "Remuneration", "salary-min"];
+    let names = [
+        "ID",
+        "title raw",
+        "posted",
+        "Remuneration",
+        "salary-min",
+        "noc1",
+        "NOC1 Name",
+    ];
     let header = Header::Table(names.map(str::to_owned).to_vec());
     let bound = mapping.bind("jobs.csv", &header).unwrap();
-    let record = line(&["1", "T", "D", "x", "5"]);
+    let record = line(&["1", "T", "D", "x", "5", "2", "Natural sciences"]);
     let found = bound.map(&record);
     assert_eq!(found.text(Canonical::SalaryMin).as_deref(), Some("5"));
+    assert_eq!(
+        found.mounts,
+        [("noc1", "2"), ("noc1_name", "Natural sciences")]
+            .map(|(name, text)| (name.to_owned(), text.to_owned()))
+    );
     assert_eq!(bound.shown(Canonical::SalaryMin), "salary-min");
     assert_eq!(found.text(Canonical::Body), None);
     let other = Header::Table(vec!["id".into(), "title".into(), "posted".into()]);

@@ -315,6 +315,31 @@ fn replace_and_delete_remove_rows() {
 }
 
 #[test]
+fn files_without_a_row_that_counts_describe_no_day() {
+    let mount = Mount::new();
+    let feed = PostingsImport {
+        paths: vec![mount.file("feed.csv", "id,title_raw,posted\n")],
+        mapping: Mapping::implicit(),
+        mode: Append,
+        source: Some("feed".to_owned()),
+        as_of: None,
+        today: day("2030-01-01"),
+        max_rejected: RejectLimit::default(),
+        report: mount.folder.path().join("report.ndjson"),
+        settings: mount.settings.clone(),
+    };
+    let import = || mount.work(mount.catalogs(), |work| work.import(&feed)).unwrap();
+    assert_eq!((import().rows, mount.store().current().unwrap()), (0, None));
+    mount.import("A,Baker,2025-01-01,,,,\n", Append, "2025-01-15");
+    let before = mount.store().current().unwrap();
+    assert_eq!((import().rows, mount.store().current().unwrap()), (0, before));
+    let corpus = mount.store().open().unwrap().unwrap();
+    let details = &corpus.manifest().details;
+    assert_eq!(Day(details.latest_day), day("2025-01-15"));
+    assert_eq!(details.sources.keys().collect::<Vec<_>>(), ["jobs"]);
+}
+
+#[test]
 fn rows_that_expired_long_ago_are_not_kept() {
     let mut mount = Mount::new();
     mount.settings.keep_months = 6;

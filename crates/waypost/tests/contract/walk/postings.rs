@@ -67,6 +67,11 @@ pub fn attempt(
             sent(replaced(good(), "company_name", "sources").body(ranked))
         }
         Code::AnswerTooLarge if of == PostingsOperation::NestedRanking => None,
+        Code::AnswerTooLarge if of == PostingsOperation::RankedTimeseries => body(with(
+            operation,
+            r#""filter":{"when":{"start":"2025-01","end":"2025-03"}},"rank":{"limit":10},
+                "timeseries":{"when":{"start":"0000-01","end":"9999-12"}}"#,
+        )),
         Code::AnswerTooLarge => body(with(
             operation,
             r#""distribution":{"type":"histogram","options":{"interval":1}}"#,
