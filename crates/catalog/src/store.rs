@@ -181,6 +181,12 @@ impl Store {
         Ok(snapshot)
     }
 
+    /// Reads the newest version that is served; nothing before the first import.
+    pub fn load_newest<S: Snapshot>(&self) -> Result<Option<S>, StoreError> {
+        let newest = self.current()?.and_then(|set| set.versions.first().copied());
+        newest.map(|newest| self.load(newest)).transpose()
+    }
+
     /// Reads the manifest of a version.
     pub fn manifest(&self, version: Version) -> Result<Manifest, StoreError> {
         record::read(&self.version_directory(version).join(MANIFEST))

@@ -6,6 +6,7 @@ mod labour;
 mod occupations;
 mod postings;
 mod progress;
+mod publication;
 mod release;
 mod similarity;
 mod skills;

@@ -8,7 +8,10 @@ use ingest::{AreaNames, LmiDatasetReport, LmiImport, LmiReport, TopCode};
 use lmi::{DatasetDraft, Run};
 use serde::Serialize;
 
-use super::{progress::Line, skills};
+use super::{
+    progress::Line,
+    publication::{self, REJECTED, ROWS, SKIPPED},
+};
 use crate::{
     Unusable,
     arguments::import::Lmi as LmiArguments,
@@ -188,8 +191,7 @@ fn stage<'d>(
 }
 
 fn manifest(run: Run, counted: &LmiDatasetReport, report: &LmiReport) -> anyhow::Result<Manifest> {
-    let mut manifest = Manifest::new(run.version());
-    manifest.sources = report.sources.iter().flat_map(skills::source_records).collect();
+    let mut manifest = publication::manifest(run.version(), &report.sources, [], report)?;
     let codes = counted
         .dimensions
         .iter()
@@ -197,24 +199,13 @@ fn manifest(run: Run, counted: &LmiDatasetReport, report: &LmiReport) -> anyhow:
     manifest.counts = codes.collect();
     manifest.counts.insert("cells".to_owned(), counted.cells);
     manifest.counts.insert("metrics".to_owned(), counted.metrics);
-    manifest.report = serde_json::to_value(report)?;
     Ok(manifest)
 }
 
 fn describe(imported: &Imported<'_>) -> String {
     let report = imported.report;
     let mut text = String::new();
-    if !report.sources.is_empty() {
-        let row = |source: &ingest::SourceReport| {
-            let counts = [source.rows, source.skipped, source.rejected];
-            let mut row = vec![source.source.clone()];
-            row.extend(counts.iter().map(u64::to_string));
-            row
-        };
-        let rows: Vec<Vec<String>> = report.sources.iter().map(row).collect();
-        text.push_str(&output::table(&["source", "rows", "skipped", "rejected"], &rows));
-        text.push('\n');
-    }
+    publication::write_sources(&mut text, &report.sources, &[ROWS, SKIPPED, REJECTED]);
     let rows: Vec<Vec<String>> = report
         .datasets
         .iter()
@@ -238,10 +229,8 @@ fn describe(imported: &Imported<'_>) -> String {
         &["dataset", "cells", "metrics", "codes", "size", "served"],
         &rows,
     ));
-    for warning in &report.warnings {
-        let _ = writeln!(text, "warning: {warning}");
-    }
-    skills::write_faults(&mut text, &report.faults, report.faults_total);
+    publication::write_warnings(&mut text, &report.warnings);
+    publication::write_faults(&mut text, &report.faults, report.faults_total);
     let (version, seconds) = (&imported.version, imported.seconds);
     let _ = if imported.dry_run {
         writeln!(

@@ -10,8 +10,11 @@ use crate::{directory::Directory, moment};
 /// Families whose versions a release pins.
 const FAMILIES: [&str; 4] = ["skills", "titles", "companies", "occupations"];
 
-/// Gives the release of an import that makes `version` of `family` now.
-pub fn next(directory: &Directory, family: &str, version: Version) -> anyhow::Result<Release> {
+/// Gives the release of an import that makes `version` of `family` now; none for a family that releases leave out.
+pub fn next(directory: &Directory, family: &str, version: Version) -> anyhow::Result<Option<Release>> {
+    if !FAMILIES.contains(&family) {
+        return Ok(None);
+    }
     let mut versions = BTreeMap::new();
     let mut names = Vec::new();
     for known in FAMILIES {
@@ -32,7 +35,7 @@ pub fn next(directory: &Directory, family: &str, version: Version) -> anyhow::Re
     versions.insert(family.to_owned(), newest.to_string());
     let date = rfc3339(moment::now());
     let name = next_name(date.get(..4).unwrap_or_default(), &names);
-    Ok(Release { name, date, versions })
+    Ok(Some(Release { name, date, versions }))
 }
 
 /// Gives the number behind the greatest one of a year.
