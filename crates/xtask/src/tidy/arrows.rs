@@ -21,6 +21,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         &["waypost-analytics", "waypost-catalog", "waypost-upstream"],
     ),
     ("waypost-access", &["waypost-contract"]),
+    ("waypost-encoder", &["waypost-text"]),
     ("waypost-lmi", &["waypost-catalog"]),
     (
         "waypost-occupations",
@@ -112,6 +113,8 @@ const RESERVED: &[(&str, &[&str])] = &[
     ("parquet", &["waypost-ingest"]),
     ("clap", &["waypost"]),
     ("fst", &["waypost-analytics"]),
+    ("candle-core", &["waypost-encoder"]),
+    ("tokenizers", &["waypost-encoder"]),
 ];
 
 /// Checks the manifests of all crates of the workspace.

@@ -1,0 +1,4 @@
+//! What tests of the encoder share.
+
+pub mod plain;
+pub mod tiny;
