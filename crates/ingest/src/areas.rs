@@ -233,13 +233,7 @@ fn read_table<const N: usize>(
         return Err(tables::missing(paths, &names));
     }
     for table in &found {
-        let columns = |table: &crate::source::Table<'_>| {
-            let mut columns = [0; N];
-            for (column, name) in columns.iter_mut().zip(names) {
-                *column = table.column(name)?;
-            }
-            Ok(columns)
-        };
+        let columns = |table: &crate::source::Table<'_>| table.all(names);
         tables::each_row(table, input, &mut report, columns, |columns, row: &Row| {
             add(columns.map(|column| row.cell(column)))
         })?;

@@ -37,13 +37,7 @@ fn read() -> Result<(AreasDraft, u64), ImportError> {
         &table,
         &mut input,
         &mut report,
-        |table| {
-            let mut columns = [0; 8];
-            for (column, name) in columns.iter_mut().zip(COLUMNS) {
-                *column = table.column(name)?;
-            }
-            Ok(columns)
-        },
+        |table| table.all(COLUMNS),
         |columns, row| {
             let [zip, city, county, county_name, metro, metro_name, lat, lon] =
                 columns.map(|column| row.cell(column));

@@ -84,13 +84,7 @@ impl Completions {
             input,
             report,
             |table| {
-                let mut columns = [0; 5];
-                for (column, name) in columns
-                    .iter_mut()
-                    .zip(["UNITID", "CIPCODE", "MAJORNUM", "AWLEVEL", "CTOTALT"])
-                {
-                    *column = table.column(name)?;
-                }
+                let columns = table.all(["UNITID", "CIPCODE", "MAJORNUM", "AWLEVEL", "CTOTALT"])?;
                 Ok((columns, table.columns().to_vec()))
             },
             |(columns, names), row, input| {

@@ -116,10 +116,7 @@ impl Unemployment {
             input,
             report,
             |table| {
-                let mut columns = [0; 4];
-                for (column, name) in columns.iter_mut().zip(["series_id", "year", "period", "value"]) {
-                    *column = table.column(name)?;
-                }
+                let columns = table.all(["series_id", "year", "period", "value"])?;
                 Ok((columns, table.columns().to_vec()))
             },
             |(columns, names), row, input| {
@@ -206,17 +203,8 @@ impl Unemployment {
             input,
             report,
             |table| {
-                let mut measures = [0; MEASURES.len()];
-                for (column, name) in measures.iter_mut().zip(COUNTY_COLUMNS) {
-                    *column = table.column(name)?;
-                }
-                let mut names = [0; 3];
-                for (column, name) in names
-                    .iter_mut()
-                    .zip(["State FIPS Code", "County FIPS Code", "Year"])
-                {
-                    *column = table.column(name)?;
-                }
+                let measures = table.all(COUNTY_COLUMNS)?;
+                let names = table.all(["State FIPS Code", "County FIPS Code", "Year"])?;
                 let title = table.optional_column("County Name/State Abbreviation");
                 Ok((names, title, measures, table.columns().to_vec()))
             },

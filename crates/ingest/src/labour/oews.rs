@@ -186,10 +186,7 @@ impl Survey {
             input,
             report,
             |table| {
-                let mut names = [0; NAMES.len()];
-                for (column, name) in names.iter_mut().zip(NAMES) {
-                    *column = table.column(name)?;
-                }
+                let names = table.all(NAMES)?;
                 let optional = |name: &str| table.optional_column(name);
                 Ok(Columns {
                     names,

@@ -75,13 +75,7 @@ impl Programs {
             input,
             report,
             |table| {
-                let mut columns = [0; 3];
-                for (column, name) in columns
-                    .iter_mut()
-                    .zip(["CIP2020Code", "CIP2020Title", "SOC2018Code"])
-                {
-                    *column = table.column(name)?;
-                }
+                let columns = table.all(["CIP2020Code", "CIP2020Title", "SOC2018Code"])?;
                 Ok((columns, table.optional_column("SOC2018Title")))
             },
             |(columns, soc_title), row, _| {

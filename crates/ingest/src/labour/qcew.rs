@@ -134,10 +134,7 @@ impl Census {
             input,
             report,
             |table| {
-                let mut names = [0; NAMES.len()];
-                for (column, name) in names.iter_mut().zip(NAMES) {
-                    *column = table.column(name)?;
-                }
+                let names = table.all(NAMES)?;
                 let optional = |name| table.optional_column(name);
                 Ok(Columns {
                     names,

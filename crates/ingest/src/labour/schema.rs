@@ -242,10 +242,7 @@ fn read_hierarchy(
         Layout::Comma,
         report,
         |table| {
-            let mut columns = [0; 4];
-            for (column, name) in columns.iter_mut().zip(["child", "parent", "name", "level"]) {
-                *column = table.column(name)?;
-            }
+            let columns = table.all(["child", "parent", "name", "level"])?;
             Ok((columns, table.optional_column("abbr")))
         },
         |(columns, abbreviation), row, _| {

@@ -81,10 +81,7 @@ impl Cip {
             input,
             report,
             |table| {
-                let mut columns = [0; 3];
-                for (column, name) in columns.iter_mut().zip(LIST) {
-                    *column = table.column(name)?;
-                }
+                let columns = table.all(LIST)?;
                 Ok((columns, table.optional_column("CIPDefinition")))
             },
             |&(columns, definition), row| {

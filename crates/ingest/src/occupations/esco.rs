@@ -98,10 +98,7 @@ impl Esco {
             input,
             report,
             |table| {
-                let mut columns = [0; 4];
-                for (column, name) in columns.iter_mut().zip(OCCUPATIONS) {
-                    *column = table.column(name)?;
-                }
+                let columns = table.all(OCCUPATIONS)?;
                 let status = table.optional_column("status");
                 Ok((columns, table.optional_column("description"), status))
             },
@@ -179,13 +176,7 @@ impl Esco {
             table,
             input,
             report,
-            |table| {
-                let mut columns = [0; 3];
-                for (column, name) in columns.iter_mut().zip(RELATIONS) {
-                    *column = table.column(name)?;
-                }
-                Ok(columns)
-            },
+            |table| table.all(RELATIONS),
             |columns, row| {
                 let [occupation, relation, skill] = columns.map(|column| row.cell(column));
                 let weight = match relation {

@@ -73,13 +73,7 @@ pub(super) fn read_crosswalk(
             table,
             input,
             &mut report,
-            |table| {
-                let mut columns = [0; 3];
-                for (column, name) in columns.iter_mut().zip(CROSSWALK) {
-                    *column = table.column(name)?;
-                }
-                Ok(columns)
-            },
+            |table| table.all(CROSSWALK),
             |columns, row| {
                 let [onet, uri, kind] = columns.map(|column| row.cell(column));
                 let kind = match kind {

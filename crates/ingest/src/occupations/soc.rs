@@ -83,13 +83,7 @@ impl Soc {
             table,
             input,
             report,
-            |table| {
-                let mut columns = [0; 4];
-                for (column, name) in columns.iter_mut().zip(STRUCTURE) {
-                    *column = table.column(name)?;
-                }
-                Ok(columns)
-            },
+            |table| table.all(STRUCTURE),
             |columns, row| {
                 let filled = (0..4).find(|level| !row.cell(columns[*level]).is_empty());
                 let Some(level) = filled else {
@@ -112,13 +106,7 @@ impl Soc {
             table,
             input,
             report,
-            |table| {
-                let mut columns = [0; 4];
-                for (column, name) in columns.iter_mut().zip(DEFINITIONS) {
-                    *column = table.column(name)?;
-                }
-                Ok(columns)
-            },
+            |table| table.all(DEFINITIONS),
             |columns, row| {
                 let group = row.cell(columns[0]);
                 let Some(level) = GROUPS.iter().position(|name| *name == group) else {

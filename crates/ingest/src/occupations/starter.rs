@@ -31,13 +31,7 @@ fn read() -> Result<(OccupationsDraft, u64), ImportError> {
         &table,
         &mut input,
         &mut report,
-        |table| {
-            let mut columns = [0; 3];
-            for (column, name) in columns.iter_mut().zip(COLUMNS) {
-                *column = table.column(name)?;
-            }
-            Ok(columns)
-        },
+        |table| table.all(COLUMNS),
         |columns, row| {
             let [code, title, others] = columns.map(|column| row.cell(column));
             let others = others.split(SEPARATOR).map(str::trim).filter(|it| !it.is_empty());

@@ -108,6 +108,15 @@ impl<'a> Table<'a> {
             })
     }
 
+    /// Finds several columns without which the table is useless.
+    pub(crate) fn all<const N: usize>(&self, names: [&str; N]) -> Result<[usize; N], ImportError> {
+        let mut columns = [0; N];
+        for (column, name) in columns.iter_mut().zip(names) {
+            *column = self.column(name)?;
+        }
+        Ok(columns)
+    }
+
     /// Reads the next usable row; rows that are too wide or no text are reported and passed over.
     ///
     /// Cells missing at the end of a row are empty: ESCO's hierarchy and many spreadsheets leave them out.
