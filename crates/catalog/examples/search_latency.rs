@@ -127,7 +127,7 @@ fn measure(skills: &Skills) {
         report(
             what,
             sets.iter()
-                .map(|set| best_of_three(|| black_box(skills.related(set, 100, None)).len()))
+                .map(|set| best_of_three(|| black_box(skills.related(set, 100, None, None)).len()))
                 .collect(),
         );
     };

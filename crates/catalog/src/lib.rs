@@ -17,6 +17,7 @@ mod fixture;
 mod format;
 mod kind;
 mod occupations;
+mod posting_counts;
 mod profiles;
 mod ranking;
 mod related;
@@ -50,13 +51,14 @@ pub use occupations::{
     Mapping, MappingDraft, MappingEnd, OccupationClassifier, OccupationMatch, Occupations, OccupationsDraft,
     OccupationsError, title_mappings,
 };
+pub use posting_counts::{EvidenceSpan, OccupationCount, PostingCounts, SkillCount};
 pub use profiles::{Asked, Demand, EXPERIENCE_CATEGORIES, Profile, ProfileFault, Profiles, Rating, Tier};
 pub use ranking::{RankerTraining, RankingMaterial};
-pub use related::SimilarSkills;
+pub use related::{SimilarSkills, Together};
 pub use search::SearchScratch;
 pub use similarity::{
-    EvidenceSpan, Filter, Item, MODELS, Model, Neighbour, OccupationDraft, PostingEvidence, Side, Similarity,
-    SimilarityDraft, SimilarityError,
+    Filter, Item, MODELS, Model, Neighbour, OccupationDraft, Side, Similarity, SimilarityDraft,
+    SimilarityError,
 };
 pub use skills::{Counts, LabelView, SkillIndex, SkillView, Skills};
 pub use store::{

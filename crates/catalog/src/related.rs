@@ -2,13 +2,16 @@
 //!
 //! For up to three inputs the answer is made of skills similar to all of them ("same company"): the mean
 //! of the precomputed similarities. For more inputs it is made of skills that occur with the set
-//! ("likely"): occupations are weighted by how much of the set they ask for.
+//! ("likely"): occupations are weighted by how much of the set they ask for. Where postings are loaded, what goes
+//! with the inputs in them is added to either.
 
 mod meaning;
+mod together;
 
 use rustc_hash::FxHashMap;
 
 pub use meaning::SimilarSkills;
+pub use together::Together;
 
 use crate::build::{flatten, pack};
 use crate::kind::{SkillType, TypeSet};
@@ -21,11 +24,21 @@ const MOST_FOR_MEAN: usize = 3;
 /// Score of a skill that shares no more than the category with every input: below any similarity.
 const SIBLING_SCORE: f64 = 1.0 / 1024.0;
 
+/// What going together in postings adds, against the similarity of open data.
+const POSTINGS: f64 = 0.6;
+
 impl Skills {
     /// Gives the `limit` best skills related to `inputs`, of one type or of all live ones, in list order.
     ///
-    /// The order and repetition of inputs make no difference. Inputs and removed skills are never among the answers.
-    pub fn related(&self, inputs: &[SkillIndex], limit: usize, kind: Option<SkillType>) -> Vec<SkillIndex> {
+    /// `together` is what postings say, where they are loaded. The order and repetition of inputs make no difference.
+    /// Inputs and removed skills are never among the answers.
+    pub fn related(
+        &self,
+        inputs: &[SkillIndex],
+        limit: usize,
+        kind: Option<SkillType>,
+        together: Option<&Together>,
+    ) -> Vec<SkillIndex> {
         let known = inputs
             .iter()
             .map(|index| index.0)
@@ -46,6 +59,9 @@ impl Skills {
         } else {
             self.likely(&inputs)
         };
+        if let Some(together) = together {
+            add_postings(&inputs, together, &mut found);
+        }
         found.retain(|(skill, _)| wanted(*skill));
         if found.len() < limit {
             self.add_siblings(&inputs, limit, wanted, &mut found);
@@ -72,14 +88,7 @@ impl Skills {
                     .map(|(skill, score)| (skill, score / inputs.len() as f64)),
             );
         }
-        pairs.sort_by_key(|(skill, _)| *skill);
-        pairs.dedup_by(|next, first| {
-            let same = next.0 == first.0;
-            if same {
-                first.1 += next.1;
-            }
-            same
-        });
+        add_up(&mut pairs);
         pairs
     }
 
@@ -206,6 +215,27 @@ impl Skills {
             found.extend(fresh);
         }
     }
+}
+
+/// Adds to scores what goes with the inputs in postings, on the mean over them.
+fn add_postings(inputs: &[u32], together: &Together, found: &mut Vec<(u32, f64)>) {
+    let share = POSTINGS / inputs.len() as f64;
+    for input in inputs {
+        found.extend(together.with(*input).map(|(skill, score)| (skill, share * score)));
+    }
+    add_up(found);
+}
+
+/// Sorts scores by skill and adds up those of one skill.
+fn add_up(scores: &mut Vec<(u32, f64)>) {
+    scores.sort_by_key(|(skill, _)| *skill);
+    scores.dedup_by(|next, first| {
+        let same = next.0 == first.0;
+        if same {
+            first.1 += next.1;
+        }
+        same
+    });
 }
 
 #[cfg(test)]

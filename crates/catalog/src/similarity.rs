@@ -1,8 +1,9 @@
-//! Similarity of occupations and skills, computed once at import and only looked up while serving.
+//! Similarity of occupations and skills, computed beforehand and only looked up while serving.
 //!
 //! Two sets of occupations carry four kinds of ids: the fine one has those of O*NET-SOC and of specialized occupations,
 //! the coarse one those of SOC 2018 and of occupations. An importer fills a [`SimilarityDraft`], [`Similarity::build`]
-//! computes the scores, and [`Similarity::nearest`] ranks by them.
+//! computes the scores of open data, [`Similarity::with_postings`] those that postings give as well, and
+//! [`Similarity::nearest`] ranks by them.
 
 mod build;
 mod matrix;
@@ -14,12 +15,12 @@ mod snapshot;
 pub use build::{OccupationDraft, SimilarityDraft, SimilarityError};
 pub use model::{MODELS, Model, Side};
 pub use nearest::{Filter, Neighbour};
-pub use postings::{EvidenceSpan, PostingEvidence};
 
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::draft::AttributionNotice;
+use crate::posting_counts::EvidenceSpan;
 use crate::version::Version;
 use matrix::{Rows, Triangle};
 
@@ -42,6 +43,9 @@ struct Meta {
     skills: Vec<Item>,
     fine: Ids,
     coarse: Ids,
+    /// By occupation of the fine set: position of the one of the coarse set that it belongs to.
+    #[serde(default)]
+    parents: Vec<u32>,
     /// Postings behind the scores.
     #[serde(default)]
     evidence: EvidenceSpan,

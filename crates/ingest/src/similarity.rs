@@ -18,9 +18,6 @@ use crate::report::{Progress, RowFault, SourceReport};
 use crate::source::Layout;
 
 mod crosswalk;
-mod postings;
-
-pub use postings::posting_evidence;
 
 /// The sources of similarity.
 #[derive(Clone, Debug, Default)]

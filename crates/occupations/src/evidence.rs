@@ -5,6 +5,7 @@
 //! beforehand; theirs is gathered when it is first asked for, and kept while there is room. Start reading at
 //! [`Evidence::gather`]. What postings are too few for is missing, and the open data serve instead.
 
+mod counts;
 mod lists;
 mod pay;
 mod profile;
@@ -19,6 +20,7 @@ use catalog::{SkillIndex, SkillType, Skills};
 use quick_cache::sync::Cache;
 use rustc_hash::FxHashMap;
 
+pub use counts::{MOST_BESIDE, MOST_COUNTED, posting_counts};
 pub use lists::{COMMON_SHARE, CountedLists, CountedSkill, REACHABLE_LIFT, SkillListRules};
 pub use pay::{Boost, CONFIDENCE, MIN_BOOST, MIN_SALARY_MODEL, MIN_SIDE, PayEvidence};
 pub use profile::{Demand, Employer, MIN_SHARE, MIN_SKILL, MIN_SKILL_LISTS, MOST_EMPLOYERS, Profile};

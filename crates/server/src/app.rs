@@ -1,6 +1,7 @@
 //! What all requests of a server share.
 
 mod checks;
+mod evidence;
 mod start_error;
 
 use std::{
@@ -34,10 +35,12 @@ use crate::{
     postings_data::PostingsFamily,
     served::Served,
     settings::{HostTable, SettingError, Settings, VersionAliases},
+    skill_evidence::SkillEvidence,
     skills_data::{Links, SkillsData},
     titles_data::{TitlesFamily, TitlesVersion},
 };
 
+use checks::warn_of_dangling;
 pub use checks::{check, registry_settings};
 pub use start_error::StartError;
 
@@ -78,6 +81,8 @@ pub struct App {
     pub classification: ClassificationState,
     /// What the occupation families serve.
     pub occupations: OccupationsState,
+    /// What postings say of skills.
+    pub skill_evidence: SkillEvidence,
     /// Labour-market tables.
     pub lmi: LmiState,
     listeners: Mutex<Vec<Arc<connection::Counters>>>,
@@ -198,6 +203,7 @@ impl App {
             documentation: OnceLock::new(),
             classification,
             occupations,
+            skill_evidence: SkillEvidence::default(),
             lmi,
             listeners: Mutex::default(),
             registry: Arc::new(registry),
@@ -311,7 +317,7 @@ impl App {
         let similarity = self.reload_similarity();
         let lmi = self.reload_lmi();
         let postings = self.postings.reload();
-        if postings {
+        if postings || matches!((&skills, &similarity), (Ok(true), _) | (_, Ok(true))) {
             self.occupations.look_again();
         }
         let table = self
@@ -479,15 +485,5 @@ impl App {
                 set(&self.metrics.postings_unique, loaded.engine.coverage().unique);
             }
         }
-    }
-}
-
-/// Tells the operator of aliases that lead nowhere: an import may still bring their version, so they are no error.
-fn warn_of_dangling(family: &str, aliases: &VersionAliases, versions: impl Iterator<Item = String>) {
-    let versions: Vec<String> = versions.collect();
-    for (alias, version) in aliases.dangling(&versions) {
-        tracing::warn!(
-            "setting `versions.{family}.{alias}` names version {version}, which is not loaded: it gets 404"
-        );
     }
 }

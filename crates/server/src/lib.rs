@@ -26,6 +26,7 @@ mod route;
 pub mod serve;
 mod served;
 pub mod settings;
+mod skill_evidence;
 mod skills_data;
 mod titles_data;
 

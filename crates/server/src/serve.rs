@@ -132,16 +132,13 @@ async fn follow_data(app: Arc<App>) {
     }
 }
 
-/// Gathers what postings say of occupations, again whenever either changes, until the drain begins. Beside the look for
+/// Gathers what postings say of occupations and of skills, again whenever either changes, until the drain begins. Beside the look for
 /// data, as it may take minutes.
 async fn follow_postings(app: Arc<App>) {
     loop {
         let stop = Arc::new(AtomicBool::new(false));
         let (gathering, cancel) = (app.clone(), Cancel::on(stop.clone()));
-        let work = tokio::task::spawn_blocking(move || {
-            let corpus = gathering.postings().local(Mount::Us);
-            gathering.occupations.gather(corpus, &cancel)
-        });
+        let work = tokio::task::spawn_blocking(move || gathering.gather_from_postings(&cancel));
         tokio::pin!(work);
         let ended = tokio::select! {
             () = app.drain.begun() => {
@@ -153,11 +150,11 @@ async fn follow_postings(app: Arc<App>) {
         let retry = match ended {
             Ok(Ok(())) => Duration::MAX,
             Ok(Err(error)) => {
-                tracing::error!(%error, "cannot gather what postings say of occupations; open data serve");
+                tracing::error!(%error, "cannot gather what postings say; open data serve");
                 GATHER_AGAIN
             }
             Err(error) => {
-                tracing::error!(%error, "gathering what postings say of occupations failed; open data serve");
+                tracing::error!(%error, "gathering what postings say failed; open data serve");
                 Duration::MAX
             }
         };

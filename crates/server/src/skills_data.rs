@@ -93,15 +93,9 @@ impl SkillsData {
         for skills in catalog.versions() {
             let name = skills.version().to_string();
             aliases.check_against("skills", &name)?;
-            let attributions: Vec<_> = skills
-                .attributions()
-                .iter()
-                .map(|it| serde_json::json!({ "name": it.name, "text": it.text }))
-                .collect();
-            let attributions = serde_json::Value::Array(attributions);
             versions.push(Arc::new(ServedVersion {
                 header: HeaderValue::from_str(&name).expect("a version is digits and a dot"),
-                opening: format!(r#"{{"attributions":{attributions},"data":"#).into_bytes(),
+                opening: opening(skills, None),
                 links: links.clone(),
                 changes: catalog.changes(skills.version()).cloned().unwrap_or_default(),
                 skills: skills.clone(),
@@ -153,6 +147,18 @@ impl SkillsData {
     fn named(&self, name: &str) -> Option<Arc<ServedVersion>> {
         self.versions.iter().find(|version| version.name == name).cloned()
     }
+}
+
+/// Writes the start of an answer: the credits of a snapshot, and those of a further source as its name and text.
+pub fn opening(skills: &Skills, further: Option<(&str, &str)>) -> Vec<u8> {
+    let own = skills.attributions().iter();
+    let own = own.map(|it| (it.name.as_str(), it.text.as_str()));
+    let attributions: Vec<_> = own
+        .chain(further)
+        .map(|(name, text)| serde_json::json!({ "name": name, "text": text }))
+        .collect();
+    let attributions = serde_json::Value::Array(attributions);
+    format!(r#"{{"attributions":{attributions},"data":"#).into_bytes()
 }
 
 impl ServedVersion {

@@ -4,7 +4,7 @@ use super::*;
 use crate::fixture::{draft, load, names, skill};
 use text::TrainingOptions;
 
-use crate::{OccupationSkill, RankerTraining, SkillDraft, Version};
+use crate::{EvidenceSpan, OccupationSkill, PostingCounts, RankerTraining, SkillCount, SkillDraft, Version};
 
 const KITCHEN: [&str; 5] = ["Bread", "Cake", "Dough", "Yeast", "Oven"];
 const OFFICE: [&str; 5] = ["Letters", "Meetings", "Minutes", "Phones", "Typing"];
@@ -49,7 +49,7 @@ fn indices(skills: &Skills, names: &[&str]) -> Vec<SkillIndex> {
 
 fn check(inputs: &[&str], limit: usize, expected: &[&str]) {
     let skills = sample();
-    let found = skills.related(&indices(&skills, inputs), limit, None);
+    let found = skills.related(&indices(&skills, inputs), limit, None, None);
     assert_eq!(names(&skills, &found), expected, "{inputs:?}");
 }
 
@@ -77,7 +77,7 @@ fn nothing_known_gives_nothing() {
     check(&[], 10, &[]);
     check(&["Bread"], 0, &[]);
     let skills = sample();
-    assert_eq!(skills.related(&[SkillIndex(9_999)], 10, None), []);
+    assert_eq!(skills.related(&[SkillIndex(9_999)], 10, None, None), []);
 }
 
 #[test]
@@ -101,14 +101,74 @@ fn removed_skills_and_other_types_are_left_out() {
     let skills = load(&draft(Version::new(2, 0), kept), Some(&older));
     let cake = indices(&skills, &["Cake"]);
     assert_eq!(
-        names(&skills, &skills.related(&cake, 10, None)),
+        names(&skills, &skills.related(&cake, 10, None, None)),
         ["Bread", "Harp"]
     );
     assert_eq!(
-        names(&skills, &skills.related(&cake, 10, Some(SkillType::Common))),
+        names(&skills, &skills.related(&cake, 10, Some(SkillType::Common), None)),
         ["Bread"]
     );
-    assert_eq!(skills.related(&cake, 10, Some(SkillType::Removed)), []);
+    assert_eq!(skills.related(&cake, 10, Some(SkillType::Removed), None), []);
+}
+
+/// Counts of postings of which thirty want the first two skills together, and a hundred others one of the rest each.
+fn meeting(pair: [&str; 2], others: &[&str]) -> PostingCounts {
+    let mut ids: Vec<(String, u64)> = pair.iter().map(|name| (skill(name, &[]).id, 30)).collect();
+    ids.extend(others.iter().map(|name| (skill(name, &[]).id, 100)));
+    ids.push(("gone from the taxonomy".to_owned(), 30));
+    ids.sort();
+    let wanted = pair.map(|name| skill(name, &[]).id);
+    let place = |id: &String| ids.iter().position(|(known, _)| known == id).unwrap() as u32;
+    let together = |id: &String| match wanted.iter().position(|known| known == id) {
+        Some(at) => vec![(place(&wanted[1 - at]), 30)],
+        None => Vec::new(),
+    };
+    PostingCounts {
+        span: EvidenceSpan {
+            postings: 30 + 100 * others.len() as u64,
+            ..EvidenceSpan::default()
+        },
+        skills: ids
+            .iter()
+            .map(|(id, postings)| SkillCount {
+                id: id.clone(),
+                postings: *postings,
+                together: together(id),
+                ..SkillCount::default()
+            })
+            .collect(),
+        occupations: Vec::new(),
+    }
+}
+
+#[test]
+fn skills_that_always_meet_in_postings_are_related_and_others_stay_as_they_were() {
+    let skills = sample();
+    let counts = meeting(["Harp", "Typing"], &["Bread", "Cake", "Judo"]);
+    let together = Together::of(&skills, &counts);
+    assert_eq!(together, Together::of(&skills, &counts));
+    let best = |inputs: &[&str], limit, together: Option<&Together>| {
+        let found = skills.related(&indices(&skills, inputs), limit, None, together);
+        names(&skills, &found).join(" ")
+    };
+    let related = |inputs: &[&str], together: Option<&Together>| best(inputs, 6, together);
+    assert_eq!(related(&["Harp"], None), "Lute Oboe");
+    assert_eq!(related(&["Harp"], Some(&together)), "Lute Oboe Typing");
+    let first = best(&["Harp"], 1, Some(&together));
+    assert_eq!(first, "Typing", "more than a category in common");
+    let many = ["Bread", "Cake", "Dough", "Harp"];
+    assert!(!related(&many, None).contains("Typing"));
+    assert!(related(&many, Some(&together)).contains("Typing"));
+    for untouched in [&["Bread"][..], &["Judo"], &["Bread", "Cake", "Dough", "Yeast"]] {
+        assert_eq!(
+            related(untouched, Some(&together)),
+            related(untouched, None),
+            "{untouched:?}"
+        );
+    }
+    let silent = Together::of(&skills, &PostingCounts::default());
+    assert!(silent.is_empty());
+    assert_eq!(related(&["Harp"], Some(&silent)), related(&["Harp"], None));
 }
 
 proptest! {
@@ -120,13 +180,13 @@ proptest! {
     ) {
         let skills = sample();
         let inputs: Vec<SkillIndex> = inputs.into_iter().map(SkillIndex).collect();
-        let expected = skills.related(&inputs, limit, None);
+        let expected = skills.related(&inputs, limit, None, None);
         prop_assert!(expected.len() <= limit && expected.is_sorted());
         prop_assert!(expected.iter().all(|found| !inputs.contains(found)));
         let mut turned = inputs.clone();
         turned.rotate_left(turn.index(inputs.len()));
         turned.extend_from_slice(&inputs);
-        prop_assert_eq!(skills.related(&turned, limit, None), expected);
+        prop_assert_eq!(skills.related(&turned, limit, None, None), expected);
     }
 }
 

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use thiserror::Error;
 
 use super::matrix::{Rows, Triangle};
-use super::postings::{self, Counted, PostingEvidence};
 use super::{Ids, Item, Meta, Scores, Similarity};
 use crate::draft::AttributionNotice;
 use crate::kind::TypeSet;
+use crate::posting_counts::EvidenceSpan;
 use crate::skills::{SkillIndex, Skills};
 use crate::version::Version;
 
@@ -45,8 +45,6 @@ pub struct SimilarityDraft {
     pub related: Vec<(u32, u32, f32)>,
     /// What the scores are made of, for `/meta`.
     pub sources: String,
-    /// Postings, where there are any. What they know counts instead of open data.
-    pub postings: Option<PostingEvidence>,
 }
 
 /// A draft from which no scores can be made.
@@ -86,11 +84,6 @@ impl Similarity {
                     .collect()
             })
             .collect();
-        let parents: Vec<u32> = draft.occupations.iter().map(|it| it.parent).collect();
-        let counted = draft.postings.as_ref();
-        let counted = counted.map(|evidence| postings::count(evidence, &parents, live.len(), number));
-        let counted = counted.unwrap_or_else(|| Counted::none(draft.occupations.len(), live.len()));
-        let directions: Vec<Row> = counted.shares.iter().map(postings::direction).collect();
         let vectors = vectors(draft);
         let mut raised: BTreeMap<(u32, u32), f32> = BTreeMap::new();
         for (one, other, share) in &draft.related {
@@ -98,32 +91,22 @@ impl Similarity {
             *best = best.max(share.clamp(0.0, 1.0));
         }
         let fine = Triangle::of(vectors.len(), |one, other| {
-            if let Some(cosine) = compared(&directions, one, other) {
-                return cosine;
-            }
             let cosine = dot(&vectors[one], &vectors[other]);
             let pair = (one.min(other) as u32, one.max(other) as u32);
             let share = raised.get(&pair).copied().unwrap_or(0.0);
             (cosine + (1.0 - cosine) * share).clamp(0.0, 1.0)
         });
-        let members = members(draft);
+        let parents: Vec<u32> = draft.occupations.iter().map(|it| it.parent).collect();
+        let members = members_of(&parents, draft.coarse.len());
         let coarse_vectors: Vec<Row> = members
             .iter()
             .map(|members| unit(mean(members, &vectors)))
             .collect();
-        let coarse_shares: Vec<Row> = members
-            .iter()
-            .map(|members| mean(members, &counted.shares))
-            .collect();
-        let coarse_directions: Vec<Row> = coarse_shares.iter().map(postings::direction).collect();
         let coarse = Triangle::of(coarse_vectors.len(), |one, other| {
-            if let Some(cosine) = compared(&coarse_directions, one, other) {
-                return cosine;
-            }
             dot(&coarse_vectors[one], &coarse_vectors[other]).clamp(0.0, 1.0)
         });
         let coarse_demands: Vec<Row> = members.iter().map(|members| mean(members, &demands)).collect();
-        let similar = similar_skills(skills, &live, &place, &counted);
+        let similar = similar_skills(skills, &live, &place);
         let meta = Meta {
             version,
             notice: AttributionNotice {
@@ -131,11 +114,8 @@ impl Similarity {
                 body: draft.sources.clone(),
             },
             skills_version: skills.version(),
-            evidence: draft
-                .postings
-                .as_ref()
-                .map(|evidence| evidence.span.clone())
-                .unwrap_or_default(),
+            evidence: EvidenceSpan::default(),
+            parents,
             skills: live
                 .iter()
                 .map(|index| {
@@ -156,8 +136,8 @@ impl Similarity {
                 lot: draft.coarse.iter().map(|(_, lot)| lot.clone()).collect(),
             },
         };
-        let fine = scores(fine, demands, counted.shares, &counted.fine_by_skill);
-        let coarse = scores(coarse, coarse_demands, coarse_shares, &counted.coarse_by_skill);
+        let fine = scores(fine, demands, live.len());
+        let coarse = scores(coarse, coarse_demands, live.len());
         Ok(Similarity::assemble(meta, fine, coarse, similar))
     }
 }
@@ -182,31 +162,14 @@ fn check(draft: &SimilarityDraft) -> Result<(), SimilarityError> {
     }
 }
 
-/// Joins what open data know with what postings do, which counts instead wherever there is any of it.
-fn scores(occupations: Triangle, open: Vec<Row>, shares: Vec<Row>, by_skill: &[Row]) -> Scores {
-    let open = Rows::of(open);
+/// Makes the scores of a set of occupations from what they ask for.
+fn scores(occupations: Triangle, demands: Vec<Row>, skills: usize) -> Scores {
+    let demands = Rows::of(demands);
     Scores {
         occupations,
-        by_skill: instead(&open.shares_by_column(by_skill.len()), by_skill),
-        skills: instead(&open, &shares),
+        by_skill: demands.shares_by_column(skills),
+        skills: demands,
     }
-}
-
-fn instead(open: &Rows, counted: &[Row]) -> Rows {
-    Rows::of(counted.iter().enumerate().map(|(at, row)| {
-        if row.is_empty() {
-            open.row(at).collect()
-        } else {
-            row.clone()
-        }
-    }))
-}
-
-/// Compares two occupations by their postings, where both have enough.
-fn compared(directions: &[Row], one: usize, other: usize) -> Option<f32> {
-    let (one, other) = (&directions[one], &directions[other]);
-    let is_known = !one.is_empty() && !other.is_empty();
-    is_known.then(|| dot(one, other).clamp(0.0, 1.0))
 }
 
 /// Makes a vector of unit length of each occupation: what is more important for it than for most, joined with its
@@ -259,7 +222,7 @@ pub(super) fn unit(mut row: Row) -> Row {
 }
 
 /// Multiplies two vectors whose places ascend.
-fn dot(one: &Row, other: &Row) -> f32 {
+pub(super) fn dot(one: &Row, other: &Row) -> f32 {
     let (mut left, mut right, mut sum) = (0, 0, 0.0);
     while let (Some((at, a)), Some((place, b))) = (one.get(left), other.get(right)) {
         match at.cmp(place) {
@@ -276,16 +239,16 @@ fn dot(one: &Row, other: &Row) -> f32 {
 }
 
 /// Gives the members of each occupation of the coarse set.
-fn members(draft: &SimilarityDraft) -> Vec<Vec<usize>> {
-    let mut members = vec![Vec::new(); draft.coarse.len()];
-    for (at, occupation) in draft.occupations.iter().enumerate() {
-        members[occupation.parent as usize].push(at);
+pub(super) fn members_of(parents: &[u32], coarse: usize) -> Vec<Vec<usize>> {
+    let mut members = vec![Vec::new(); coarse];
+    for (at, parent) in parents.iter().enumerate() {
+        members[*parent as usize].push(at);
     }
     members
 }
 
 /// Gives the plain mean of the members that have anything.
-fn mean(members: &[usize], rows: &[Row]) -> Row {
+pub(super) fn mean(members: &[usize], rows: &[Row]) -> Row {
     let mut sums: BTreeMap<u32, f32> = BTreeMap::new();
     let mut count: f32 = 0.0;
     for row in members.iter().map(|at| &rows[*at]).filter(|row| !row.is_empty()) {
@@ -297,26 +260,16 @@ fn mean(members: &[usize], rows: &[Row]) -> Row {
     sums.into_iter().map(|(at, sum)| (at, sum / count)).collect()
 }
 
-/// Takes the neighbours that the skills taxonomy computed, the same both ways: of two directions the larger counts. Two
-/// skills that postings know are compared by these instead.
-fn similar_skills(skills: &Skills, live: &[SkillIndex], place: &[Option<u32>], counted: &Counted) -> Rows {
+/// Takes the neighbours that the skills taxonomy computed, the same both ways: of two directions the larger counts.
+fn similar_skills(skills: &Skills, live: &[SkillIndex], place: &[Option<u32>]) -> Rows {
     let mut rows: Vec<Row> = vec![Vec::new(); live.len()];
     for (at, index) in (0..).zip(live) {
         for (other, score) in skills.neighbours(*index) {
             let Some(other) = place[other.0 as usize].filter(|other| *other != at) else {
                 continue;
             };
-            if counted.is_known[at as usize] && counted.is_known[other as usize] {
-                continue;
-            }
             rows[at as usize].push((other, score as f32));
             rows[other as usize].push((at, score as f32));
-        }
-    }
-    for (at, row) in (0..).zip(&counted.similar) {
-        for (other, score) in row {
-            rows[at as usize].push((*other, *score));
-            rows[*other as usize].push((at, *score));
         }
     }
     Rows::of(rows)

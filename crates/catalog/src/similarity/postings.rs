@@ -1,225 +1,177 @@
-//! What job postings say of occupations and skills: how often they go together.
+//! Scores with what job postings say, which counts instead of open data wherever there is enough of it.
 
-use rustc_hash::FxHashMap;
-use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
-use super::build::{Row, unit};
+use super::build::{Row, dot, mean, members_of, unit};
+use super::matrix::{Rows, Triangle};
+use super::{Meta, Scores, Side, Similarity};
+use crate::posting_counts::PostingCounts;
 
 /// Postings of an occupation from which their shares count more than open data.
-const LEAST_OF_OCCUPATION: u32 = 30;
+pub const LEAST_OF_OCCUPATION: u64 = 30;
 /// Postings of a skill from which they count in full.
-const LEAST_OF_SKILL: u32 = 5;
+const LEAST_OF_SKILL: u64 = 5;
 /// Shares below this are no part of what an occupation is compared by.
 const LEAST_SHARE: f32 = 0.01;
 /// Similar skills kept of each skill.
 const MOST_SIMILAR: usize = 64;
 
-/// Postings behind scores.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct EvidenceSpan {
-    /// How many there are.
-    pub postings: u64,
-    /// The first month that any was posted in, `2025-01`.
-    pub from: Option<String>,
-    /// The last month.
-    pub to: Option<String>,
-}
-
-/// Postings as evidence: each with its occupation and its skills.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct PostingEvidence {
-    /// How many there are, and of which time.
-    pub span: EvidenceSpan,
-    /// By posting: position of its occupation in the fine set, and whether it is of the last twelve months.
-    rows: Vec<(Option<u32>, bool)>,
-    /// Where the skills of each posting begin, with an entry more than there are postings.
-    offsets: Vec<usize>,
-    /// Skills by number.
-    skills: Vec<u32>,
-    ids: Vec<String>,
-    numbers: FxHashMap<String, u32>,
-}
-
-impl PostingEvidence {
-    /// Adds a posting.
-    pub fn push<'s>(
-        &mut self,
-        occupation: Option<u32>,
-        is_recent: bool,
-        skills: impl IntoIterator<Item = &'s str>,
-    ) {
-        if self.offsets.is_empty() {
-            self.offsets.push(0);
+impl Similarity {
+    /// Makes the scores that postings and these scores of open data give together. None of a snapshot that does not say
+    /// which occupations belong together, as those of early releases do not.
+    pub fn with_postings(&self, counts: &PostingCounts) -> Option<Similarity> {
+        let (fine_count, coarse_count) = (self.meta.fine.lot.len(), self.meta.coarse.lot.len());
+        let parents = &self.meta.parents;
+        if parents.len() != fine_count || parents.iter().any(|at| *at as usize >= coarse_count) {
+            return None;
         }
-        let start = self.skills.len();
-        for id in skills {
-            let next = self.ids.len() as u32;
-            let number = *self.numbers.entry(id.to_owned()).or_insert_with(|| {
-                self.ids.push(id.to_owned());
-                next
-            });
-            if !self.skills[start..].contains(&number) {
-                self.skills.push(number);
-            }
-        }
-        self.offsets.push(self.skills.len());
-        self.rows.push((occupation, is_recent));
-        self.span.postings += 1;
+        let members = members_of(parents, coarse_count);
+        let counted = Counted::of(self, counts);
+        let coarse_shares: Vec<Row> = members
+            .iter()
+            .map(|members| mean(members, &counted.shares))
+            .collect();
+        let coarse_by_skill: Vec<Row> = counted.by_skill.iter().map(|row| summed(row, parents)).collect();
+        let meta = Meta {
+            evidence: counts.span.clone(),
+            ..self.meta.clone()
+        };
+        let fine = instead(&self.fine, &counted.shares, &counted.by_skill);
+        let coarse = instead(&self.coarse, &coarse_shares, &coarse_by_skill);
+        let skills = self.similar_skills(&counted);
+        Some(Similarity::assemble(meta, fine, coarse, skills))
     }
 
-    fn postings(&self) -> impl Iterator<Item = (Option<u32>, bool, &[u32])> {
-        let ranges = self.offsets.windows(2).map(|ends| &self.skills[ends[0]..ends[1]]);
-        let rows = self.rows.iter();
-        rows.zip(ranges)
-            .map(|((occupation, is_recent), skills)| (*occupation, *is_recent, skills))
+    /// Compares two skills that postings know by these, others as before; the same both ways.
+    fn similar_skills(&self, counted: &Counted) -> Rows {
+        let open = (0..self.skills.len()).map(|at| {
+            let entries = self.skills.row(at);
+            let kept =
+                entries.filter(|(other, _)| !(counted.is_known[at] && counted.is_known[*other as usize]));
+            kept.collect()
+        });
+        let mut rows: Vec<Row> = open.collect();
+        for (at, row) in (0..).zip(&counted.similar) {
+            for (other, score) in row {
+                rows[at as usize].push((*other, *score));
+                rows[*other as usize].push((at, *score));
+            }
+        }
+        Rows::of(rows)
     }
 }
 
 /// Scores that postings give. A row is empty where too few of them know anything.
-#[derive(Debug, Default)]
-pub(super) struct Counted {
+#[derive(Debug)]
+struct Counted {
     /// By fine occupation: share of its postings with each skill.
-    pub(super) shares: Vec<Row>,
+    shares: Vec<Row>,
     /// By skill: share of its recent postings in each fine occupation.
-    pub(super) fine_by_skill: Vec<Row>,
-    /// By skill: the same in each coarse occupation.
-    pub(super) coarse_by_skill: Vec<Row>,
+    by_skill: Vec<Row>,
     /// By skill: similar skills.
-    pub(super) similar: Vec<Row>,
+    similar: Vec<Row>,
     /// By skill: whether any posting has it.
-    pub(super) is_known: Vec<bool>,
+    is_known: Vec<bool>,
 }
 
 impl Counted {
-    /// What no posting says.
-    pub(super) fn none(occupations: usize, skills: usize) -> Counted {
-        Counted {
-            shares: vec![Row::new(); occupations],
-            fine_by_skill: vec![Row::new(); skills],
-            coarse_by_skill: vec![Row::new(); skills],
+    fn of(scores: &Similarity, counts: &PostingCounts) -> Counted {
+        let skills = scores.meta.skills.len();
+        let places: Vec<Option<u32>> = counts
+            .skills
+            .iter()
+            .map(|skill| scores.place(Side::Skills, &skill.id))
+            .collect();
+        let place = |position: u32| places.get(position as usize).copied().flatten();
+        let mut counted = Counted {
+            shares: vec![Row::new(); scores.meta.fine.lot.len()],
+            by_skill: vec![Row::new(); skills],
             similar: vec![Row::new(); skills],
             is_known: vec![false; skills],
-        }
-    }
-}
-
-/// Counts postings. `number` finds the place of a skill, `parents` are the coarse occupations of the fine ones.
-pub(super) fn count(
-    evidence: &PostingEvidence,
-    parents: &[u32],
-    skills: usize,
-    number: impl Fn(&str) -> Option<u32>,
-) -> Counted {
-    let places: Vec<Option<u32>> = evidence.ids.iter().map(|id| number(id)).collect();
-    let placed = |skills: &[u32]| -> Vec<u32> {
-        let known = skills.iter().filter_map(|number| places[*number as usize]);
-        known.collect()
-    };
-    let mut of_occupation = vec![0_u32; parents.len()];
-    let mut of_skill = vec![0_u32; skills];
-    let mut recent_of_skill = vec![0_u32; skills];
-    let mut pairs: Vec<FxHashMap<u32, u32>> = vec![FxHashMap::default(); parents.len()];
-    let mut recent_pairs: Vec<FxHashMap<u32, u32>> = vec![FxHashMap::default(); skills];
-    let mut together: Vec<Vec<u32>> = vec![Vec::new(); skills];
-    let mut lists: Vec<Vec<u32>> = Vec::with_capacity(evidence.rows.len());
-    for (occupation, is_recent, skills) in evidence.postings() {
-        let skills = placed(skills);
-        let occupation = occupation.filter(|at| (*at as usize) < parents.len());
-        if let Some(at) = occupation {
-            of_occupation[at as usize] += 1;
-        }
-        for skill in &skills {
-            of_skill[*skill as usize] += 1;
-            recent_of_skill[*skill as usize] += u32::from(is_recent);
-            together[*skill as usize].push(lists.len() as u32);
-            if let Some(at) = occupation {
-                *pairs[at as usize].entry(*skill).or_default() += 1;
-                if is_recent {
-                    *recent_pairs[*skill as usize].entry(at).or_default() += 1;
+        };
+        for occupation in &counts.occupations {
+            let Some(at) = scores.place(Side::Onet, &occupation.code) else {
+                continue;
+            };
+            if occupation.postings >= LEAST_OF_OCCUPATION {
+                let known = occupation.skills.iter();
+                let known = known
+                    .filter_map(|(skill, both)| Some((place(*skill)?, share(*both, occupation.postings))));
+                counted.shares[at as usize] = known.collect();
+                counted.shares[at as usize].sort_by_key(|(skill, _)| *skill);
+            }
+            for (skill, both) in &occupation.recent {
+                let Some(skill_at) = place(*skill) else { continue };
+                let recent = counts.skills[*skill as usize].recent;
+                if recent >= LEAST_OF_SKILL {
+                    counted.by_skill[skill_at as usize].push((at, share(*both, recent)));
                 }
             }
         }
-        lists.push(skills);
-    }
-    let shares = pairs.iter().zip(&of_occupation).map(|(pairs, all)| {
-        if *all < LEAST_OF_OCCUPATION {
-            return Row::new();
+        for (skill, at) in counts.skills.iter().zip(&places) {
+            let Some(at) = at.map(|at| at as usize) else {
+                continue;
+            };
+            counted.is_known[at] = skill.postings > 0;
+            let row = skill.together.iter().filter_map(|(other, both)| {
+                let other_at = place(*other).filter(|other| *other as usize != at)?;
+                let (one, other) = (skill.postings, counts.skills[*other as usize].postings);
+                let cosine = *both as f32 / (one as f32 * other as f32).sqrt();
+                let fewest = one.min(other).min(LEAST_OF_SKILL);
+                Some((other_at, (cosine * share(fewest, LEAST_OF_SKILL)).min(1.0)))
+            });
+            let mut row: Row = row.collect();
+            row.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
+            row.truncate(MOST_SIMILAR);
+            counted.similar[at] = row;
         }
-        by_place(pairs.iter().map(|(skill, both)| (*skill, share(*both, *all))))
-    });
-    let fine_by_skill: Vec<Row> = recent_pairs
-        .iter()
-        .zip(&recent_of_skill)
-        .map(|(pairs, all)| {
-            if *all < LEAST_OF_SKILL {
-                return Row::new();
-            }
-            by_place(pairs.iter().map(|(at, both)| (*at, share(*both, *all))))
-        })
-        .collect();
-    Counted {
-        shares: shares.collect(),
-        coarse_by_skill: fine_by_skill.iter().map(|row| summed(row, parents)).collect(),
-        fine_by_skill,
-        similar: similar(&together, &lists, &of_skill),
-        is_known: of_skill.iter().map(|count| *count > 0).collect(),
+        counted
     }
+}
+
+/// Puts what postings say in the place of open data, row by row.
+fn instead(open: &Scores, shares: &[Row], by_skill: &[Row]) -> Scores {
+    let directions: Vec<Row> = shares.iter().map(direction).collect();
+    Scores {
+        occupations: Triangle::of(shares.len(), |one, other| {
+            let counted = compared(&directions[one], &directions[other]);
+            counted.unwrap_or_else(|| open.occupations.get(one, other))
+        }),
+        skills: rows_instead(&open.skills, shares),
+        by_skill: rows_instead(&open.by_skill, by_skill),
+    }
+}
+
+fn rows_instead(open: &Rows, counted: &[Row]) -> Rows {
+    Rows::of(counted.iter().enumerate().map(|(at, row)| {
+        if row.is_empty() {
+            open.row(at).collect()
+        } else {
+            row.clone()
+        }
+    }))
+}
+
+/// Compares two occupations by their postings, where both have enough.
+fn compared(one: &Row, other: &Row) -> Option<f32> {
+    let is_known = !one.is_empty() && !other.is_empty();
+    is_known.then(|| dot(one, other).clamp(0.0, 1.0))
 }
 
 /// Makes what an occupation is compared by: its larger shares at unit length.
-pub(super) fn direction(shares: &Row) -> Row {
-    unit(
-        shares
-            .iter()
-            .copied()
-            .filter(|(_, share)| *share >= LEAST_SHARE)
-            .collect(),
-    )
+fn direction(shares: &Row) -> Row {
+    let larger = shares.iter().copied().filter(|(_, share)| *share >= LEAST_SHARE);
+    unit(larger.collect())
 }
 
-fn share(part: u32, all: u32) -> f32 {
-    part as f32 / all as f32
-}
-
-fn by_place(entries: impl Iterator<Item = (u32, f32)>) -> Row {
-    let mut row: Row = entries.collect();
-    row.sort_by_key(|(at, _)| *at);
-    row
+fn share(part: u64, all: u64) -> f32 {
+    (part as f32 / all as f32).min(1.0)
 }
 
 fn summed(row: &Row, parents: &[u32]) -> Row {
-    let mut sums: std::collections::BTreeMap<u32, f32> = Default::default();
+    let mut sums: BTreeMap<u32, f32> = BTreeMap::new();
     for (at, share) in row {
         *sums.entry(parents[*at as usize]).or_default() += share;
     }
     sums.into_iter().map(|(at, sum)| (at, sum.min(1.0))).collect()
-}
-
-/// Computes the cosine of each two skills over postings; of a skill with few postings it is damped.
-fn similar(together: &[Vec<u32>], lists: &[Vec<u32>], of_skill: &[u32]) -> Vec<Row> {
-    let mut both = vec![0_u32; together.len()];
-    let mut met: Vec<u32> = Vec::new();
-    let row = |(at, postings): (usize, &Vec<u32>)| {
-        for skill in postings.iter().flat_map(|posting| &lists[*posting as usize]) {
-            if both[*skill as usize] == 0 {
-                met.push(*skill);
-            }
-            both[*skill as usize] += 1;
-        }
-        let mut row = Row::new();
-        for skill in met.drain(..) {
-            let count = std::mem::take(&mut both[skill as usize]);
-            if skill as usize == at {
-                continue;
-            }
-            let (one, other) = (of_skill[at], of_skill[skill as usize]);
-            let cosine = count as f32 / (one as f32 * other as f32).sqrt();
-            let fewest = one.min(other).min(LEAST_OF_SKILL);
-            row.push((skill, cosine * share(fewest, LEAST_OF_SKILL)));
-        }
-        row.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
-        row.truncate(MOST_SIMILAR);
-        row
-    };
-    together.iter().enumerate().map(row).collect()
 }

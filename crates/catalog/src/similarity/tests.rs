@@ -2,6 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::fixture::{draft, load, skill};
+use crate::posting_counts::{OccupationCount, PostingCounts, SkillCount};
 use crate::store::Snapshot;
 
 fn item(id: &str) -> Item {
@@ -30,14 +31,6 @@ fn taxonomy() -> crate::Skills {
 
 /// Builds scores of occupations of which each two have one parent.
 fn build(sketches: &[Sketch], related: &[(u32, u32, f32)]) -> Similarity {
-    build_with(sketches, related, None)
-}
-
-fn build_with(
-    sketches: &[Sketch],
-    related: &[(u32, u32, f32)],
-    postings: Option<PostingEvidence>,
-) -> Similarity {
     let skills = taxonomy();
     let ids = SKILLS.map(skill_id);
     let occupations = sketches.iter().enumerate().map(|(at, sketch)| OccupationDraft {
@@ -59,7 +52,6 @@ fn build_with(
             .collect(),
         related: related.to_vec(),
         sources: "Sample.".to_owned(),
-        postings,
     };
     Similarity::build(&draft, &skills, Version::FIRST).expect("a sound draft")
 }
@@ -252,16 +244,57 @@ proptest! {
     }
 }
 
-/// Two occupations with thirty postings each, of which half of the first also want the fourth skill.
-fn evidence() -> PostingEvidence {
-    let ids = SKILLS.map(skill_id);
-    let mut evidence = PostingEvidence::default();
-    for at in 0..30 {
-        let skills = if at % 2 == 0 { &[0, 3][..] } else { &[0] };
-        evidence.push(Some(0), true, skills.iter().map(|skill| ids[*skill].as_str()));
-        evidence.push(Some(1), true, [ids[0].as_str(), "unknown"]);
+/// A posting: number of its occupation, whether it is recent, numbers of its skills; the last is none of the sample.
+type Advertised = (usize, bool, &'static [usize]);
+
+/// Counts postings one by one, as a corpus would.
+fn counted(postings: &[Advertised]) -> PostingCounts {
+    let mut ids: Vec<String> = SKILLS.map(skill_id).into();
+    ids.push("unknown".to_owned());
+    let count = |wanted: &dyn Fn(&Advertised) -> bool| postings.iter().filter(|it| wanted(it)).count() as u64;
+    let mut order: Vec<usize> = (0..ids.len()).collect();
+    order.sort_by_key(|at| &ids[*at]);
+    let among = |wanted: &dyn Fn(&Advertised) -> bool| -> Vec<(u32, u64)> {
+        let counts = (0..)
+            .zip(&order)
+            .map(|(at, skill)| (at, count(&|it| wanted(it) && it.2.contains(skill))));
+        counts.filter(|(_, count)| *count > 0).collect()
+    };
+    PostingCounts {
+        span: EvidenceSpan {
+            postings: postings.len() as u64,
+            ..EvidenceSpan::default()
+        },
+        skills: (0..)
+            .zip(&order)
+            .map(|(at, skill)| SkillCount {
+                id: ids[*skill].clone(),
+                postings: count(&|it| it.2.contains(skill)),
+                recent: count(&|it| it.1 && it.2.contains(skill)),
+                together: among(&|it| it.2.contains(skill))
+                    .into_iter()
+                    .filter(|(other, _)| *other != at)
+                    .collect(),
+            })
+            .collect(),
+        occupations: (0..8)
+            .map(|occupation| OccupationCount {
+                code: format!("o{occupation}"),
+                postings: count(&|it| it.0 == occupation),
+                skills: among(&|it| it.0 == occupation),
+                recent: among(&|it| it.0 == occupation && it.1),
+            })
+            .collect(),
     }
-    evidence
+}
+
+/// Two occupations with thirty postings each, of which half of the first also want the fourth skill.
+fn advertised() -> Vec<Advertised> {
+    let pairs = (0..30).map(|at| -> [Advertised; 2] {
+        let skills: &[usize] = if at % 2 == 0 { &[0, 3] } else { &[0] };
+        [(0, true, skills), (1, true, &[0, 5])]
+    });
+    pairs.flatten().collect()
 }
 
 fn score(found: &[(String, f64)], id: &str) -> Option<f64> {
@@ -278,13 +311,21 @@ fn postings_count_instead_of_open_data_where_there_are_enough() {
         ..Sketch::default()
     };
     let sketches = [demanding(4), demanding(4), demanding(4), demanding(4)];
-    let scores = build_with(&sketches, &[(0, 2, 0.5)], Some(evidence()));
+    let open = build(&sketches, &[(0, 2, 0.5)]);
+    assert_eq!(open.evidence().postings, 0);
+    let scores = open
+        .with_postings(&counted(&advertised()))
+        .expect("parents are known");
     let ids = SKILLS.map(skill_id);
     assert_eq!(scores.evidence().postings, 60);
 
     let of_skills = near(&scores, "onet-skill", &["o0"]);
     assert_eq!(of_skills, [(ids[0].clone(), 1.0), (ids[3].clone(), 0.5)]);
     assert_eq!(near(&scores, "onet-skill", &["o2"]), [(ids[4].clone(), 1.0)]);
+    assert_eq!(
+        near(&scores, "soc-skill", &["s0"]),
+        [(ids[0].clone(), 1.0), (ids[3].clone(), 0.25)]
+    );
 
     // Cosine of (1, 1/2) and (1): 1 / sqrt(5/4).
     let alike = near(&scores, "onet", &["o0"]);
@@ -302,16 +343,26 @@ fn postings_count_instead_of_open_data_where_there_are_enough() {
     // Fifteen together, of sixty and of fifteen.
     let similar = near(&scores, "skill", &[&ids[3]]);
     assert_eq!(score(&similar, &ids[0]), Some(0.5));
+    // No posting has the second, so that the word they share counts.
+    let similar = near(&scores, "skill", &[&ids[0]]);
+    let shared = score(&near(&open, "skill", &[&ids[0]]), &ids[1]);
+    assert!(shared.is_some() && score(&similar, &ids[1]) == shared);
+    let again = open
+        .with_postings(&counted(&advertised()))
+        .expect("parents are known");
+    assert_eq!(again.encode().expect("bytes"), scores.encode().expect("bytes"));
 }
 
 #[test]
 fn few_postings_of_an_occupation_say_nothing_and_few_of_a_skill_say_less() {
     let ids = SKILLS.map(skill_id);
-    let mut evidence = evidence();
-    evidence.push(Some(2), true, [ids[4].as_str(), ids[0].as_str()]);
-    evidence.push(Some(7), false, [ids[4].as_str()]);
-    let sketches = vec![Sketch::default(); 4];
-    let scores = build_with(&sketches, &[], Some(evidence));
+    let mut postings = advertised();
+    postings.push((2, true, &[4, 0]));
+    postings.push((7, false, &[4]));
+    let open = build(&vec![Sketch::default(); 4], &[]);
+    let scores = open
+        .with_postings(&counted(&postings))
+        .expect("parents are known");
     assert_eq!(near(&scores, "onet-skill", &["o2"]), []);
     assert_eq!(near(&scores, "skill-onet", &[&ids[4]]), []);
     // One together, of sixty-one and of two, of which five would count in full.
@@ -319,4 +370,13 @@ fn few_postings_of_an_occupation_say_nothing_and_few_of_a_skill_say_less() {
     let similar = near(&scores, "skill", &[&ids[4]]);
     let found = score(&similar, &ids[0]).expect("together once");
     assert!((found - expected).abs() < 1e-6, "{found} {expected}");
+}
+
+#[test]
+fn without_postings_everything_stays_as_open_data_have_it() {
+    let open = sample();
+    let scores = open
+        .with_postings(&PostingCounts::default())
+        .expect("parents are known");
+    assert_eq!(scores.encode().expect("bytes"), open.encode().expect("bytes"));
 }

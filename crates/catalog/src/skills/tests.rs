@@ -221,7 +221,7 @@ fn read_all(skills: &Skills) {
         std::hint::black_box(skills.by_id(skill.id()));
         for inputs in [1, 4] {
             let inputs: Vec<SkillIndex> = skills.by_name_order().take(inputs).collect();
-            std::hint::black_box(skills.related(&inputs, 3, None));
+            std::hint::black_box(skills.related(&inputs, 3, None, None));
         }
     }
     let mut scratch = crate::SearchScratch::default();

@@ -50,6 +50,12 @@ impl Questions<'_> {
         Some(cell)
     }
 
+    /// Finds the postings that have a value; none where the corpus has none.
+    pub(super) fn having(&self, dimension: Dimension, code: &str) -> Option<Cell> {
+        let conditions = vec![self.condition(dimension, &[code.to_owned()])?];
+        Some(Cell { conditions })
+    }
+
     /// Says whether any posting is of a region.
     pub(super) fn has_region(&self, region: &Region) -> bool {
         self.cell(None, region).is_some()

@@ -1,6 +1,7 @@
 //! Postings of our own in which effects are planted, and what is found of them.
 
 mod corpus;
+mod counts;
 
 use std::sync::Arc;
 

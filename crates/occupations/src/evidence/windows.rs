@@ -68,7 +68,7 @@ impl Windows {
 }
 
 /// A window that a posting touches when it was live on any day of it.
-const fn active(start: Day, end: Day) -> Window {
+pub(super) const fn active(start: Day, end: Day) -> Window {
     Window {
         start,
         end,
@@ -78,7 +78,7 @@ const fn active(start: Day, end: Day) -> Window {
 }
 
 /// Numbers months without a gap.
-fn month_of(day: Day) -> i32 {
+pub(super) fn month_of(day: Day) -> i32 {
     let (year, month, _) = day.civil();
     i32::from(year) * 12 + i32::from(month) - 1
 }
@@ -89,7 +89,7 @@ fn calendar(month: i32) -> Option<(i16, i8)> {
     Some((year, month))
 }
 
-fn first_day(month: i32) -> Option<Day> {
+pub(super) fn first_day(month: i32) -> Option<Day> {
     let (year, month) = calendar(month)?;
     Day::new(year, month, 1)
 }

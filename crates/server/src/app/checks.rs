@@ -43,3 +43,17 @@ pub fn registry_settings(settings: &Settings, base_url: &str) -> Result<Registry
         },
     })
 }
+
+/// Tells the operator of aliases that lead nowhere: an import may still bring their version, so they are no error.
+pub(super) fn warn_of_dangling(
+    family: &str,
+    aliases: &VersionAliases,
+    versions: impl Iterator<Item = String>,
+) {
+    let versions: Vec<String> = versions.collect();
+    for (alias, version) in aliases.dangling(&versions) {
+        tracing::warn!(
+            "setting `versions.{family}.{alias}` names version {version}, which is not loaded: it gets 404"
+        );
+    }
+}

@@ -209,39 +209,53 @@ fn scores_are_served_as_soon_as_they_are_computed() {
 }
 
 #[test]
-fn postings_count_once_there_are_enough_of_an_occupation() {
+fn postings_count_as_soon_as_they_are_loaded_and_enough_of_an_occupation() {
     let setup = Setup::empty();
     let folder = setup.write_onet();
     setup.run(&["import", "skills", "--onet", folder.to_str().expect("UTF-8")]);
+    setup.import_similarity();
     let server = setup.start();
     let target = "/skills/versions/latest/skills?limit=1&q=crumb%20counter";
     let counter = server.call(Request::get(target)).ok()["data"][0]["id"].clone();
     let counter = counter.as_str().expect("an id");
-    corpus::write(
-        server.setup().data(),
-        "jpa",
-        &corpus::chefs(counter),
-        corpus::latest_day(),
-    );
-    server.setup().import_similarity();
-    let meta = eventually("the scores are served", || {
-        let meta = server.call(Request::get("/similarity/meta"));
-        (meta.status == 200).then(|| meta.ok())
-    });
-    assert_eq!(
-        meta["data"]["evidence"],
-        json!({ "postings": 30, "from": "2025-01", "to": "2025-03" })
-    );
-    assert_eq!(meta["warnings"], json!([]));
+    let meta = || server.call(Request::get("/similarity/meta")).ok();
     let ask = |model: &str, input: &str| {
         let body = json!({ "input": input }).to_string();
         server
             .call(Request::json(&format!("/similarity/models/{model}"), &body))
             .ok()
     };
+    let before = meta();
+    assert_eq!(
+        before["data"]["evidence"],
+        json!({ "postings": 0, "from": null, "to": null })
+    );
+    assert_eq!(before["warnings"], json!([WARNING]));
+    let open = ask("onet-skill", "35-1011.00");
+    corpus::write(
+        server.setup().data(),
+        "jpa",
+        &corpus::chefs(&[counter]),
+        corpus::latest_day(),
+    );
+    let after = eventually("the postings count", || {
+        let meta = meta();
+        (meta["data"]["evidence"]["postings"] != 0).then_some(meta)
+    });
+    assert_eq!(
+        after["data"]["evidence"],
+        json!({ "postings": 30, "from": "2025-01", "to": "2025-03" })
+    );
+    assert_eq!(after["warnings"], json!([]));
+    let credits = after["data"]["attribution"]["body"].as_str().expect("a text");
+    assert!(
+        credits.contains("O*NET") && credits.ends_with("\nPostings of the tests."),
+        "{credits}"
+    );
     // Every third of them asks for it.
     let found = ask("onet-skill", "35-1011.00");
     assert_eq!(found["warnings"], json!([]));
+    assert_ne!(found["data"], open["data"]);
     assert_eq!(
         found["data"],
         json!([{ "id": counter, "name": "Crumb Counter", "score": 0.333333 }])
@@ -249,4 +263,59 @@ fn postings_count_once_there_are_enough_of_an_occupation() {
     let back = ask("skill-onet", counter);
     assert_eq!(ids(&back["data"]), ["35-1011.00"]);
     assert_eq!(back["data"][0]["score"], 1.0);
+    server.setup().import_similarity();
+    eventually("the next scores rest on postings too", || {
+        let meta = meta();
+        let is_next = meta["data"]["taxonomies"]["lot"] != after["data"]["taxonomies"]["lot"];
+        (is_next && meta["data"]["evidence"] == after["data"]["evidence"]).then_some(())
+    });
+}
+
+#[test]
+fn skills_that_always_meet_in_postings_are_related() {
+    let server = Setup::starter().start();
+    let id = |name: &str| {
+        let target = format!("/skills/versions/latest/skills?limit=1&q={name}");
+        let found = server.call(Request::get(&target)).ok();
+        assert_eq!(
+            found["data"][0]["name"]
+                .as_str()
+                .map(str::to_lowercase)
+                .as_deref(),
+            Some(name)
+        );
+        found["data"][0]["id"].as_str().expect("an id").to_owned()
+    };
+    let (accounting, welding) = (id("accounting"), id("welding"));
+    let related = |skill: &str| {
+        let body = json!({ "ids": [skill], "limit": 5 }).to_string();
+        server
+            .call(Request::json("/skills/versions/latest/related", &body))
+            .ok()
+    };
+    let open = related(&accounting);
+    assert!(!ids(&open["data"]).contains(&welding.as_str()), "{open}");
+    let carpentry = related(&id("carpentry"));
+    corpus::write(
+        server.setup().data(),
+        "jpa",
+        &corpus::chefs(&[&accounting, &welding]),
+        corpus::latest_day(),
+    );
+    let found = eventually("they are related", || {
+        let found = related(&accounting);
+        ids(&found["data"]).contains(&welding.as_str()).then_some(found)
+    });
+    let sources = found["attributions"].as_array().expect("an array");
+    let told = sources.last().and_then(|source| source["text"].as_str());
+    assert!(
+        told.is_some_and(|text| text.contains("Postings of the tests.")),
+        "{sources:?}"
+    );
+    assert!(ids(&related(&welding)["data"]).contains(&accounting.as_str()));
+    assert_eq!(
+        related(&id("carpentry"))["data"],
+        carpentry["data"],
+        "postings say nothing of it"
+    );
 }

@@ -1,16 +1,15 @@
 //! `GET /similarity/meta`
 
 use catalog::MODELS;
-use contract::error::ApiError;
 use serde_json::json;
 
-use super::warnings;
+use super::{scores, warnings};
 use crate::call::{Answer, Call, Input, Outcome};
 
 /// Names the sources, the models and the versions of the taxonomies whose ids are used.
 pub fn meta(call: &Call, _body: Input<'_>) -> Outcome {
-    let versions = call.app.similarity();
-    let newest = versions.latest().ok_or_else(ApiError::not_ready)?;
+    let served = scores(call)?;
+    let newest = &served.scores;
     let models = MODELS.map(|model| {
         json!({
             "name": model.name,
@@ -22,12 +21,15 @@ pub fn meta(call: &Call, _body: Input<'_>) -> Outcome {
         })
     });
     let notice = newest.notice();
+    let mut credits = vec![notice.body.as_str()];
+    let of_postings = served.postings.as_ref().map(|postings| postings.credits.as_str());
+    credits.extend(of_postings.filter(|credits| !credits.is_empty()));
     let evidence = newest.evidence();
     // Taxonomy versions have a third number, which only texts alone would raise.
     let own = format!("{}.0", newest.version());
     Ok(Answer::json(&json!({
         "data": {
-            "attribution": { "title": notice.title, "body": notice.body },
+            "attribution": { "title": notice.title, "body": credits.join("\n") },
             "models": models,
             "taxonomies": {
                 "skills": format!("{}.0", newest.skills_version()),
@@ -37,6 +39,6 @@ pub fn meta(call: &Call, _body: Input<'_>) -> Outcome {
             },
             "evidence": { "postings": evidence.postings, "from": evidence.from, "to": evidence.to },
         },
-        "warnings": warnings(newest),
+        "warnings": warnings(&served),
     })))
 }

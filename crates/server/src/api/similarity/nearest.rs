@@ -10,7 +10,7 @@ use contract::{
 use http::HeaderValue;
 use serde_json::{Value as Json, json};
 
-use super::warnings;
+use super::{scores, warnings};
 use crate::call::{Answer, Call, DataVersion, Input, Outcome};
 
 /// Results when the caller does not say.
@@ -20,8 +20,8 @@ const DEFAULT_LIMIT: i64 = 10;
 pub fn nearest(call: &Call, body: Input<'_>) -> Outcome {
     let name = call.path.get(0);
     let model = Model::named(name).ok_or_else(|| ApiError::unknown_model(name))?;
-    let versions = call.app.similarity();
-    let scores = versions.latest().ok_or_else(ApiError::not_ready)?;
+    let served = scores(call)?;
+    let scores = &served.scores;
     let Input::Json(document) = &body else {
         return Err(ApiError::wrong_type(Expected::Object));
     };
@@ -44,7 +44,7 @@ pub fn nearest(call: &Call, body: Input<'_>) -> Outcome {
         .into_iter()
         .map(|it| json!({ "id": it.id, "name": it.name, "score": it.score }))
         .collect();
-    let answer = Answer::json(&json!({ "data": found, "warnings": warnings(scores) }));
+    let answer = Answer::json(&json!({ "data": found, "warnings": warnings(&served) }));
     let name = HeaderValue::from_str(&scores.version().to_string()).expect("a version is digits and a dot");
     let is_fixed = false;
     Ok(answer.at(DataVersion { name, is_fixed }))

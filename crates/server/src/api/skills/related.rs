@@ -35,6 +35,11 @@ pub fn related(call: &Call, body: Input<'_>) -> Outcome {
     let fields = Fields::from_names(names).unwrap_or(Fields::LIST);
     let skills = &at.version.skills;
     let inputs: Vec<SkillIndex> = ids(root).filter_map(|id| skills.by_id(id)).collect();
-    let found = skills.related(&inputs, limit.unwrap_or(DEFAULT_LIMIT), kind);
-    Ok(writing::skill_list(&at, found, fields))
+    let evidence = call.app.skill_evidence.of(skills);
+    let (together, opening) = match &evidence {
+        Some(evidence) => (Some(&evidence.together), &evidence.opening),
+        None => (None, &at.version.opening),
+    };
+    let found = skills.related(&inputs, limit.unwrap_or(DEFAULT_LIMIT), kind, together);
+    Ok(writing::short_list(&at, opening, found, fields))
 }

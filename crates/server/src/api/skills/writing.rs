@@ -35,9 +35,14 @@ pub fn skill_list(at: &Resolved, skills: Vec<SkillIndex>, fields: Fields) -> Ans
         }
         .of(at);
     }
+    short_list(at, &at.version.opening, skills, fields)
+}
+
+/// Answers with a few skills in this order; `opening` is the start of the answer.
+pub fn short_list(at: &Resolved, opening: &[u8], skills: Vec<SkillIndex>, fields: Fields) -> Answer {
     let version = &at.version;
-    let mut body = Vec::with_capacity(version.opening.len() + USUAL_SKILL * skills.len() + 16);
-    body.extend_from_slice(&version.opening);
+    let mut body = Vec::with_capacity(opening.len() + USUAL_SKILL * skills.len() + 16);
+    body.extend_from_slice(opening);
     body.push(b'[');
     for (position, index) in skills.into_iter().enumerate() {
         if position > 0 {

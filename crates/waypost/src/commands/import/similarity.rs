@@ -12,17 +12,12 @@ use crate::{
     Unusable, arguments::import::Similarity as SimilarityArguments, directory::Directory, output::Form,
 };
 
-/// The corpus whose postings count.
-const POSTINGS: &str = "jpa";
-
 #[derive(Serialize)]
 struct Imported<'a> {
     #[serde(flatten)]
     published: Published,
     /// The version of the skills that the scores are of.
     skills_version: String,
-    /// Postings behind the scores.
-    postings: u64,
     report: &'a SimilarityReport,
 }
 
@@ -44,13 +39,8 @@ pub fn run(arguments: &SimilarityArguments, form: Form) -> anyhow::Result<ExitCo
         esco: arguments.esco.clone(),
         crosswalk: arguments.crosswalk.clone(),
     };
-    let (mut draft, report) =
+    let (draft, report) =
         ingest::similarity_evidence(&import, line, &skills).context("nothing was imported")?;
-    let corpus = directory.postings(POSTINGS).open()?;
-    if let Some(corpus) = &corpus {
-        line.step("reading the postings");
-        draft.postings = Some(ingest::posting_evidence(corpus, &draft)?);
-    }
     line.step("computing the scores");
     let scores = Similarity::build(&draft, &skills, version)?;
     let counts = [
@@ -62,7 +52,6 @@ pub fn run(arguments: &SimilarityArguments, form: Form) -> anyhow::Result<ExitCo
     let imported = Imported {
         published: publication.publish(version, &scores.encode()?, manifest)?,
         skills_version: skills.version().to_string(),
-        postings: scores.evidence().postings,
         report: &report,
     };
     form.result(&imported, || describe(&imported))?;
@@ -77,13 +66,6 @@ fn describe(imported: &Imported<'_>) -> String {
         "{} occupations, {} of them with ratings or technologies; {} demands for {} skills; {} related pairs",
         report.occupations, report.with_vector, report.demands, report.skills_in_demand, report.related
     );
-    let _ = match imported.postings {
-        0 => writeln!(
-            text,
-            "no postings are loaded, so the scores come from open data alone"
-        ),
-        count => writeln!(text, "{count} postings count where they say enough"),
-    };
     publication::write_warnings(&mut text, &report.warnings);
     publication::write_faults(&mut text, &report.faults, report.faults_total);
     let of_skills = format!(" for skills {}", imported.skills_version);

@@ -224,12 +224,12 @@ pub fn postings() -> Vec<Posting> {
     vec![baker, night_baker, chef, head_chef, help, developer, engineer]
 }
 
-/// Thirty chefs, of whom every third has a skill.
-pub fn chefs(skill: &str) -> Vec<Posting> {
+/// Thirty chefs, of whom every third has some skills.
+pub fn chefs(skills: &[&str]) -> Vec<Posting> {
     let chef = |number: u64| {
         let chef = posting(number, "Chef", "Cook.", day(2025, 1, 20)).working_as("35-1011.00");
         if number.is_multiple_of(3) {
-            chef.knowing(&[skill])
+            chef.knowing(skills)
         } else {
             chef
         }
