@@ -48,7 +48,7 @@ pub use postings::{
     PostingsSettings, PostingsSummary, PostingsWork, RejectLimit, export_ndjson, export_parquet, report_path,
 };
 pub use report::{FileReport, ImportReport, LISTED_FAULTS, Progress, RowFault, SourceReport, Stage};
-pub use similarity::{SimilarityImport, SimilarityReport, similarity_evidence};
+pub use similarity::{SimilarityImport, SimilarityReport, similarity_evidence, starter_similarity};
 pub use skills::{SkillImport, import_skills};
 pub use starter::{starter_import, starter_taxonomy};
 pub use starter_catalogs::StarterCatalogs;

@@ -18,6 +18,9 @@ use crate::report::{Progress, RowFault, SourceReport};
 use crate::source::Layout;
 
 mod crosswalk;
+mod starter;
+
+pub use starter::starter_similarity;
 
 /// The sources of similarity.
 #[derive(Clone, Debug, Default)]
@@ -104,7 +107,7 @@ pub fn similarity_evidence(
             false
         }
     };
-    let draft = evidence.finish(has_esco);
+    let draft = evidence.finish(sources(has_esco));
     let report = SimilarityReport {
         sources: reports,
         occupations: draft.occupations.len() as u64,
@@ -253,7 +256,7 @@ impl<'a> Evidence<'a> {
                         return Ok(Verdict::Rejected("Data Value", value.to_owned(), "1 to 5"));
                     };
                     let value: f32 = value;
-                    let importance = (value - 1.0) / 4.0;
+                    let importance = importance_of(value);
                     let number = numbered(&mut self.elements, element);
                     self.draft.occupations[at as usize]
                         .ratings
@@ -384,22 +387,32 @@ impl<'a> Evidence<'a> {
         }
     }
 
-    fn finish(mut self, has_esco: bool) -> SimilarityDraft {
+    fn finish(mut self, sources: String) -> SimilarityDraft {
         for (occupation, demands) in self.draft.occupations.iter_mut().zip(self.demands) {
             occupation.demands = demands.into_iter().collect();
         }
-        self.draft.sources = format!(
-            "Computed by Waypost from the O*NET Database by the U.S. Department of Labor, Employment and Training \
-             Administration (USDOL/ETA), used under the CC BY 4.0 license and modified{}. USDOL/ETA has not approved, \
-             endorsed, or tested these modifications.",
-            if has_esco {
-                ", and from the ESCO classification of the European Commission through its crosswalk to O*NET"
-            } else {
-                ""
-            }
-        );
+        self.draft.sources = sources;
         self.draft
     }
+}
+
+/// Credits the sources.
+fn sources(has_esco: bool) -> String {
+    format!(
+        "Computed by Waypost from the O*NET Database by the U.S. Department of Labor, Employment and Training \
+         Administration (USDOL/ETA), used under the CC BY 4.0 license and modified{}. USDOL/ETA has not approved, \
+         endorsed, or tested these modifications.",
+        if has_esco {
+            ", and from the ESCO classification of the European Commission through its crosswalk to O*NET"
+        } else {
+            ""
+        }
+    )
+}
+
+/// Scales an importance of 1 to 5 to 0 to 1.
+fn importance_of(value: f32) -> f32 {
+    (value - 1.0) / 4.0
 }
 
 fn item(id: &str, name: &str) -> Item {

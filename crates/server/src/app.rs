@@ -3,6 +3,7 @@
 mod checks;
 mod evidence;
 mod start_error;
+mod starter;
 
 use std::{
     sync::{Arc, OnceLock, atomic::Ordering},
@@ -16,7 +17,7 @@ use access::{
     registry::{Registry, keeper::Keeper},
 };
 use arc_swap::ArcSwap;
-use catalog::{Catalog, Companies, Occupations, Similarity, Store, Titles, Versions};
+use catalog::{Catalog, Companies, Similarity, Store, Versions};
 use connection::Drain;
 use contract::{family::Family, operation::Operation, postings::Mount};
 use parking_lot::Mutex;
@@ -373,13 +374,6 @@ impl App {
         Ok(has_changed)
     }
 
-    /// Serves these labour-market tables until the next import; for starter data that no directory holds.
-    pub fn serve_labour(&self, tables: lmi::Tables) -> Result<(), StartError> {
-        self.lmi.replace(tables)?;
-        self.join_occupations();
-        Ok(())
-    }
-
     fn reload_similarity(&self) -> Result<bool, StartError> {
         let present = self.similarity.load_full();
         if !self.similarity_store.changed_since(present.sequence())? {
@@ -412,34 +406,6 @@ impl App {
         self.skills.store(Arc::new(skills));
         self.catalog.store(Arc::new(next));
         Ok(true)
-    }
-
-    /// Serves these versions until the next import; for starter data that no directory holds. Titles are served
-    /// first: taxonomies show them.
-    pub fn serve_catalog(
-        &self,
-        catalog: Catalog,
-        occupations: Versions<Occupations>,
-    ) -> Result<(), StartError> {
-        let skills = SkillsData::new(&catalog, self.aliases.clone(), &self.links)?;
-        let families = OtherFamilies {
-            skills: &skills,
-            titles: &self.titles(),
-            companies: &self.companies(),
-        };
-        self.classification
-            .serve_starter(families, occupations, self.now().unix_seconds)?;
-        self.skills.store(Arc::new(skills));
-        self.catalog.store(Arc::new(catalog));
-        self.join_occupations();
-        Ok(())
-    }
-
-    /// Serves these versions of titles until the next import; for starter data that no directory holds.
-    pub fn serve_titles(&self, versions: Versions<Titles>) -> Result<(), StartError> {
-        self.titles.replace(versions)?;
-        self.reload_taxonomies(true)?;
-        Ok(())
     }
 
     /// Starts the thread that follows changes made by the command line: clients, keys, maintenance.

@@ -224,6 +224,11 @@ fn the_titles_and_classification_clients_of_mcp_lightcast_work() {
 }
 
 #[test]
+fn the_similarity_client_of_mcp_lightcast_works() {
+    check_python_client("mcp_lightcast_similarity.py", 0);
+}
+
+#[test]
 fn the_postings_client_of_mcp_lightcast_works() {
     check_python_client("mcp_lightcast_postings.py", 1_000);
 }

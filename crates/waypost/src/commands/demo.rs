@@ -125,7 +125,13 @@ fn prepare_client(directory: &Directory) -> anyhow::Result<Secret> {
 async fn serve_starter(app: &Arc<App>) -> anyhow::Result<()> {
     let catalog = tokio::task::spawn_blocking(super::import::starter_catalog).await??;
     let occupations = tokio::task::spawn_blocking(super::import::starter_occupations).await??;
+    let newest = catalog.versions().next().cloned();
     app.serve_catalog(catalog, occupations)?;
+    if let Some(skills) = newest.filter(|_| app.similarity().is_empty()) {
+        let scores =
+            tokio::task::spawn_blocking(move || super::import::starter_similarity(&skills)).await??;
+        app.serve_similarity(scores);
+    }
     Ok(())
 }
 

@@ -14,7 +14,7 @@ mod titles;
 
 use std::process::ExitCode;
 
-use catalog::{Catalog, Occupations, Skills, Snapshot as _, Titles, Versions};
+use catalog::{Catalog, Occupations, Similarity, Skills, Snapshot as _, Titles, Version, Versions};
 pub use progress::{Line, PostingsLine};
 
 use crate::{arguments::import::Import, output::Form};
@@ -45,6 +45,13 @@ pub fn starter_occupations() -> anyhow::Result<Versions<Occupations>> {
     let bytes = ingest::starter_occupations().build()?;
     let occupations = Occupations::from_bytes(&bytes, "starter data")?;
     Ok(Versions::from_snapshots([occupations]))
+}
+
+/// Computes the scores of the starter occupations for the starter skills.
+pub fn starter_similarity(skills: &Skills) -> anyhow::Result<Versions<Similarity>> {
+    let draft = ingest::starter_similarity(skills);
+    let scores = Similarity::build(&draft, skills, Version::FIRST)?;
+    Ok(Versions::from_snapshots([scores]))
 }
 
 /// Makes the starter tables of the labour market.
