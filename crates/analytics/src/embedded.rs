@@ -106,12 +106,12 @@ impl Embedded {
     /// Works out what `/meta` and the bounds of counters need.
     fn describe(&mut self) {
         let everything: Foreground = self.segments.iter().map(SegmentView::everything).collect();
-        let mut first: Option<i64> = None;
+        let mut first: Option<Day> = None;
         let mut longest = 0;
         let mut coverage = Coverage::default();
         for (view, rows) in self.segments.iter().zip(&everything) {
-            let (posted, expired, salaries) = (
-                view.segment.posted(),
+            let (mut posted, expired, salaries) = (
+                view.segment.posted().cursor(),
                 view.segment.expired(),
                 view.segment.salary(),
             );
@@ -121,12 +121,12 @@ impl Embedded {
                 .map(|column| view.segment.column(column));
             coverage.unique += rows.len();
             let visited = rows.for_each(&crate::Cancel::never(), |row| {
-                let day = posted.get(row).unwrap_or(0);
+                let day = posted.day(row);
                 first = Some(first.map_or(day, |first| first.min(day)));
                 coverage.total += 1 + u64::from(duplicates.get(row));
                 coverage.with_salary += u64::from(salaries.ids.get(row) > 0);
                 if let Some(end) = expired.get(row) {
-                    longest = longest.max((end - day).max(0) as u32);
+                    longest = longest.max((end - i64::from(day.0)).max(0) as u32);
                 }
                 let placed = std::iter::once(&cities).chain(&states).flatten();
                 coverage.with_location += u64::from(placed.into_iter().any(|column| column.ids.get(row) > 0));
@@ -141,8 +141,7 @@ impl Embedded {
         coverage.with_onet = with(Column::Onet);
         self.coverage = coverage;
         self.longest = longest;
-        self.vocabulary
-            .set_first_posted(first.map(|first| Day(first as i32)));
+        self.vocabulary.set_first_posted(first);
     }
 
     /// Gives what is known of the values.

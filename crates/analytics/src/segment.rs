@@ -10,14 +10,15 @@ mod blocks;
 mod build;
 mod coding;
 mod error;
+mod expiries;
 mod file;
 mod layout;
 mod packed;
 mod planes;
+mod posted;
 mod record;
 mod rollup;
 mod rowset;
-mod snapshots;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -32,16 +33,19 @@ use blocks::Blocks;
 pub(crate) use build::SegmentBuilder;
 pub(crate) use coding::{Reader, put_bytes, put_number};
 pub use error::{SegmentError, SegmentFault};
+use expiries::ExpiriesSection;
+pub(crate) use expiries::{Expiries, Moment};
 pub(crate) use file::{Section, SectionFile, SectionWriter, size_of_file};
 pub(crate) use layout::{FILES, MAX_ROWS, WORDS_FILE};
 pub(crate) use packed::{Optional, Packed, PackedSection, Width, each_width, write as write_packed};
 pub(crate) use planes::Planes;
 use planes::PlanesSection;
+pub(crate) use posted::Posted;
+use posted::PostedSection;
 pub(crate) use record::{StoredDocument, put_posting, read_posting};
 use rollup::RollupSection;
 pub(crate) use rollup::{BLOCK_ROWS, BLOCK_WORDS, Rollup};
 pub(crate) use rowset::{RowSet, encode as encode_rows};
-use snapshots::Expiries;
 
 use crate::column::Column;
 use crate::day::Day;
@@ -59,13 +63,13 @@ pub(crate) struct Segment {
     bodies: Blocks,
     raws: Blocks,
     words: Words,
-    posted: (i64, PackedSection),
+    posted: PostedSection,
     expired: (i64, PackedSection),
     salary: AmountsSection,
     duplicates: PackedSection,
     duplicate_planes: PlanesSection,
     flags: [Section; layout::FLAG_COUNT as usize],
-    expiries: Expiries,
+    expiries: ExpiriesSection,
     expired_rollup: Option<RollupSection>,
     columns: Vec<Option<ColumnSections>>,
     ids: Section,
@@ -113,8 +117,8 @@ impl Segment {
         file.verify()?;
         let identity = SectionFile::open(&path(layout::IDENTITY_FILE), layout::IDENTITY_MAGIC)?;
         identity.verify()?;
-        let outline = file.numbers_section::<i64>(layout::OUTLINE, 3)?;
-        let outline: [i64; 3] = file
+        let outline = file.numbers_section::<i64>(layout::OUTLINE, 2)?;
+        let outline: [i64; 2] = file
             .numbers(outline)
             .try_into()
             .map_err(|_| SegmentError::damaged(file.path(), SegmentFault::Inconsistent))?;
@@ -123,10 +127,8 @@ impl Segment {
             .filter(|rows| *rows <= u32::MAX as usize)
             .ok_or_else(|| SegmentError::damaged(file.path(), SegmentFault::Inconsistent))?;
         let packed = |number| PackedSection::find(&file, number, rows);
-        let expired = packed(layout::EXPIRED)?;
-        let expiries = Expiries::find(&file, layout::EXPIRIES, rows)?;
-        let last = expiries.order(&file).last();
-        let expiry_days = last.map_or(1, |row| expired.read(&file).get(*row as usize) as usize + 1);
+        let expiries = ExpiriesSection::find(&file, layout::EXPIRIES, rows)?;
+        let expiry_days = expiries.read(&file).last().map_or(1, |last| last as usize + 1);
         let flag = |at| file.numbers_section::<u64>(layout::FLAGS + at, rows.div_ceil(64));
         let members = identity.section(layout::MEMBER_ROWS)?.len() / 4;
         let columns = Column::ALL
@@ -135,8 +137,8 @@ impl Segment {
             .collect::<Result<_, _>>()?;
         Ok(Self {
             rows,
-            posted: (outline[1], packed(layout::POSTED)?),
-            expired: (outline[2], expired),
+            posted: PostedSection::find(&file, layout::POSTED, rows)?,
+            expired: (outline[1], packed(layout::EXPIRED)?),
             salary: AmountsSection::find(&file, layout::SALARY, rows)?,
             duplicates: packed(layout::DUPLICATES)?,
             duplicate_planes: PlanesSection::find(
@@ -175,23 +177,20 @@ impl Segment {
         self.rows
     }
 
-    pub(crate) fn posted(&self) -> Optional<'_> {
-        self.optional(self.posted)
+    pub(crate) fn posted(&self) -> Posted<'_> {
+        self.posted.read(&self.file)
     }
 
     pub(crate) fn expired(&self) -> Optional<'_> {
-        self.optional(self.expired)
-    }
-
-    pub(crate) fn salary(&self) -> Amounts<'_> {
-        self.salary.read(&self.file)
-    }
-
-    fn optional(&self, (base, section): (i64, PackedSection)) -> Optional<'_> {
+        let (base, section) = self.expired;
         Optional {
             base,
             packed: section.read(&self.file),
         }
+    }
+
+    pub(crate) fn salary(&self) -> Amounts<'_> {
+        self.salary.read(&self.file)
     }
 
     pub(crate) fn duplicates(&self) -> Packed<'_> {
@@ -214,14 +213,9 @@ impl Segment {
         self.file.numbers(self.flags[at])
     }
 
-    /// Gives the rows that expire, by day of expiry.
-    pub(crate) fn expiry_order(&self) -> &[u32] {
-        self.expiries.order(&self.file)
-    }
-
-    /// Gives all rows but the first `gone` in the order of expiry.
-    pub(crate) fn left_after(&self, gone: usize) -> Bits {
-        self.expiries.left(&self.file, self.rows, gone)
+    /// Gives which rows expire when.
+    pub(crate) fn expiries(&self) -> Expiries<'_> {
+        self.expiries.read(&self.file)
     }
 
     /// Gives how often each stored day of expiry occurs, by block.
@@ -229,19 +223,10 @@ impl Segment {
         self.expired_rollup.map(|rollup| rollup.read(&self.file))
     }
 
-    /// Gives the first row posted on or after a day.
-    pub(crate) fn first_posted_from(&self, day: Day) -> usize {
-        let posted = self.posted();
-        let wanted = posted.stored(i64::from(day.0));
-        each_width!(posted.packed, slice => slice.partition_point(|stored| stored.wide() < wanted))
-    }
-
-    /// Gives how many rows of the order of expiry expire before a day.
-    pub(crate) fn expired_before(&self, day: Day) -> usize {
-        let expired = self.expired();
-        let wanted = expired.stored(i64::from(day.0));
-        self.expiry_order()
-            .partition_point(|row| expired.packed.get(*row as usize) < wanted)
+    /// Gives the beginning of a day, by the rows that expire before it.
+    pub(crate) fn beginning_of(&self, day: Day) -> Moment {
+        // Stored 0 says that there is no day, and none expires on it.
+        self.expiries().before(self.expired().stored(i64::from(day.0)))
     }
 
     pub(crate) fn column(&self, column: Column) -> Option<ColumnView<'_>> {
@@ -326,13 +311,12 @@ impl Segment {
         let blocks: &[u64] = self.identity.numbers(self.block_keys);
         let block_rows: &[u32] = self.identity.numbers(self.block_rows);
         let block = caches.block_of(row, blocks, block_rows);
-        let as_day = |day: Option<i64>| day.map(|day| Day(day as i32));
         let flag = |flag, at: u8| u8::from(self.flag(flag)[row / 64] >> (row % 64) & 1 == 1) << at;
         let columns = record::Columns {
             id: self.id(row),
             block,
-            posted: as_day(self.posted().get(row)).unwrap_or(Day(0)),
-            expired: as_day(self.expired().get(row)),
+            posted: self.posted().get(row),
+            expired: self.expired().get(row).map(|day| Day(day as i32)),
             duplicates: self.duplicates().get(row),
             salary: self.salary().get(row),
             flags: flag(Flag::CompanyIsStaffing, 0)

@@ -34,18 +34,18 @@ impl Engine for Embedded {
 
     fn nation_start_months(&self) -> Vec<(String, Day)> {
         let dictionary = self.dictionary(Column::Nation);
-        let mut first: Vec<Option<i64>> = vec![None; dictionary.len()];
+        let mut first: Vec<Option<Day>> = vec![None; dictionary.len()];
         for view in &self.segments {
             let Some(column) = view.segment.column(Column::Nation) else {
                 continue;
             };
             let posted = view.segment.posted();
             for local in 1..column.values() as u32 {
-                let mut least: Option<i64> = None;
+                let mut least: Option<Day> = None;
                 column.set(local).for_each(view.segment.rows(), |row| {
                     // Rows are sorted by day, so the first live one is the earliest.
                     if least.is_none() && view.is_live(row) {
-                        least = posted.get(row);
+                        least = Some(posted.get(row));
                     }
                 });
                 let slot = &mut first[view.translated(Column::Nation, local) as usize];
@@ -54,7 +54,7 @@ impl Engine for Embedded {
         }
         let months = dictionary.entries.iter().zip(first);
         let months = months.filter_map(|(entry, first)| {
-            let day = Day(first? as i32);
+            let day = first?;
             let (year, month, _) = day.civil();
             Some((entry.code.to_string(), Day::new(year, month, 1).unwrap_or(day)))
         });

@@ -197,11 +197,12 @@ impl SegmentView {
         if let Selection::Dense(dense) = rows
             && view.values() <= MOST_COMBINED
         {
-            let cost: usize = (0..view.values() as u32).map(|id| view.set(id).cost()).sum();
+            let span = rows.span();
+            let sets = (0..view.values() as u32).map(|id| view.set(id).within(&span));
+            let cost: usize = sets.clone().map(RowSet::cost).sum();
             if cost < coded.visits(rows) * SCAN_COST {
                 cancel.spend(cost)?;
-                let count = |id| view.set(id).count_in(dense.bits()) as u32;
-                return Ok((0..view.values() as u32).map(count).collect());
+                return Ok(sets.map(|set| set.count_in(dense.bits()) as u32).collect());
             }
         }
         coded.count(rows, cancel)
@@ -219,7 +220,8 @@ impl SegmentView {
             return Ok(None);
         };
         let found = values.iter().filter_map(|value| self.local(column, *value));
-        let cost: usize = found.map(|local| view.set(local).cost()).sum();
+        let span = rows.span();
+        let cost: usize = found.map(|local| view.set(local).within(&span).cost()).sum();
         // The rows that are left are looked at once more.
         if cost * 2 < rows.len() as usize {
             self.restrict(column, values, rows, cancel).map(Some)
@@ -244,7 +246,9 @@ impl SegmentView {
             .iter()
             .filter_map(|value| self.local(column, *value))
             .collect();
-        let sets: Vec<RowSet<'_>> = found.iter().map(|local| view.set(*local)).collect();
+        let span = rows.span();
+        let sets = found.iter().map(|local| view.set(*local).within(&span));
+        let sets: Vec<RowSet<'_>> = sets.collect();
         let size: usize = sets.iter().map(|set| set.len()).sum();
         let segment_rows = self.segment.rows();
         if let Selection::Sparse(_) = rows

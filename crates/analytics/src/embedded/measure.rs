@@ -154,16 +154,15 @@ impl Embedded {
                     })?;
                 }
                 DistributionFacet::PostingDuration => {
-                    let (posted, expired) = (view.segment.posted(), view.segment.expired());
+                    let (mut posted, expired) = (view.segment.posted().cursor(), view.segment.expired());
                     // Stored 0 says that there is no day; a bound of 0 says that no day is early enough.
                     let last = expired.stored(i64::from(self.latest_day.0));
-                    let between = expired.base - posted.base;
                     each_width!(expired.packed, stored => {
                         rows.for_each(cancel, |row| {
                             let stored = stored[row].wide();
                             if stored > 0 && stored <= last {
-                                let begin = i64::from(posted.packed.get(row));
-                                visit(at, row, (i64::from(stored) - begin + between).max(0) as u32);
+                                let end = expired.base + i64::from(stored) - 1;
+                                visit(at, row, (end - i64::from(posted.day(row).0)).max(0) as u32);
                             }
                         })?;
                     });

@@ -20,7 +20,7 @@ use crate::vocabulary::NO_BUCKET;
 #[derive(Clone, Copy)]
 struct Candidate {
     score: f64,
-    posted: i64,
+    posted: Day,
     segment: u32,
     row: u32,
 }
@@ -90,7 +90,7 @@ impl Embedded {
                 }
                 let candidate = Candidate {
                     score: 1.0,
-                    posted: view.segment.posted().get(row).unwrap_or(0),
+                    posted: view.segment.posted().get(row),
                     segment: at as u32,
                     row: row as u32,
                 };
@@ -114,8 +114,8 @@ impl Embedded {
     fn is_active(&self, at: usize, row: usize) -> bool {
         let segment = &self.segments[at].segment;
         let latest = i64::from(self.latest_day.0);
-        let posted = segment.posted().get(row).unwrap_or(0);
-        posted <= latest && segment.expired().get(row).is_none_or(|day| day >= latest)
+        segment.posted().get(row) <= self.latest_day
+            && segment.expired().get(row).is_none_or(|day| day >= latest)
     }
 
     fn visible(
@@ -153,11 +153,12 @@ impl Embedded {
         let mut candidates = Vec::new();
         for (at, (view, rows)) in self.segments.iter().zip(visible).enumerate() {
             let posted = view.segment.posted();
-            let first = since.map_or(0, |since| view.segment.first_posted_from(since));
+            let first = since.map_or(0, |since| posted.first_from(since));
+            let mut posted = posted.cursor();
             rows.for_each_from(first, cancel, |row| {
                 candidates.push(Candidate {
                     score: scores.map_or(1.0, |scores| rounded(scores[at][row])),
-                    posted: posted.get(row).unwrap_or(0),
+                    posted: posted.day(row),
                     segment: at as u32,
                     row: row as u32,
                 });
@@ -172,14 +173,14 @@ impl Embedded {
         let views = self.segments.iter().zip(visible);
         let last = views
             .clone()
-            .filter_map(|(view, _)| view.segment.posted().get(view.segment.rows().checked_sub(1)?))
+            .filter_map(|(view, _)| view.segment.posted().last())
             .max()?;
         let (first, _) = self.vocabulary.months()?;
         let mut days = 1;
         loop {
-            let since = Day(last as i32).plus(1 - days);
+            let since = last.plus(1 - days);
             let count = views.clone().map(|(view, rows)| {
-                rows.count_within(view.segment.first_posted_from(since), view.segment.rows())
+                rows.count_within(view.segment.posted().first_from(since), view.segment.rows())
             });
             if count.sum::<u64>() >= wanted as u64 {
                 return Some(since);
@@ -233,7 +234,7 @@ impl Embedded {
         };
         Ok(FoundPosting {
             id: segment.id(row),
-            posted: Day(candidate.posted as i32),
+            posted: candidate.posted,
             expired: expired
                 .map(|day| Day(day as i32))
                 .filter(|day| *day <= self.latest_day),

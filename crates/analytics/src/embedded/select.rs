@@ -1,9 +1,12 @@
 //! From conditions to rows: bitmap algebra, cheapest first.
 
+use std::ops::Range;
+
 use super::selection::Selection;
 use super::{Embedded, Foreground, SegmentView};
 use crate::cancel::{Cancel, Stopped};
 use crate::column::Column;
+use crate::day::Day;
 use crate::error::Side;
 use crate::query::{Operator, RangeField};
 use crate::segment::{BLOCK_WORDS, Bits, ColumnView, RowSet, Width, each_width};
@@ -65,10 +68,10 @@ impl Embedded {
     }
 
     /// Gives days live: up to the day of expiry, or the latest day for postings still active then.
-    pub(super) fn duration(&self, posted: i64, expired: Option<i64>) -> u32 {
+    pub(super) fn duration(&self, posted: Day, expired: Option<i64>) -> u32 {
         let latest = i64::from(self.latest_day.0);
         let end = expired.filter(|day| *day <= latest).unwrap_or(latest);
-        (end - posted).max(0) as u32
+        (end - i64::from(posted.0)).max(0) as u32
     }
 }
 
@@ -235,12 +238,12 @@ impl<'a> Local<'a> {
                     })?;
                     return Ok(selected);
                 }
-                let count = selected.len() as usize;
+                let (count, span) = (selected.len() as usize, selected.span());
                 let mut bits = selected.into_bits(rows);
                 if let [values] = sets.as_slice()
                     && !is_multi
                     && values.len() > 1
-                    && cost_of(*column, values) > count
+                    && cost_of(*column, values, &span) > count
                 {
                     scan(*column, values, *side, &mut bits, cancel)?;
                     return Ok(Selection::of_bits(bits));
@@ -248,10 +251,10 @@ impl<'a> Local<'a> {
                 match side {
                     Side::Include => {
                         for set in sets {
-                            keep_set(*column, set, &mut bits, cancel)?;
+                            keep_set(*column, set, &span, &mut bits, cancel)?;
                         }
                     }
-                    Side::Exclude => exclude_sets(*column, sets, &mut bits, cancel)?,
+                    Side::Exclude => exclude_sets(*column, sets, &span, &mut bits, cancel)?,
                 }
                 return Ok(Selection::of_bits(bits));
             }
@@ -279,10 +282,10 @@ impl<'a> Local<'a> {
             Self::Other(Condition::Range { field, lower, upper }) => {
                 let passes = |value: u64| (*lower..=*upper).contains(&value);
                 if *field == RangeField::PostingDuration {
-                    let (posted, expired) = (view.segment.posted(), view.segment.expired());
+                    let (mut posted, expired) = (view.segment.posted().cursor(), view.segment.expired());
                     selected.retain(rows, cancel, |row| {
-                        let posted = posted.get(row).unwrap_or(0);
-                        passes(u64::from(engine.duration(posted, expired.get(row))))
+                        let duration = engine.duration(posted.day(row), expired.get(row));
+                        passes(u64::from(duration))
                     })?;
                 } else {
                     let salary = view.segment.salary();
@@ -303,9 +306,10 @@ pub(super) fn holds(column: ColumnView<'_>, row: usize, values: &[u32]) -> bool 
     found
 }
 
-/// Estimates what combining the sets of values costs, in rows that are looked at.
-fn cost_of(column: ColumnView<'_>, values: &[u32]) -> usize {
-    values.iter().map(|value| column.set(*value).cost()).sum()
+/// Estimates what combining the sets of values with rows of a span costs, in rows that are looked at.
+fn cost_of(column: ColumnView<'_>, values: &[u32], span: &Range<usize>) -> usize {
+    let sets = values.iter().map(|value| column.set(*value).within(span));
+    sets.map(RowSet::cost).sum()
 }
 
 /// Keeps the rows that have one of the values, or none of them, by looking at every row that is left.
@@ -363,11 +367,17 @@ fn passing<W: Width>(word: u64, ids: &[W], passes: &[u8]) -> u64 {
     kept
 }
 
-/// Keeps the rows that have one of the values.
-fn keep_set(column: ColumnView<'_>, values: &[u32], bits: &mut Bits, cancel: &Cancel) -> Result<(), Stopped> {
+/// Keeps the rows that have one of the values; all rows lie in the span.
+fn keep_set(
+    column: ColumnView<'_>,
+    values: &[u32],
+    span: &Range<usize>,
+    bits: &mut Bits,
+    cancel: &Cancel,
+) -> Result<(), Stopped> {
     let mut any = Bits::empty(bits.rows());
     for value in values {
-        let set = column.set(*value);
+        let set = column.set(*value).within(span);
         cancel.spend(set.cost())?;
         set.or_into(&mut any);
     }
@@ -375,16 +385,17 @@ fn keep_set(column: ColumnView<'_>, values: &[u32], bits: &mut Bits, cancel: &Ca
     Ok(())
 }
 
-/// Takes out the rows that have one of the values of every set.
+/// Takes out the rows that have one of the values of every set; all rows lie in the span.
 fn exclude_sets(
     column: ColumnView<'_>,
     sets: &[Vec<u32>],
+    span: &Range<usize>,
     bits: &mut Bits,
     cancel: &Cancel,
 ) -> Result<(), Stopped> {
     if let [single] = sets {
         for value in single {
-            let set: RowSet<'_> = column.set(*value);
+            let set = column.set(*value).within(span);
             cancel.spend(set.cost())?;
             set.and_not_into(bits);
         }
@@ -392,7 +403,7 @@ fn exclude_sets(
     }
     let mut all = bits.clone();
     for set in sets {
-        keep_set(column, set, &mut all, cancel)?;
+        keep_set(column, set, span, &mut all, cancel)?;
     }
     bits.and_not(&all);
     Ok(())

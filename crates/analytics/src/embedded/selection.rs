@@ -1,5 +1,7 @@
 //! The rows of a segment that a question is about.
 
+use std::ops::Range;
+
 use crate::cancel::{Cancel, Stopped};
 use crate::segment::{BLOCK_ROWS, BLOCK_WORDS, Bits, Planes};
 
@@ -53,6 +55,18 @@ impl Selection {
             Self::Range { start, end } => (end - start) as u64,
             Self::Sparse(rows) => rows.len() as u64,
             Self::Dense(dense) => dense.count,
+        }
+    }
+
+    /// Gives a range that holds all rows.
+    pub(super) fn span(&self) -> Range<usize> {
+        match self {
+            Self::Range { start, end } => *start..*end,
+            Self::Sparse(rows) => match (rows.first(), rows.last()) {
+                (Some(first), Some(last)) => *first as usize..*last as usize + 1,
+                _ => 0..0,
+            },
+            Self::Dense(dense) => dense.bits.span(),
         }
     }
 

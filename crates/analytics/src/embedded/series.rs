@@ -177,7 +177,7 @@ impl Embedded {
         for (view, rows) in self.segments.iter().zip(rows) {
             if dates.relation != Relation::Expired {
                 let posted = if wants_duplicates {
-                    tally_days(view, view.segment.posted(), rows, cancel)?
+                    tally_first_days(view, rows, cancel)?
                 } else {
                     count_first_days(view, rows, axis, start, cancel)?
                 };
@@ -199,7 +199,7 @@ impl Embedded {
             }
             if dates.relation != Relation::Posted {
                 let expired = if wants_duplicates {
-                    tally_days(view, view.segment.expired(), rows, cancel)?
+                    tally_last_days(view, rows, cancel)?
                 } else {
                     count_last_days(view, rows, cancel)?
                 };
@@ -231,18 +231,26 @@ impl Embedded {
 /// Postings and duplicates by day.
 type Tallies = Vec<(Day, (i64, i64))>;
 
-/// Counts the selected rows, and adds up their duplicates, by the day in a column.
-fn tally_days(
-    view: &SegmentView,
-    days: Optional<'_>,
-    rows: &Selection,
-    cancel: &Cancel,
-) -> Result<Tallies, Stopped> {
-    let duplicates = view.segment.duplicates();
-    let mut tallies: Vec<(i64, i64)> = Vec::new();
+/// Counts the selected rows, and adds up their duplicates, by the day posted.
+fn tally_first_days(view: &SegmentView, rows: &Selection, cancel: &Cancel) -> Result<Tallies, Stopped> {
+    let (duplicates, posted) = (view.segment.duplicates(), view.segment.posted());
+    let mut tallies = vec![(0_i64, 0_i64); posted.len()];
+    let mut cursor = posted.cursor();
+    rows.for_each(cancel, |row| {
+        let tally = &mut tallies[cursor.place(row)];
+        tally.0 += 1;
+        tally.1 += i64::from(duplicates.get(row));
+    })?;
+    let found = tallies.into_iter().enumerate().filter(|(_, tally)| tally.0 > 0);
+    Ok(found.map(|(place, tally)| (posted.day(place), tally)).collect())
+}
+
+/// Counts the selected rows, and adds up their duplicates, by the day of expiry.
+fn tally_last_days(view: &SegmentView, rows: &Selection, cancel: &Cancel) -> Result<Tallies, Stopped> {
+    let (duplicates, days) = (view.segment.duplicates(), view.segment.expired());
+    let last = view.segment.expiries().last().unwrap_or(0);
+    let mut tallies = vec![(0_i64, 0_i64); last as usize + 1];
     each_width!(days.packed, stored => {
-        let greatest = stored.iter().map(|stored| stored.wide()).max().unwrap_or(0);
-        tallies.resize(greatest as usize + 1, (0, 0));
         rows.for_each(cancel, |row| {
             let tally = &mut tallies[stored[row].wide() as usize];
             tally.0 += 1;
@@ -266,9 +274,10 @@ fn count_first_days(
     start: Day,
     cancel: &Cancel,
 ) -> Result<Tallies, Stopped> {
+    let posted = view.segment.posted();
     let mut tallies = Vec::with_capacity(axis.periods.len() + 1);
     let mut count = |first: usize, day: Day, end: Day| {
-        let behind = view.segment.first_posted_from(end.plus(1));
+        let behind = posted.first_from(end.plus(1));
         tallies.push((day, (rows.count_within(first, behind) as i64, 0)));
         behind
     };

@@ -319,12 +319,11 @@ impl SegmentView {
     /// Gives the stored days of expiry for counting.
     pub(super) fn coded_expiries(&self) -> Coded<'_> {
         let ids = self.segment.expired().packed;
-        let last = self.segment.expiry_order().last();
         Coded {
             ids,
             begins: None,
             rollup: self.segment.expired_rollup(),
-            values: last.map_or(1, |row| ids.get(*row as usize) as usize + 1),
+            values: self.segment.expiries().last().map_or(1, |last| last as usize + 1),
             rows: self.segment.rows(),
         }
     }

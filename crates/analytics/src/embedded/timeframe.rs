@@ -22,20 +22,20 @@ impl Embedded {
             return Ok(selected);
         };
         let segment = &view.segment;
-        let rows = segment.rows();
+        let (rows, posted) = (segment.rows(), segment.posted());
         match dates.relation {
             Relation::Posted => {
-                let from = segment.first_posted_from(dates.start);
-                let until = segment.first_posted_from(dates.end.plus(1));
+                let from = posted.first_from(dates.start);
+                let until = posted.first_from(dates.end.plus(1));
                 Ok(selected.within(rows, from, until))
             }
             Relation::Active => {
-                let until = segment.first_posted_from(dates.end.plus(1));
+                let until = posted.first_from(dates.end.plus(1));
                 let selected = selected.within(rows, 0, until);
                 // A day of expiry after the latest day counts as none.
                 let start = dates.start.min(self.latest_day.plus(1));
-                let gone = segment.expired_before(start);
-                if gone == 0 || selected.len() == 0 {
+                let moment = segment.beginning_of(start);
+                if moment.gone == 0 || selected.len() == 0 {
                     return Ok(selected);
                 }
                 if let Selection::Sparse(_) = selected {
@@ -49,14 +49,18 @@ impl Embedded {
                     return Ok(selected);
                 }
                 cancel.spend(rows / 64)?;
-                let mut left = segment.left_after(gone);
+                let mut left = segment.expiries().left_after(moment);
                 selected.keep_in(&mut left);
                 Ok(Selection::of_bits(left))
             }
             Relation::Expired => {
                 let end = dates.end.min(self.latest_day);
-                let begin = segment.expired_before(dates.start);
-                let behind = segment.expired_before(end.plus(1)).max(begin);
+                let begin = segment.beginning_of(dates.start);
+                let behind = segment.beginning_of(end.plus(1));
+                if behind.gone <= begin.gone {
+                    return Ok(Selection::none());
+                }
+                let expiries = segment.expiries();
                 if let Selection::Sparse(_) = selected {
                     let expired = segment.expired();
                     let window = i64::from(dates.start.0)..=i64::from(end.0);
@@ -66,17 +70,20 @@ impl Embedded {
                     })?;
                     return Ok(selected);
                 }
-                if behind - begin < rows / SPARSE_SHARE {
-                    let order = &segment.expiry_order()[begin..behind];
-                    cancel.spend(order.len())?;
-                    let is_selected = |row: &u32| selected.contains(*row as usize);
-                    let mut list: Vec<u32> = order.iter().copied().filter(is_selected).collect();
+                if behind.gone - begin.gone < rows / SPARSE_SHARE {
+                    cancel.spend(behind.gone - begin.gone)?;
+                    let mut list = Vec::new();
+                    expiries.for_each_between(begin, behind, |row| {
+                        if selected.contains(row) {
+                            list.push(row as u32);
+                        }
+                    });
                     list.sort_unstable();
                     return Ok(Selection::Sparse(list));
                 }
                 cancel.spend(rows / 64)?;
-                let mut expiring = segment.left_after(begin);
-                expiring.and_not(&segment.left_after(behind));
+                let mut expiring = expiries.left_after(begin);
+                expiring.and_not(&expiries.left_after(behind));
                 selected.keep_in(&mut expiring);
                 Ok(Selection::of_bits(expiring))
             }

@@ -1,6 +1,7 @@
 //! A set of rows as one bit each: what filters are combined in.
 
 use std::cell::RefCell;
+use std::ops::Range;
 
 /// Words of dropped sets that a thread keeps: those of a few segments of the greatest size, 2 MB together.
 /// A question makes some sets for each segment, and fresh memory costs more than filling it.
@@ -129,6 +130,16 @@ impl Bits {
         self.words[last] &= u64::MAX >> (63 - (end - 1) % 64);
     }
 
+    /// Gives a range that holds all rows of the set.
+    pub(crate) fn span(&self) -> Range<usize> {
+        let is_used = |word: &u64| *word != 0;
+        let Some(first) = self.words.iter().position(is_used) else {
+            return 0..0;
+        };
+        let last = self.words.iter().rposition(is_used).unwrap_or(first);
+        first * 64..((last + 1) * 64).min(self.rows)
+    }
+
     pub(crate) fn count(&self) -> u64 {
         self.words.iter().map(|word| u64::from(word.count_ones())).sum()
     }
@@ -188,6 +199,9 @@ mod tests {
             bits.for_each(|row| seen.push(row));
             prop_assert_eq!(seen.len() as u64, bits.count());
             prop_assert!(seen.iter().all(|row| *row < rows));
+            let span = bits.span();
+            prop_assert!(seen.iter().all(|row| span.contains(row)) && span.end <= rows);
+            prop_assert!(span.len() < seen.len() + 128);
             let mut kept = Bits::of_range(rows, 0, rows);
             kept.keep_range(start, end);
             prop_assert_eq!(&kept, &bits);

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use super::blocks::BlockWriter;
 use super::error::SegmentError;
 use super::file::SectionWriter;
-use super::{amounts, begins, layout, packed, planes, record, rollup, rowset, snapshots};
+use super::{amounts, begins, expiries, layout, packed, planes, posted, record, rollup, rowset};
 use crate::column::Column;
 use crate::row::Posting;
 use crate::words::WordsBuilder;
@@ -18,11 +18,11 @@ use crate::words::WordsBuilder;
 const DOCUMENT_BLOCK: usize = 32 << 10;
 const BODY_BLOCK: usize = 64 << 10;
 
-/// Takes rows sorted by day posted and id, and writes the files of a segment.
+/// Takes rows sorted by day posted, and writes the files of a segment.
 pub(crate) struct SegmentBuilder {
     directory: PathBuf,
     rows: usize,
-    posted: Vec<Option<i64>>,
+    posted: Vec<i32>,
     expired: Vec<Option<i64>>,
     salary: Vec<Option<u32>>,
     duplicates: Vec<u32>,
@@ -80,7 +80,7 @@ impl SegmentBuilder {
     /// Appends the next row.
     pub(crate) fn push(&mut self, posting: &Posting) -> Result<(), SegmentError> {
         let row = self.rows;
-        self.posted.push(Some(i64::from(posting.posted.0)));
+        self.posted.push(posting.posted.0);
         // Selection relies on no posting ending before it begins.
         let expired = posting.expired.filter(|day| *day >= posting.posted);
         self.expired.push(expired.map(|day| i64::from(day.0)));
@@ -123,11 +123,10 @@ impl SegmentBuilder {
 
         let mut file =
             SectionWriter::create(&self.directory.join(layout::COLUMNS_FILE), layout::COLUMNS_MAGIC)?;
-        let (posted_base, posted) = packed::store_optional(&self.posted);
         let (expired_base, expired) = packed::store_optional(&self.expired);
-        let outline = [self.rows as i64, posted_base, expired_base];
+        let outline = [self.rows as i64, expired_base];
         file.numbers(layout::OUTLINE, &outline)?;
-        packed::write(&mut file, layout::POSTED, &posted)?;
+        posted::write(&mut file, layout::POSTED, &self.posted)?;
         packed::write(&mut file, layout::EXPIRED, &expired)?;
         packed::write(&mut file, layout::DUPLICATES, &self.duplicates)?;
         planes::write(
@@ -140,11 +139,7 @@ impl SegmentBuilder {
         for (at, words) in self.flags.iter().enumerate() {
             file.numbers(layout::FLAGS + at as u32, words)?;
         }
-        let mut order: Vec<u32> = (0..self.rows as u32)
-            .filter(|row| expired[*row as usize] != 0)
-            .collect();
-        order.sort_by_key(|row| expired[*row as usize]);
-        snapshots::write(&mut file, layout::EXPIRIES, &order, self.rows)?;
+        expiries::write(&mut file, layout::EXPIRIES, &expired)?;
         let days = expired.iter().max().map_or(1, |last| *last as usize + 1);
         rollup::write(&mut file, layout::EXPIRED_ROLLUP, &expired, &[], days)?;
         for (column, builder) in Column::ALL.into_iter().zip(self.columns) {

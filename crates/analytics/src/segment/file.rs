@@ -6,11 +6,14 @@
 //! (number u32, crc32 u32, offset u64, length u64) each | table offset u64 | sections u32 | crc32 u32 | magic 8
 //! ```
 //!
+//! A section with the bytes of an earlier one is stored once: columns that say the same under other names, as
+//! states and the regions of a nation do, share their numbers and sets.
+//!
 //! Numbers are little endian, as on every machine this is built for. The last checksum covers the head, the
 //! table and the two numbers behind it.
 
 use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use memmap2::Mmap;
@@ -18,11 +21,13 @@ use memmap2::Mmap;
 use super::error::{SegmentError, SegmentFault};
 
 /// Raised when a section changes its meaning; what an earlier one wrote is imported again.
-const FORMAT: u32 = 3;
+const FORMAT: u32 = 4;
 const HEAD: usize = 16;
 const ENTRY: usize = 24;
 const FOOT: usize = 24;
 const ALIGNMENT: u64 = 64;
+/// Bytes of two sections that are compared at once.
+const COMPARED: usize = 1 << 18;
 
 #[cfg(target_endian = "big")]
 compile_error!("segments are read in place and hold little-endian numbers");
@@ -34,6 +39,8 @@ pub(crate) struct SectionWriter {
     magic: [u8; 8],
     position: u64,
     table: Vec<u8>,
+    /// Sections that are on disk.
+    written: Vec<Section>,
     open: Option<OpenSection>,
 }
 
@@ -45,13 +52,17 @@ struct OpenSection {
 
 impl SectionWriter {
     pub(crate) fn create(path: &Path, magic: [u8; 8]) -> Result<Self, SegmentError> {
-        let file = File::create(path).map_err(SegmentError::io("create", path))?;
+        let mut options = File::options();
+        // Read too: what may be a repeated section is compared byte by byte.
+        options.read(true).write(true).create(true).truncate(true);
+        let file = options.open(path).map_err(SegmentError::io("create", path))?;
         let mut writer = Self {
             path: path.to_owned(),
             file: BufWriter::with_capacity(1 << 18, file),
             magic,
             position: 0,
             table: Vec::new(),
+            written: Vec::new(),
             open: None,
         };
         let head = head(magic);
@@ -96,14 +107,67 @@ impl SectionWriter {
     }
 
     fn end(&mut self) -> Result<(), SegmentError> {
-        if let Some(open) = self.open.take() {
-            self.table.extend_from_slice(&open.number.to_le_bytes());
-            self.table
-                .extend_from_slice(&open.checksum.finalize().to_le_bytes());
-            self.table.extend_from_slice(&open.start.to_le_bytes());
-            self.table
-                .extend_from_slice(&(self.position - open.start).to_le_bytes());
+        let Some(open) = self.open.take() else {
+            return Ok(());
+        };
+        let mut section = Section {
+            start: open.start as usize,
+            length: (self.position - open.start) as usize,
+            checksum: open.checksum.finalize(),
+        };
+        match self
+            .earlier_like(section)
+            .map_err(SegmentError::io("read back", &self.path))?
+        {
+            Some(earlier) => {
+                section = earlier;
+                self.rewind(open.start)
+                    .map_err(SegmentError::io("write", &self.path))?;
+            }
+            None => self.written.push(section),
         }
+        self.table.extend_from_slice(&open.number.to_le_bytes());
+        self.table.extend_from_slice(&section.checksum.to_le_bytes());
+        self.table
+            .extend_from_slice(&(section.start as u64).to_le_bytes());
+        self.table
+            .extend_from_slice(&(section.length as u64).to_le_bytes());
+        Ok(())
+    }
+
+    /// Finds an earlier section with the same bytes.
+    fn earlier_like(&mut self, section: Section) -> io::Result<Option<Section>> {
+        let is_like = |earlier: &&Section| {
+            (earlier.length, earlier.checksum) == (section.length, section.checksum) && section.length > 0
+        };
+        let Some(earlier) = self.written.iter().find(is_like).copied() else {
+            return Ok(None);
+        };
+        self.file.flush()?;
+        let file = self.file.get_mut();
+        let (mut left, mut right) = (vec![0; COMPARED], vec![0; COMPARED]);
+        let mut done = 0;
+        while done < section.length {
+            let count = COMPARED.min(section.length - done);
+            for (from, bytes) in [(earlier.start, &mut left), (section.start, &mut right)] {
+                file.seek(SeekFrom::Start((from + done) as u64))?;
+                file.read_exact(&mut bytes[..count])?;
+            }
+            if left[..count] != right[..count] {
+                file.seek(SeekFrom::Start(self.position))?;
+                return Ok(None);
+            }
+            done += count;
+        }
+        Ok(Some(earlier))
+    }
+
+    /// Drops what was written from a place on.
+    fn rewind(&mut self, position: u64) -> io::Result<()> {
+        let file = self.file.get_mut();
+        file.set_len(position)?;
+        file.seek(SeekFrom::Start(position))?;
+        self.position = position;
         Ok(())
     }
 
@@ -325,6 +389,31 @@ mod tests {
         assert!(file.section(3).is_err());
         assert!(file.numbers_section::<u32>(1, 4).is_err());
         file.verify().unwrap();
+    }
+
+    #[test]
+    fn sections_of_the_same_bytes_are_stored_once() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("file");
+        let long: Vec<u32> = (0..100_000).collect();
+        let size = |sections: &[&[u32]]| {
+            let mut writer = SectionWriter::create(&path, MAGIC).unwrap();
+            for (number, numbers) in (1..).zip(sections) {
+                writer.numbers(number, numbers).unwrap();
+            }
+            writer.finish().unwrap();
+            let file = SectionFile::open(&path, MAGIC).unwrap();
+            file.verify().unwrap();
+            for (number, numbers) in (1..).zip(sections) {
+                assert_eq!(file.numbers::<u32>(file.section(number).unwrap()), *numbers);
+            }
+            size_of_file(&path).unwrap()
+        };
+        let once = size(&[&long]);
+        assert!(size(&[&long, &[7], &long, &[8], &[7], &[], &[]]) < once + 1_000);
+        let mut other = long.clone();
+        other[99_999] = 5;
+        assert!(size(&[&long, &other]) > 2 * once - 1_000);
     }
 
     #[test]

@@ -25,9 +25,10 @@ pub(crate) const IDENTITY_MAGIC: [u8; 8] = *b"WAYPIDEN";
 /// Rows of a segment at most. More are cut into several, which bounds the memory of building one.
 pub(crate) const MAX_ROWS: usize = 1 << 21;
 
-/// Number of rows and the bases of posted and expired, as i64.
+/// Number of rows and the base of expired, as i64.
 pub(crate) const OUTLINE: u32 = 1;
-pub(crate) const POSTED: u32 = 2;
+/// Days posted with a row, and where the rows of each end.
+pub(crate) const POSTED: [u32; 2] = [2, 18];
 pub(crate) const EXPIRED: u32 = 3;
 pub(crate) const DUPLICATES: u32 = 4;
 /// Numbers of amounts by row, the amounts, and counts by block.
@@ -35,8 +36,9 @@ pub(crate) const SALARY: [u32; 3] = [5, 16, 17];
 /// One bit for each row; the flags follow each other.
 pub(crate) const FLAGS: u32 = 6;
 pub(crate) const FLAG_COUNT: u32 = 4;
-/// Rows that expire, by day of expiry and row; snapshots of those left, and where each ends.
-pub(crate) const EXPIRIES: [u32; 3] = [10, 11, 12];
+/// Days of expiry, rows that expired up to each, a set of rows for each and where it ends; snapshots of the rows left:
+/// days before each, words, and where each ends.
+pub(crate) const EXPIRIES: [u32; 7] = [10, 19, 20, 21, 22, 11, 12];
 /// Counts of days of expiry by block.
 pub(crate) const EXPIRED_ROLLUP: u32 = 13;
 /// Duplicates bit by bit.

@@ -10,6 +10,8 @@
 //!
 //! Sets are combined where they lie in the mapped file.
 
+use std::ops::Range;
+
 use super::bits::Bits;
 
 const LIST: u32 = 0;
@@ -152,6 +154,18 @@ impl<'a> RowSet<'a> {
             return Self::List(rest.as_chunks().0);
         }
         Containers::read(rest).map_or(Self::List(&[]), Self::Containers)
+    }
+
+    /// Leaves out rows outside of a range, as far as that costs less than looking at them.
+    pub(crate) fn within(self, range: &Range<usize>) -> Self {
+        match self {
+            Self::List(rows) => {
+                let before = |end: usize| rows.partition_point(|row| wide(*row) < end);
+                let (begin, end) = (before(range.start), before(range.end));
+                Self::List(&rows[begin.min(end)..end])
+            }
+            Self::Containers(containers) => Self::Containers(containers.within(range)),
+        }
     }
 
     /// Counts the rows.
@@ -323,11 +337,24 @@ impl<'a> Containers<'a> {
         })
     }
 
+    /// Leaves out containers without a row of a range.
+    fn within(self, range: &Range<usize>) -> Self {
+        let before = |end: usize| self.keys.partition_point(|key| base_of(*key) < end);
+        let begin = before((range.start + 1).saturating_sub(CONTAINER_ROWS));
+        let end = before(range.end).max(begin);
+        let (skipped, keys) = (&self.keys[..begin], &self.keys[begin..end]);
+        let length: usize = skipped.iter().map(|key| encoding_of(rows_of(*key)).1).sum();
+        Self {
+            keys,
+            payload: self.payload.get(length..).unwrap_or_default(),
+        }
+    }
+
     #[inline]
     fn for_each(self, mut visit: impl FnMut(usize, Container<'a>)) {
         let mut rest = self.payload;
         for key in self.keys {
-            let base = usize::from(u16::from_le_bytes([key[0], key[1]])) * CONTAINER_ROWS;
+            let base = base_of(*key);
             let rows = rows_of(*key);
             let (encoding, length) = encoding_of(rows);
             let Some((bytes, behind)) = rest.split_at_checked(length) else {
@@ -356,6 +383,10 @@ fn words_of_container(bits: &mut Bits, base: usize) -> Option<&mut [u64; CONTAIN
         return None;
     }
     bits.words_mut().get_mut(base / 64..)?.first_chunk_mut()
+}
+
+fn base_of(key: [u8; 4]) -> usize {
+    usize::from(u16::from_le_bytes([key[0], key[1]])) * CONTAINER_ROWS
 }
 
 fn rows_of(key: [u8; 4]) -> usize {
@@ -407,6 +438,7 @@ mod tests {
             seed in proptest::collection::vec(any::<u32>(), 0..25),
             other in proptest::collection::vec(0..200_000_usize, 0..200),
             limit in 1..200_000_usize,
+            range in (0..210_000_usize, 0..210_000_usize),
         ) {
             let rows = sample_rows(kind, seed);
             let mut bytes = Vec::new();
@@ -417,6 +449,15 @@ mod tests {
             let mut seen = Vec::new();
             set.for_each(limit, |row| seen.push(row));
             prop_assert_eq!(&seen, &expected);
+
+            let range = range.0..range.1;
+            let mut within = Vec::new();
+            set.within(&range).for_each(200_000, |row| within.push(row));
+            prop_assert_eq!(set.within(&range).len(), within.len());
+            prop_assert!(within.iter().all(|row| rows.contains(&(*row as u32))));
+            within.retain(|row| range.contains(row));
+            let inside = rows.iter().map(|row| *row as usize).filter(|row| range.contains(row));
+            prop_assert_eq!(within, inside.collect::<Vec<_>>());
 
             let mut base = Bits::empty(limit);
             other.iter().filter(|row| **row < limit).for_each(|row| base.set(*row));

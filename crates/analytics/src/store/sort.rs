@@ -7,14 +7,18 @@ use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
 use super::error::StoreError;
+use crate::column::Column;
 use crate::row::Posting;
 use crate::segment::{put_posting, read_posting};
 
 /// Bytes of postings in memory before a run is written.
 const RUN_BYTES: usize = 128 << 20;
 
-/// What postings are sorted by: day posted and id.
-type Key = (i32, [u8; 16]);
+/// What postings are sorted by: day posted, a hash of the company, id. Windows need the days in order; of a day
+/// the rows of a company lie together, because questions that look into companies wait for memory row by row.
+type Key = (i32, u32, [u8; 16]);
+/// Bytes of a key and a length in front of each posting of a run.
+const HEAD: usize = 32;
 
 /// Collects postings in any order and gives them sorted.
 pub(super) struct Sorter {
@@ -53,8 +57,7 @@ impl Sorter {
     pub(super) fn push(&mut self, posting: &Posting) -> Result<(), StoreError> {
         let begin = self.buffer.len();
         put_posting(&mut self.buffer, posting);
-        let key = (posting.posted.0, posting.id.0);
-        self.places.push((key, begin, self.buffer.len()));
+        self.places.push((key_of(posting), begin, self.buffer.len()));
         self.count += 1;
         if self.buffer.len() >= self.run_bytes {
             self.spill()?;
@@ -67,8 +70,9 @@ impl Sorter {
         let path = self.directory.join(format!("rows-{:04}.run", self.runs.len()));
         let write = || -> io::Result<()> {
             let mut file = zstd::Encoder::new(BufWriter::new(File::create(&path)?), 1)?;
-            for ((posted, id), begin, end) in &self.places {
+            for ((posted, company, id), begin, end) in &self.places {
                 file.write_all(&posted.to_le_bytes())?;
+                file.write_all(&company.to_le_bytes())?;
                 file.write_all(id)?;
                 file.write_all(&((end - begin) as u64).to_le_bytes())?;
                 file.write_all(&self.buffer[*begin..*end])?;
@@ -120,20 +124,31 @@ impl Sorter {
     }
 }
 
+fn key_of(posting: &Posting) -> Key {
+    let company = posting
+        .codes
+        .iter()
+        .find(|(column, _)| *column == Column::Company);
+    let company = company.map_or(0, |(_, code)| crc32fast::hash(code.as_bytes()));
+    (posting.posted.0, company, posting.id.0)
+}
+
 fn read_next(file: &mut impl Read) -> io::Result<Option<(Key, Vec<u8>)>> {
-    let mut head = [0; 28];
+    let mut head = [0; HEAD];
     match file.read_exact(&mut head) {
         Ok(()) => {}
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
         Err(error) => return Err(error),
     }
-    let (mut posted, mut id, mut length) = ([0; 4], [0; 16], [0; 8]);
+    let (mut posted, mut company, mut id, mut length) = ([0; 4], [0; 4], [0; 16], [0; 8]);
     posted.copy_from_slice(&head[..4]);
-    id.copy_from_slice(&head[4..20]);
-    length.copy_from_slice(&head[20..]);
+    company.copy_from_slice(&head[4..8]);
+    id.copy_from_slice(&head[8..24]);
+    length.copy_from_slice(&head[24..]);
     let mut bytes = vec![0; u64::from_le_bytes(length) as usize];
     file.read_exact(&mut bytes)?;
-    Ok(Some(((i32::from_le_bytes(posted), id), bytes)))
+    let key = (i32::from_le_bytes(posted), u32::from_le_bytes(company), id);
+    Ok(Some((key, bytes)))
 }
 
 #[cfg(test)]
@@ -146,7 +161,22 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let rows = postings(&Shape::small(3, 300));
         let mut expected = rows.clone();
-        expected.sort_by_key(|posting| (posting.posted, posting.id));
+        expected.sort_by_key(key_of);
+        assert!(expected.is_sorted_by_key(|posting| posting.posted));
+        let of_company = |posting: &Posting| {
+            posting
+                .codes
+                .iter()
+                .find(|code| code.0 == Column::Company)
+                .cloned()
+        };
+        let changes = expected
+            .chunk_by(|left, right| left.posted == right.posted && of_company(left) == of_company(right));
+        let mut runs: Vec<_> = changes.map(|run| (run[0].posted, of_company(&run[0]))).collect();
+        let count = runs.len();
+        runs.sort_unstable();
+        runs.dedup();
+        assert_eq!(runs.len(), count, "the rows of a day and company lie together");
         for run_bytes in [1, 5_000, 1 << 20] {
             let mut sorter = Sorter::new(directory.path()).with_run_bytes(run_bytes);
             for posting in &rows {

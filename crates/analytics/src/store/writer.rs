@@ -177,7 +177,7 @@ impl<'l> CorpusWriter<'l> {
         self.merge_small_segments()?;
         let mut placed = self.place_kept()?;
         placed.extend(self.build_new()?);
-        placed.sort_by_key(|placed| (placed.segment.posted().get(0), placed.record.name.clone()));
+        placed.sort_by_key(|placed| (placed.segment.posted().first(), placed.record.name.clone()));
         watch(Step::SegmentsWritten)?;
 
         self.drop_unused_entries(&placed);
