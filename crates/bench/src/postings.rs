@@ -1,7 +1,8 @@
 //! `waypost bench postings`: questions about synthetic postings, beside DuckDB and ClickHouse on the same rows and one core.
 //!
 //! All engines answer the same questions over the same rows, and what they answer is compared. The peers get integer codes
-//! instead of texts and tables in the order of the first day, which is the best that a careful user would give them.
+//! instead of texts and tables in the order of the first day and the company, as the engine has them, which is the best that a careful
+//! user would give them.
 
 mod corpus;
 mod forms;

@@ -194,14 +194,30 @@ impl Waiting {
         let Some(begins) = inner.begins else {
             return;
         };
+        // Rows of a company often lie side by side, and then their values do too.
+        let (mut runs, mut starts) = ([(0, 0); ROOM], [0; ROOM]);
+        let mut count = 0;
+        let mut waiting = self.rows.iter().zip(&self.starts).take(self.length);
+        if let Some((first, start)) = waiting.next() {
+            (runs[0], starts[0], count) = ((*first, first + 1), *start, 1);
+        }
+        for (row, start) in waiting {
+            if runs[count - 1].1 == *row && starts[count - 1] == *start {
+                runs[count - 1].1 += 1;
+            } else {
+                (runs[count], starts[count]) = ((*row, row + 1), *start);
+                count += 1;
+            }
+        }
         let mut places = [(0, 0); ROOM];
-        begins.of_rows(&self.rows[..self.length], &mut places);
-        let places = &places[..self.length];
+        begins.of_ranges(&runs[..count], &mut places);
+        let places = &places[..count];
         each_width!(inner.ids, ids => {
             touch(ids, places);
-            for ((begin, end), start) in places.iter().zip(&self.starts) {
+            for ((begin, end), start) in places.iter().zip(&starts) {
+                let table = &mut table[*start as usize..][..inner.values];
                 for id in &ids[*begin as usize..*end as usize] {
-                    table[(start + id.wide()) as usize] += 1;
+                    table[id.wide() as usize] += 1;
                 }
             }
         });

@@ -9,7 +9,7 @@ use crate::column::Column;
 use crate::day::Day;
 use crate::error::Side;
 use crate::query::{Operator, RangeField};
-use crate::segment::{BLOCK_WORDS, Bits, ColumnView, RowSet, Width, each_width};
+use crate::segment::{BLOCK_WORDS, Bits, ColumnView, RowSet, Width, each_width, word_of_flags};
 use crate::vocabulary::{Condition, Dates, Resolved};
 
 /// A condition that at most one row in so many meets is worked through row by row.
@@ -341,19 +341,13 @@ fn scan(
     Ok(())
 }
 
-/// Multiplied by eight bytes that are 0 or 1, moves them side by side into the highest byte.
-const GATHER: u64 = 0x0102_0408_1020_4080;
-
 /// Gives the bits of 64 rows that pass.
 fn passing_of_all<W: Width>(ids: &[W], passes: &[u8]) -> u64 {
     let mut kept = [0; 64];
     for (kept, id) in kept.iter_mut().zip(ids) {
         *kept = passes[id.wide() as usize];
     }
-    let eights = kept.as_chunks::<8>().0.iter().enumerate();
-    eights.fold(0, |word, (at, eight)| {
-        word | (u64::from_le_bytes(*eight).wrapping_mul(GATHER) >> 56) << (at * 8)
-    })
+    word_of_flags(&kept)
 }
 
 /// Gives the bits of a word whose rows pass.
@@ -375,6 +369,12 @@ fn keep_set(
     bits: &mut Bits,
     cancel: &Cancel,
 ) -> Result<(), Stopped> {
+    if let [single] = values {
+        let set = column.set(*single).within(span);
+        cancel.spend(set.cost())?;
+        set.and_into(bits);
+        return Ok(());
+    }
     let mut any = Bits::empty(bits.rows());
     for value in values {
         let set = column.set(*value).within(span);

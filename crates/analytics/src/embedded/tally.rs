@@ -87,24 +87,24 @@ impl Coded<'_> {
 
     /// Gives the values that any of the selected rows has. The column holds one value.
     pub(super) fn present(self, selected: &Selection, cancel: &Cancel) -> Result<Bits, Stopped> {
-        let mut present = Bits::empty(self.values);
         if self.rollup.is_some() && self.visits(selected) < selected.len() as usize / 2 {
             let counts = self.count(selected, cancel)?;
-            let counted = counts.iter().enumerate().filter(|(_, count)| **count > 0);
-            counted.for_each(|(value, _)| present.set(value));
-            return Ok(present);
+            let flags: Vec<u8> = counts.iter().map(|count| u8::from(*count > 0)).collect();
+            return Ok(Bits::of_flags(&flags));
         }
+        // A byte each is written without reading what is there, which would wait for the write before.
+        let mut present = vec![0_u8; self.values];
         each_width!(self.ids, ids => {
             selected.for_each_run(self.rows, 1, cancel, |run| match run {
                 Run::Range { start, end } => {
-                    ids[start..end].iter().for_each(|id| present.set(id.wide() as usize));
+                    ids[start..end].iter().for_each(|id| present[id.wide() as usize] = 1);
                 }
                 Run::Rows(rows) => {
-                    rows.iter().for_each(|row| present.set(ids[*row as usize].wide() as usize));
+                    rows.iter().for_each(|row| present[ids[*row as usize].wide() as usize] = 1);
                 }
             })?;
         });
-        Ok(present)
+        Ok(Bits::of_flags(&present))
     }
 
     /// Estimates how many values [`count`](Self::count) looks at.

@@ -35,6 +35,16 @@ impl Begins<'_> {
         });
     }
 
+    /// Looks up the places of ranges of rows, the first and the one behind the last of each, likewise.
+    pub(crate) fn of_ranges(self, ranges: &[(u32, u32)], places: &mut [(u32, u32)]) {
+        each_width!(self.distances, distances => {
+            let at = |row: u32| self.bases[row as usize >> self.shift] + distances[row as usize].wide();
+            for (place, (first, behind)) in places.iter_mut().zip(ranges) {
+                *place = (at(*first), at(*behind));
+            }
+        });
+    }
+
     #[inline]
     fn at(self, row: usize) -> u32 {
         self.bases[row >> self.shift] + self.distances.get(row)
@@ -135,6 +145,10 @@ mod tests {
             let rows: Vec<u32> = (0..ends.len() as u32).collect();
             let mut of_rows = vec![(0, 0); rows.len()];
             begins.of_rows(&rows, &mut of_rows);
+            let ranges: Vec<(u32, u32)> = rows.iter().map(|row| (*row, rows.len() as u32)).collect();
+            let mut of_ranges = vec![(0, 0); rows.len()];
+            begins.of_ranges(&ranges, &mut of_ranges);
+            prop_assert!(of_ranges.iter().zip(&of_rows).all(|(range, row)| *range == (row.0, end)));
             for (row, end) in ends.iter().enumerate() {
                 let begin = row.checked_sub(1).map_or(0, |before| ends[before]);
                 prop_assert_eq!(begins.of(row), (begin, *end));

@@ -10,6 +10,9 @@ const MOST_SPARE_WORDS: usize = super::layout::MAX_ROWS / 64;
 /// Smaller sets are made afresh. Tests have small ones and are to meet used words all the same.
 const LEAST_SPARE_WORDS: usize = if cfg!(test) { 1 } else { 1 << 12 };
 
+/// Multiplied by eight bytes that are 0 or 1, moves them side by side into the highest byte.
+const GATHER: u64 = 0x0102_0408_1020_4080;
+
 thread_local! {
     static SPARE: RefCell<Vec<Vec<u64>>> = const { RefCell::new(Vec::new()) };
 }
@@ -57,7 +60,28 @@ fn spare_words(count: usize) -> Vec<u64> {
     words
 }
 
+/// Gives the bits of 64 bytes that are 0 or 1.
+pub(crate) fn word_of_flags(flags: &[u8; 64]) -> u64 {
+    let eights = flags.as_chunks::<8>().0.iter().enumerate();
+    eights.fold(0, |word, (at, eight)| {
+        word | (u64::from_le_bytes(*eight).wrapping_mul(GATHER) >> 56) << (at * 8)
+    })
+}
+
 impl Bits {
+    /// Makes a set of bytes that are 0 or 1.
+    pub(crate) fn of_flags(flags: &[u8]) -> Self {
+        let mut bits = Self::empty(flags.len());
+        let (chunks, rest) = flags.as_chunks::<64>();
+        for (word, flags) in bits.words.iter_mut().zip(chunks) {
+            *word = word_of_flags(flags);
+        }
+        let begin = chunks.len() * 64;
+        let set = rest.iter().enumerate().filter(|(_, flag)| **flag != 0);
+        set.for_each(|(at, _)| bits.set(begin + at));
+        bits
+    }
+
     pub(crate) fn empty(rows: usize) -> Self {
         let count = rows.div_ceil(64);
         let mut words = spare_words(count);
@@ -206,6 +230,8 @@ mod tests {
             kept.keep_range(start, end);
             prop_assert_eq!(&kept, &bits);
             prop_assert_eq!(&kept.clone(), &bits);
+            let flags: Vec<u8> = (0..rows).map(|row| u8::from(bits.contains(row))).collect();
+            prop_assert_eq!(&Bits::of_flags(&flags), &bits);
             drop((kept, bits));
             prop_assert_eq!(Bits::empty(rows).count(), 0);
         }

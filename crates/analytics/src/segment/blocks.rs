@@ -1,5 +1,6 @@
 //! Bytes of any length by row, compressed in blocks of neighbouring rows.
 
+use std::cell::RefCell;
 use std::path::Path;
 
 use super::coding::{Reader, put_bytes};
@@ -12,10 +13,17 @@ const OFFSETS: u32 = 2;
 const FIRST_ROWS: u32 = 3;
 const LENGTHS: u32 = 4;
 
+/// Rows of a block at most: whoever reads one passes over those before it, however short they are.
+const MOST_ROWS: u32 = if cfg!(test) { 100 } else { 1 << 10 };
 /// Good ratio at a speed that imports do not notice.
 const LEVEL: i32 = 3;
 /// A damaged length cannot ask for more memory than this; an entry is at most a body and some fields.
 const MAX_BLOCK: usize = 64 << 20;
+
+thread_local! {
+    /// Making one takes as long as unpacking a small block.
+    static DECOMPRESSOR: RefCell<Option<zstd::bulk::Decompressor<'static>>> = const { RefCell::new(None) };
+}
 
 /// Writes entries row by row.
 pub(crate) struct BlockWriter {
@@ -52,7 +60,7 @@ impl BlockWriter {
     pub(crate) fn push(&mut self, entry: &[u8]) -> Result<(), SegmentError> {
         put_bytes(&mut self.block, entry);
         self.rows += 1;
-        if self.block.len() >= self.target {
+        if self.block.len() >= self.target || self.rows - self.first_row >= MOST_ROWS {
             self.flush()?;
         }
         Ok(())
@@ -157,7 +165,13 @@ impl Blocks {
         if length > MAX_BLOCK {
             return None;
         }
-        zstd::bulk::decompress(compressed, length).ok()
+        DECOMPRESSOR.with_borrow_mut(|kept| {
+            let decompressor = match kept {
+                Some(decompressor) => decompressor,
+                None => kept.insert(zstd::bulk::Decompressor::new().ok()?),
+            };
+            decompressor.decompress(compressed, length).ok()
+        })
     }
 }
 

@@ -10,44 +10,15 @@
 //!
 //! Sets are combined where they lie in the mapped file.
 
+mod container;
+
 use std::ops::Range;
 
 use super::bits::Bits;
+use container::{CONTAINER_ROWS, CONTAINER_WORDS, Container, Encoding, encoding_of, low_of};
 
 const LIST: u32 = 0;
 const CONTAINERS: u32 = 1;
-const CONTAINER_WORDS: usize = 1_024;
-const CONTAINER_ROWS: usize = 65_536;
-/// Groups of rows of a packed container.
-const GROUPS: usize = 256;
-
-/// The forms of a container.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Encoding {
-    Array,
-    Packed,
-    Words,
-}
-
-/// Gives the shortest form of so many rows, and its bytes.
-fn encoding_of(rows: usize) -> (Encoding, usize) {
-    let packed = words_of_packed(rows) * 8 + rows;
-    let forms = [
-        (Encoding::Array, rows * 2),
-        (Encoding::Packed, packed),
-        (Encoding::Words, CONTAINER_WORDS * 8),
-    ];
-    // Of equal lengths the first, so that the form is a function of the number.
-    forms
-        .into_iter()
-        .min_by_key(|(_, bytes)| *bytes)
-        .unwrap_or(forms[0])
-}
-
-/// Gives the words of ones and zeros before the lowest bytes of a packed container.
-const fn words_of_packed(rows: usize) -> usize {
-    (rows + GROUPS).div_ceil(64)
-}
 
 /// Appends a set of ascending rows.
 pub(crate) fn encode(rows: &[u32], out: &mut Vec<u8>) {
@@ -66,29 +37,7 @@ pub(crate) fn encode(rows: &[u32], out: &mut Vec<u8>) {
         out.extend_from_slice(&((rows.len() - 1) as u16).to_le_bytes());
     }
     for rows in containers() {
-        encode_container(rows, out);
-    }
-}
-
-fn encode_container(rows: &[u32], out: &mut Vec<u8>) {
-    match encoding_of(rows.len()).0 {
-        Encoding::Array => out.extend(rows.iter().flat_map(|row| (*row as u16).to_le_bytes())),
-        Encoding::Packed => {
-            let mut words = vec![0_u64; words_of_packed(rows.len())];
-            for (at, row) in rows.iter().enumerate() {
-                let place = at + (*row as usize % CONTAINER_ROWS) / GROUPS;
-                words[place / 64] |= 1 << (place % 64);
-            }
-            out.extend(words.iter().flat_map(|word| word.to_le_bytes()));
-            out.extend(rows.iter().map(|row| *row as u8));
-        }
-        Encoding::Words => {
-            let mut words = vec![0_u64; CONTAINER_WORDS];
-            for row in rows.iter().map(|row| *row as usize % CONTAINER_ROWS) {
-                words[row / 64] |= 1 << (row % 64);
-            }
-            out.extend(words.iter().flat_map(|word| word.to_le_bytes()));
-        }
+        container::encode(rows, out);
     }
 }
 
@@ -105,43 +54,6 @@ pub(crate) struct Containers<'a> {
     /// Key and number of rows less one.
     keys: &'a [[u8; 4]],
     payload: &'a [u8],
-}
-
-/// The rows of one container, relative to its first.
-enum Container<'a> {
-    Array(&'a [[u8; 2]]),
-    Packed(Packed<'a>),
-    Words(&'a [[u8; 8]]),
-}
-
-/// Rows grouped by 256.
-#[derive(Clone, Copy)]
-struct Packed<'a> {
-    words: &'a [[u8; 8]],
-    lowest: &'a [u8],
-}
-
-impl Packed<'_> {
-    /// Calls `visit` for each row of the container.
-    #[inline]
-    fn for_each(self, mut visit: impl FnMut(usize)) {
-        let (mut lowest, mut before) = (self.lowest, 0);
-        for (word_at, word) in self.words.iter().enumerate() {
-            let word = u64::from_le_bytes(*word);
-            let ones = (word.count_ones() as usize).min(lowest.len());
-            let (here, behind) = lowest.split_at(ones);
-            let mut rest = word;
-            for (at, lowest) in here.iter().enumerate() {
-                // The highest bit is the last one if it is one, and keeps the word from being zero.
-                let place = word_at * 64 + (rest | 1 << 63).trailing_zeros() as usize;
-                // Each row before is a one, so what is left are the zeros: the groups that ended.
-                let group = (place - before - at) % GROUPS;
-                visit(group * GROUPS + usize::from(*lowest));
-                rest &= rest.wrapping_sub(1);
-            }
-            (lowest, before) = (behind, before + ones);
-        }
-    }
 }
 
 impl<'a> RowSet<'a> {
@@ -261,6 +173,42 @@ impl<'a> RowSet<'a> {
         }
     }
 
+    /// Keeps those of the rows in `bits` that the set holds.
+    pub(crate) fn and_into(self, bits: &mut Bits) {
+        let Self::Containers(containers) = self else {
+            let mut kept = Bits::empty(bits.rows());
+            self.or_into(&mut kept);
+            bits.and(&kept);
+            return;
+        };
+        let (mut rest, mut position) = (bits.words_mut(), 0);
+        let mut decoded = [0; CONTAINER_WORDS];
+        containers.for_each(|base, container| {
+            let skipped = (base / 64).saturating_sub(position).min(rest.len());
+            let (before, behind) = std::mem::take(&mut rest).split_at_mut(skipped);
+            before.fill(0);
+            let length = CONTAINER_WORDS.min(behind.len());
+            let (words, behind) = behind.split_at_mut(length);
+            (rest, position) = (behind, base / 64 + length);
+            // What no row is left of need not be decoded.
+            if words.iter().all(|word| *word == 0) {
+                return;
+            }
+            if let Container::Words(others) = container {
+                for (word, other) in words.iter_mut().zip(others) {
+                    *word &= u64::from_le_bytes(*other);
+                }
+                return;
+            }
+            decoded.fill(0);
+            container.decode(&mut decoded);
+            for (word, other) in words.iter_mut().zip(&decoded) {
+                *word &= other;
+            }
+        });
+        rest.fill(0);
+    }
+
     /// Takes the rows out of `bits`.
     pub(crate) fn and_not_into(self, bits: &mut Bits) {
         let rows = bits.rows();
@@ -356,22 +304,10 @@ impl<'a> Containers<'a> {
         for key in self.keys {
             let base = base_of(*key);
             let rows = rows_of(*key);
-            let (encoding, length) = encoding_of(rows);
-            let Some((bytes, behind)) = rest.split_at_checked(length) else {
+            let Some((container, behind)) = Container::split(rows, rest) else {
                 return;
             };
             rest = behind;
-            let container = match encoding {
-                Encoding::Array => Container::Array(bytes.as_chunks().0),
-                Encoding::Packed => {
-                    let (words, lowest) = bytes.split_at(words_of_packed(rows) * 8);
-                    Container::Packed(Packed {
-                        words: words.as_chunks().0,
-                        lowest,
-                    })
-                }
-                Encoding::Words => Container::Words(bytes.as_chunks().0),
-            };
             visit(base, container);
         }
     }
@@ -396,11 +332,6 @@ fn rows_of(key: [u8; 4]) -> usize {
 #[inline]
 fn wide(number: [u8; 4]) -> usize {
     u32::from_le_bytes(number) as usize
-}
-
-#[inline]
-fn low_of(low: [u8; 2]) -> usize {
-    usize::from(u16::from_le_bytes(low))
 }
 
 #[cfg(test)]
@@ -454,7 +385,7 @@ mod tests {
             let mut within = Vec::new();
             set.within(&range).for_each(200_000, |row| within.push(row));
             prop_assert_eq!(set.within(&range).len(), within.len());
-            prop_assert!(within.iter().all(|row| rows.contains(&(*row as u32))));
+            prop_assert!(within.iter().all(|row| rows.binary_search(&(*row as u32)).is_ok()));
             within.retain(|row| range.contains(row));
             let inside = rows.iter().map(|row| *row as usize).filter(|row| range.contains(row));
             prop_assert_eq!(within, inside.collect::<Vec<_>>());
@@ -468,6 +399,11 @@ mod tests {
             // The rows of a container of words may reach beyond the segment in this test alone.
             let both = (0..limit).filter(|row| all.contains(*row)).count() as u64;
             prop_assert_eq!(both, base.count() + expected.len() as u64 - common);
+            let mut kept = base.clone();
+            set.and_into(&mut kept);
+            let is_kept = |row: usize| base.contains(row) && rows.binary_search(&(row as u32)).is_ok();
+            prop_assert!((0..limit).all(|row| kept.contains(row) == is_kept(row)));
+            prop_assert_eq!(kept.count(), common);
             let mut less = base.clone();
             set.and_not_into(&mut less);
             prop_assert_eq!(less.count(), base.count() - common);

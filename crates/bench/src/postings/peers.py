@@ -123,7 +123,7 @@ def open_duckdb():
         "{id: 'UBIGINT', posted: 'INTEGER', expired: 'INTEGER', duplicates: 'USMALLINT', title: 'UINTEGER', soc5: 'UINTEGER', company: 'UINTEGER',"
         " county: 'UINTEGER', state: 'UINTEGER', salary: 'UINTEGER', skills: 'UINTEGER[]'}"
     )
-    database.execute(f"CREATE TABLE t AS SELECT row_number() OVER (ORDER BY posted, id) AS row, * FROM read_csv('{ROWS}', header = true, columns = {columns}) ORDER BY posted, id")
+    database.execute(f"CREATE TABLE t AS SELECT row_number() OVER (ORDER BY posted, company, id) AS row, * FROM read_csv('{ROWS}', header = true, columns = {columns}) ORDER BY posted, company, id")
     database.execute("CREATE TABLE tags AS SELECT row, unnest(skills) AS skill FROM t ORDER BY skill, row")
 
     def ask(statement):
@@ -142,7 +142,7 @@ def open_clickhouse():
         " skills Array(UInt32)"
     )
     database.query("CREATE DATABASE IF NOT EXISTS b ENGINE = Atomic")
-    database.query(f"CREATE TABLE b.t ({types}) ENGINE = MergeTree ORDER BY posted")
+    database.query(f"CREATE TABLE b.t ({types}) ENGINE = MergeTree ORDER BY (posted, company)")
     database.query(f"INSERT INTO b.t SELECT * FROM file('{ROWS}', 'CSVWithNames', '{types}')")
     database.query("OPTIMIZE TABLE b.t FINAL")
     database.query("USE b")
