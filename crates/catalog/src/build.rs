@@ -16,7 +16,7 @@ use crate::changes::Changes;
 use crate::draft::TaxonomyDraft;
 use crate::format::SnapshotFault;
 use crate::ranking::RankerTraining;
-use crate::skills::{Meta, Parts, Skills};
+use crate::skills::{Meta, Parts, SkillIndex, Skills};
 use crate::tables::Tables;
 use crate::version::{Continuity, Version};
 
@@ -92,7 +92,11 @@ pub fn build_ranked(
 ) -> Result<Vec<u8>, BuildError> {
     let mut skills = assemble(draft, previous, lexicon::build)?;
     skills.train(texts, training, progress)?;
-    skills.compare_by_meaning();
+    let position: Vec<Option<SkillIndex>> = draft.skills.iter().map(|it| skills.by_id(&it.id)).collect();
+    let stated = draft.skill_skill.iter();
+    skills.compare_by_meaning(
+        stated.filter_map(|(one, other)| Some((position[*one as usize]?, position[*other as usize]?))),
+    );
     Ok(skills.encode()?)
 }
 

@@ -54,7 +54,7 @@ pub use occupations::{
 pub use posting_counts::{EvidenceSpan, OccupationCount, PostingCounts, SkillCount};
 pub use profiles::{Asked, Demand, EXPERIENCE_CATEGORIES, Profile, ProfileFault, Profiles, Rating, Tier};
 pub use ranking::{RankerTraining, RankingMaterial};
-pub use related::{SimilarSkills, Together};
+pub use related::{RELATED_FEATURES, RELATED_NAMES, RelatedFeatures, RelatedFusion, SimilarSkills, Together};
 pub use search::SearchScratch;
 pub use similarity::{
     Filter, Item, MODELS, Model, Neighbour, OccupationDraft, Side, Similarity, SimilarityDraft,

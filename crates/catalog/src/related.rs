@@ -6,11 +6,12 @@
 //! with the inputs in them is added to either.
 
 mod meaning;
+mod table;
 mod together;
 
 use rustc_hash::FxHashMap;
 
-pub use meaning::SimilarSkills;
+pub use meaning::{RELATED_FEATURES, RELATED_NAMES, RelatedFeatures, RelatedFusion, SimilarSkills};
 pub use together::Together;
 
 use crate::build::{flatten, pack};
@@ -161,15 +162,21 @@ impl Skills {
         neighbours.map(|(skill, score)| (SkillIndex(skill), score))
     }
 
-    /// Computes the similar skills anew with what the ranker knows of them.
-    pub(crate) fn compare_by_meaning(&mut self) {
+    /// Computes the similar skills anew with what the ranker knows of them. `stated` are pairs that a source relates.
+    pub(crate) fn compare_by_meaning(&mut self, stated: impl Iterator<Item = (SkillIndex, SkillIndex)>) {
         let Some(ranker) = self.ranker() else {
             return;
         };
+        let mut related: FxHashMap<SkillIndex, Vec<SkillIndex>> = FxHashMap::default();
+        for (one, other) in stated {
+            related.entry(one).or_default().push(other);
+            related.entry(other).or_default().push(one);
+        }
         let mut similar = SimilarSkills::new(self, ranker);
         let nearest: Vec<Vec<u32>> = (0..self.len() as u32)
             .map(|skill| {
-                let found = similar.of(SkillIndex(skill));
+                let stated = related.get(&SkillIndex(skill)).map_or(&[][..], Vec::as_slice);
+                let found = similar.of(SkillIndex(skill), stated);
                 if found.is_empty() {
                     let tables = &self.tables;
                     return row(&tables.neighbour_offsets, &tables.neighbours, skill as usize).to_vec();

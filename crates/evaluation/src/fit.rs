@@ -12,7 +12,11 @@ const BLOCK: usize = 7;
 
 /// Gives the fold of a sentence of a set.
 pub(crate) fn fold_of(set: usize, sentence: usize, seed: u64) -> u64 {
-    let block = (sentence / BLOCK) as u64;
+    fold_of_block(set, (sentence / BLOCK) as u64, seed)
+}
+
+/// Gives the fold of questions that stay together.
+pub(crate) fn fold_of_block(set: usize, block: u64, seed: u64) -> u64 {
     let mut mixed = seed ^ block << 8 ^ (set as u64) << 40;
     for shift in [30, 27, 31] {
         mixed = (mixed ^ mixed >> shift).wrapping_mul(0xbf58_476d_1ce4_e5b9);

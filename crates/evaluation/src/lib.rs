@@ -90,7 +90,12 @@ pub fn evaluate(
         for set in &found {
             match set.kind {
                 SetKind::Sentences => asked.push(sentences::SentenceSet::read(set, &engine)?),
-                SetKind::Relations => report.sets.push(related::run(set, &engine)?),
+                SetKind::Relations => {
+                    let (measured, table) =
+                        related::run(set, &engine, evaluation.training.seed, evaluation.fit)?;
+                    report.sets.push(measured);
+                    report.add_fitted(table);
+                }
                 SetKind::Titles(_) | SetKind::Texts | SetKind::Other => {}
             }
         }

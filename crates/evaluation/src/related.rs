@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use catalog::{SimilarSkills, SkillIndex};
+use catalog::{RELATED_NAMES, RelatedFeatures, RelatedFusion, SimilarSkills, SkillIndex};
 use rustc_hash::FxHashMap;
 use text::NameIndex;
 
 use crate::engine::Engine;
 use crate::error::EvaluationError;
+use crate::fit::{FOLDS, fold_of_block};
 use crate::protocol::Ranking;
 use crate::published;
 use crate::report::{Figures, SetReport};
@@ -16,8 +17,17 @@ use crate::sets::{self, SetDirectory};
 /// Answers kept of a ranking; a right one behind them counts as the place after the last.
 const KEPT: usize = 1000;
 
-/// Measures a set of relations.
-pub(crate) fn run(set: &SetDirectory, engine: &Engine) -> Result<SetReport, EvaluationError> {
+/// Answers that weights are fitted on and asked of, chosen by the features that tell of texts, which stand first.
+const CHOSEN: usize = 250;
+const TEXT_FEATURES: usize = 4;
+
+/// Measures a set of relations; where weights are to be fitted, they come as source.
+pub(crate) fn run(
+    set: &SetDirectory,
+    engine: &Engine,
+    seed: u64,
+    is_fitted: bool,
+) -> Result<(SetReport, Option<String>), EvaluationError> {
     let table = sets::asking(&set.path).unwrap_or_default();
     let by_uri = by_uri(engine);
     let mut asked: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
@@ -37,6 +47,7 @@ pub(crate) fn run(set: &SetDirectory, engine: &Engine) -> Result<SetReport, Eval
     let mut rankings: [Measured; 4] = Default::default();
     let mut names = NameIndex::new(&engine.ranker);
     let mut similar = SimilarSkills::new(&engine.skills, &engine.ranker);
+    let mut questions = Vec::with_capacity(asked.len());
     for (one, related) in &asked {
         let skill = SkillIndex(engine.numbers[*one as usize]);
         let position = |(other, score): (SkillIndex, f32)| {
@@ -50,25 +61,53 @@ pub(crate) fn run(set: &SetDirectory, engine: &Engine) -> Result<SetReport, Eval
             built
                 .filter_map(|(other, score)| position((other, score as f32)))
                 .collect(),
-            similar.of(skill).into_iter().filter_map(position).collect(),
+            similar.of(skill, &[]).into_iter().filter_map(position).collect(),
         ];
         for (measured, scores) in rankings.iter_mut().zip(answers) {
             measured.add(*one, scores, related);
+        }
+        let described = similar.describe(skill).iter();
+        questions.push(Question {
+            one: *one,
+            fold: fold_of(engine, skill, seed),
+            answers: likeliest(described.filter_map(|(other, features)| {
+                let position = engine.position.get(&other.0)?;
+                Some((*position, *features))
+            })),
+            related,
+        });
+    }
+    let mut fitted = Measured::default();
+    for fold in 0..FOLDS {
+        let weights = fit(&questions, |question| question.fold != fold);
+        for question in questions.iter().filter(|question| question.fold == fold) {
+            let answers = question.answers.iter();
+            let scored = answers.map(|(other, features)| (*other, weights.score(features)));
+            fitted.add(question.one, scored.collect(), question.related);
         }
     }
     let methods = [
         "names",
         "vectors",
         "common occupations, names and groups",
-        "all together, as an import does",
+        "weights of this program",
     ];
     let figures = rankings
         .iter()
         .zip(methods)
         .map(|(measured, name)| measured.describe(name))
+        .chain([fitted.describe("fitted, out of fold")])
         .chain(published::figures(&set.name))
         .collect();
-    Ok(SetReport {
+    let table = is_fitted.then(|| {
+        let weights = fit(&questions, |_| true);
+        let table = weights.to_table("RelatedFusion", &RELATED_NAMES);
+        format!(
+            "\npub(super) static FUSION: RelatedFusion = {};\n",
+            table.trim_end()
+        )
+    });
+    let report = SetReport {
         name: set.name.clone(),
         questions: asked.len(),
         notes: vec![
@@ -77,7 +116,51 @@ pub(crate) fn run(set: &SetDirectory, engine: &Engine) -> Result<SetReport, Eval
         ],
         figures,
         reliability: Vec::new(),
-    })
+    };
+    Ok((report, table))
+}
+
+/// A skill with the likeliest answers.
+struct Question<'a> {
+    one: u32,
+    fold: u64,
+    answers: Vec<(u32, RelatedFeatures)>,
+    related: &'a BTreeSet<u32>,
+}
+
+/// Gives the fold of a skill. Skills of one group stay together, since they are related to the same ones.
+fn fold_of(engine: &Engine, skill: SkillIndex, seed: u64) -> u64 {
+    let view = engine.skills.skill(skill);
+    let group = view.subcategory().or(view.category());
+    fold_of_block(0, u64::from(group.map_or(0, |(number, _)| number)), seed)
+}
+
+/// Keeps the answers whose texts are likest.
+fn likeliest(answers: impl Iterator<Item = (u32, RelatedFeatures)>) -> Vec<(u32, RelatedFeatures)> {
+    let mut answers: Vec<(f32, (u32, RelatedFeatures))> = answers
+        .map(|it| (it.1[..TEXT_FEATURES].iter().sum(), it))
+        .collect();
+    let best = |one: &(f32, (u32, RelatedFeatures)), other: &(f32, (u32, RelatedFeatures))| {
+        (other.0.total_cmp(&one.0)).then(one.1.0.cmp(&other.1.0))
+    };
+    if answers.len() > CHOSEN {
+        answers.select_nth_unstable_by(CHOSEN, best);
+        answers.truncate(CHOSEN);
+    }
+    answers.sort_unstable_by(best);
+    answers.into_iter().map(|(_, answer)| answer).collect()
+}
+
+/// Fits weights on the questions that `takes`.
+fn fit(questions: &[Question<'_>], takes: impl Fn(&Question<'_>) -> bool) -> RelatedFusion {
+    let rows = |question: &Question<'_>| {
+        let answers = question.answers.iter();
+        let rows = answers.map(|(other, features)| (*features, question.related.contains(other)));
+        rows.collect()
+    };
+    let taken = questions.iter().filter(|question| takes(question));
+    let rows: Vec<Vec<(RelatedFeatures, bool)>> = taken.map(rows).collect();
+    RelatedFusion::fit_choice(&rows)
 }
 
 /// Gives the positions of the ranked skills by URI.

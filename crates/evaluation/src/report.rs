@@ -66,6 +66,15 @@ pub struct Report {
     pub fitted: Option<String>,
 }
 
+impl Report {
+    /// Adds a table of fitted weights.
+    pub(crate) fn add_fitted(&mut self, table: Option<String>) {
+        if let Some(table) = table {
+            self.fitted.get_or_insert_default().push_str(&table);
+        }
+    }
+}
+
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(

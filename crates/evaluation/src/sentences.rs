@@ -237,7 +237,7 @@ pub(crate) fn run(sets: &[SentenceSet], engine: &Engine, evaluation: &Evaluation
             ],
         });
     }
-    report.fitted = whole.filter(|_| evaluation.fit).map(|fusion| fusion.to_source());
+    report.add_fitted(whole.filter(|_| evaluation.fit).map(|fusion| fusion.to_source()));
 }
 
 fn notes(set: &SentenceSet, engine: &Engine, labelled: usize, fitted: bool) -> Vec<String> {

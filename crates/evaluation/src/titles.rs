@@ -205,8 +205,7 @@ pub(crate) fn run(sets: &[TitleSet], evaluation: &Evaluation, report: &mut Repor
         });
     }
     if evaluation.fit {
-        let table = fit::table(sets);
-        report.fitted = Some(report.fitted.take().unwrap_or_default() + &table);
+        report.add_fitted(Some(fit::table(sets)));
     }
 }
 

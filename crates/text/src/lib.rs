@@ -7,6 +7,7 @@
 //! [`postings`] reads pay, kind of work and the like from advertisements.
 
 mod builder;
+mod choice;
 mod common;
 mod company;
 mod extract;

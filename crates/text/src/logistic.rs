@@ -30,21 +30,7 @@ impl<const COUNT: usize> Logistic<COUNT> {
     /// Fits the function to candidates that are known to be right or wrong, each with what it weighs. The weaker
     /// `evidence` is, the smaller the weights stay.
     pub fn fit_weighted(rows: &[([f32; COUNT], bool, f32)], evidence: f64) -> Self {
-        let total: f64 = rows.iter().map(|(_, _, weight)| f64::from(*weight)).sum();
-        let total = total.max(f64::MIN_POSITIVE);
-        let mut features = [(0.0f32, 0.0f32, 1.0f32); COUNT];
-        for (at, (_, mean, deviation)) in features.iter_mut().enumerate() {
-            let values = || {
-                rows.iter()
-                    .map(|(features, _, weight)| (f64::from(features[at]), f64::from(*weight)))
-            };
-            let centre = values().map(|(value, weight)| value * weight).sum::<f64>() / total;
-            let spread = values().map(|(value, weight)| weight * (value - centre).powi(2));
-            let spread = spread.sum::<f64>() / total;
-            *mean = centre as f32;
-            // A feature without any spread says nothing and must not divide by nothing.
-            *deviation = if spread > 1e-12 { spread.sqrt() as f32 } else { 1.0 };
-        }
+        let mut features = spread(|at| rows.iter().map(move |(values, _, weight)| (values[at], *weight)));
         let standard: Vec<Row> = rows
             .iter()
             .map(|(row, is_right, weight)| {
@@ -101,6 +87,27 @@ impl<const COUNT: usize> Logistic<COUNT> {
     }
 }
 
+/// Gives each feature, whose weighted values `of` gives, no weight, its mean and its deviation.
+pub(crate) fn spread<const COUNT: usize, Values: Iterator<Item = (f32, f32)>>(
+    of: impl Fn(usize) -> Values,
+) -> [(f32, f32, f32); COUNT] {
+    let mut features = [(0.0f32, 0.0f32, 1.0f32); COUNT];
+    for (at, (_, mean, deviation)) in features.iter_mut().enumerate() {
+        let values = || of(at).map(|(value, weight)| (f64::from(value), f64::from(weight)));
+        let total = values()
+            .map(|(_, weight)| weight)
+            .sum::<f64>()
+            .max(f64::MIN_POSITIVE);
+        let centre = values().map(|(value, weight)| value * weight).sum::<f64>() / total;
+        let spread = values().map(|(value, weight)| weight * (value - centre).powi(2));
+        let spread = spread.sum::<f64>() / total;
+        *mean = centre as f32;
+        // A feature without any spread says nothing and must not divide by nothing.
+        *deviation = if spread > 1e-12 { spread.sqrt() as f32 } else { 1.0 };
+    }
+    features
+}
+
 /// Standardised values behind which a one stands, for the intercept.
 struct Row {
     values: Vec<f64>,
@@ -148,7 +155,7 @@ fn newton(rows: &[Row], size: usize) -> Vec<f64> {
 }
 
 /// Solves a system whose matrix is symmetric and positive; its lower half is given, row by row.
-fn solve(mut lower: Vec<f64>, right: Vec<f64>) -> Vec<f64> {
+pub(crate) fn solve(mut lower: Vec<f64>, right: Vec<f64>) -> Vec<f64> {
     let size = right.len();
     for row in 0..size {
         for column in 0..=row {

@@ -1,23 +1,43 @@
-//! Similar skills by all that is known of two: their names, common occupations, vectors, and what the build found.
+//! Similar skills by all that is known of two: their names and texts, common occupations and vectors, and what a source
+//! states.
 //!
 //! Only skills that the ranker knows are compared so; a skill without a description keeps the neighbours of the build.
 
 use rustc_hash::FxHashMap;
-use text::{NameIndex, NameLikeness, Ranker};
+use text::{Logistic, NameIndex, NameLikeness, Ranker};
 
+use super::table::FUSION;
 use crate::build::MOST_NEIGHBOURS;
 use crate::skills::{SkillIndex, Skills};
-use crate::tables::row;
+use crate::tables::{row, rows};
 
-/// What each sign adds, against the likeness of the names, where the best skill has 1. `label` is the likest label in place
-/// of the name.
-const LABELS: f32 = 0.5;
-const OCCUPATIONS: f32 = 0.15;
-const VECTORS: f32 = 0.6;
-/// What the similarity of the build adds: relations that a source states and groups of the taxonomy are part of it.
-const BUILD: f32 = 0.5;
-/// What all signs add up to at most.
-const MOST: f32 = 1.0 + LABELS + OCCUPATIONS + VECTORS + BUILD;
+/// Number of values that the similarity of two skills is made of.
+pub const RELATED_FEATURES: usize = 6;
+
+/// What speaks for a skill that may go with another.
+pub type RelatedFeatures = [f32; RELATED_FEATURES];
+
+/// Weights of [`RelatedFeatures`].
+pub type RelatedFusion = Logistic<RELATED_FEATURES>;
+
+/// What each of [`RelatedFeatures`] is.
+pub const RELATED_NAMES: [&str; RELATED_FEATURES] = [
+    "name",
+    "likest label",
+    "name in the text of the other",
+    "vector",
+    "common occupations, times chance, log",
+    "occupations, log",
+];
+
+/// Sum of the weighted values that is no similarity, and how far above it full similarity is: the best of 64 neighbours
+/// are around 7, the last around 0.
+const NOTHING: f32 = -3.0;
+const SPAN: f32 = 13.0;
+
+/// What a relation that a source states adds to the similarity: as much as most best neighbours are above the tenth, so
+/// that it goes before nearly all that is only alike, and of several stated ones the likest goes first.
+const STATED: f32 = 0.31;
 
 /// Finds similar skills; keeps its buffers from one skill to the next.
 pub struct SimilarSkills<'a> {
@@ -28,15 +48,9 @@ pub struct SimilarSkills<'a> {
     names: NameIndex<'a>,
     alike: Vec<NameLikeness>,
     likeness: Vec<f32>,
-}
-
-/// What speaks for one skill.
-#[derive(Clone, Copy, Default)]
-struct Signs {
-    names: NameLikeness,
-    occupations: f32,
-    vector: f32,
-    build: f32,
+    /// By position: occupations that ask for it and for the one that is compared.
+    common: Vec<u32>,
+    features: Vec<(SkillIndex, RelatedFeatures)>,
 }
 
 impl<'a> SimilarSkills<'a> {
@@ -49,91 +63,94 @@ impl<'a> SimilarSkills<'a> {
             names: NameIndex::new(ranker),
             alike: Vec::new(),
             likeness: Vec::new(),
+            common: Vec::new(),
+            features: Vec::new(),
         }
+    }
+
+    /// Gives all other skills that the ranker knows with what speaks for each; none for a skill that it does not know.
+    pub fn describe(&mut self, skill: SkillIndex) -> &[(SkillIndex, RelatedFeatures)] {
+        self.features.clear();
+        let Some(position) = self.position.get(&skill.0).map(|position| *position as usize) else {
+            return &self.features;
+        };
+        self.names.compare(position, &mut self.alike);
+        self.ranker.vectors().likenesses(position, &mut self.likeness);
+        self.count_common(skill);
+        let tables = &self.skills.tables;
+        let asking = |skill: u32| {
+            let offsets = &tables.skill_occupation_offsets;
+            (offsets[skill as usize + 1] - offsets[skill as usize]) as f32
+        };
+        let (own, all) = (asking(skill.0), rows(&tables.occupation_offsets) as f32);
+        for (at, number) in self.ranker.numbers().iter().enumerate() {
+            if at == position {
+                continue;
+            }
+            let occupations = asking(*number);
+            let by_chance = (own * occupations / all.max(1.0)).max(f32::MIN_POSITIVE);
+            let together = match self.common[at] {
+                0 => 0.0,
+                common => (common as f32 / by_chance).ln_1p(),
+            };
+            let alike = self.alike[at];
+            let features = [
+                alike.name,
+                alike.label,
+                alike.is_described,
+                self.likeness[at],
+                together,
+                occupations.ln_1p(),
+            ];
+            self.features.push((SkillIndex(*number), features));
+        }
+        &self.features
     }
 
     /// Gives the skills most similar to one, the most similar first and equal ones by position, with how similar each is
-    /// from 0 to 1; none for a skill that the ranker does not know.
-    pub fn of(&mut self, skill: SkillIndex) -> Vec<(SkillIndex, f32)> {
-        let Some(position) = self.position.get(&skill.0).copied() else {
-            return Vec::new();
+    /// from 0 to 1; none for a skill that the ranker does not know. `stated` are those that a source relates to it.
+    pub fn of(&mut self, skill: SkillIndex, stated: &[SkillIndex]) -> Vec<(SkillIndex, f32)> {
+        let described = self.describe(skill).iter();
+        let mut scored: Vec<(SkillIndex, f32)> = described
+            .map(|(other, features)| (*other, similarity(&FUSION, features, stated.contains(other))))
+            .collect();
+        let closest = |one: &(SkillIndex, f32), other: &(SkillIndex, f32)| {
+            other.1.total_cmp(&one.1).then_with(|| one.0.cmp(&other.0))
         };
-        let mut signs: FxHashMap<u32, Signs> = FxHashMap::default();
-        self.names.compare(position as usize, &mut self.alike);
-        for (other, alike) in self.ranker.numbers().iter().zip(&self.alike) {
-            if alike.label > 0.0 {
-                signs.entry(*other).or_default().names = *alike;
-            }
+        if scored.len() > MOST_NEIGHBOURS {
+            scored.select_nth_unstable_by(MOST_NEIGHBOURS, closest);
+            scored.truncate(MOST_NEIGHBOURS);
         }
-        self.add_occupations(skill, &mut signs);
-        let mut likeness = std::mem::take(&mut self.likeness);
-        self.ranker.vectors().likenesses(position as usize, &mut likeness);
-        for (other, value) in self.ranker.numbers().iter().zip(&likeness) {
-            if *value > 0.0 {
-                signs.entry(*other).or_default().vector = *value;
-            }
-        }
-        self.likeness = likeness;
-        for (other, score) in self.skills.neighbours(skill) {
-            signs.entry(other.0).or_default().build = score as f32;
-        }
-        signs.remove(&skill.0);
-        fuse(signs)
+        scored.sort_unstable_by(closest);
+        scored
     }
 
-    /// Adds, for every skill that an occupation asks for together with this one, the cosine of their occupations.
-    fn add_occupations(&self, skill: SkillIndex, signs: &mut FxHashMap<u32, Signs>) {
+    /// Counts, for every skill, the occupations that ask for it together with one.
+    fn count_common(&mut self, skill: SkillIndex) {
         let tables = &self.skills.tables;
-        let asking = |skill: u32| {
-            row(
-                &tables.skill_occupation_offsets,
-                &tables.skill_occupations,
-                skill as usize,
-            )
-        };
-        let own = asking(skill.0);
-        let mut common: FxHashMap<u32, f32> = FxHashMap::default();
-        for occupation in own {
-            let asked = row(
-                &tables.occupation_offsets,
-                &tables.occupation_skills,
-                *occupation as usize,
-            );
-            for other in asked.iter().filter(|other| self.position.contains_key(other)) {
-                *common.entry(*other).or_default() += 1.0;
+        self.common.clear();
+        self.common.resize(self.ranker.concept_count(), 0);
+        for occupation in row(
+            &tables.skill_occupation_offsets,
+            &tables.skill_occupations,
+            skill.0 as usize,
+        ) {
+            let occupation = *occupation as usize;
+            for other in row(&tables.occupation_offsets, &tables.occupation_skills, occupation) {
+                if let Some(at) = self.position.get(other) {
+                    self.common[*at as usize] += 1;
+                }
             }
-        }
-        for (other, count) in common {
-            let length = (own.len() as f32 * asking(other).len() as f32).sqrt();
-            signs.entry(other).or_default().occupations = count / length.max(1.0);
         }
     }
 }
 
-/// Adds the signs up, each against its best, and keeps the best skills.
-fn fuse(signs: FxHashMap<u32, Signs>) -> Vec<(SkillIndex, f32)> {
-    let best = |value: fn(&Signs) -> f32| signs.values().map(value).fold(f32::MIN_POSITIVE, f32::max);
-    let (name, label) = (best(|it| it.names.name), best(|it| it.names.label));
-    let occupations = best(|it| it.occupations);
-    let vector = best(|it| it.vector);
-    let mut scored: Vec<(SkillIndex, f32)> = signs
-        .iter()
-        .map(|(other, it)| {
-            let sum = it.names.name / name
-                + LABELS * it.names.label / label
-                + OCCUPATIONS * it.occupations / occupations
-                + VECTORS * it.vector / vector
-                + BUILD * it.build;
-            (SkillIndex(*other), sum / MOST)
-        })
-        .collect();
-    let closest = |one: &(SkillIndex, f32), other: &(SkillIndex, f32)| {
-        other.1.total_cmp(&one.1).then_with(|| one.0.cmp(&other.0))
-    };
-    if scored.len() > MOST_NEIGHBOURS {
-        scored.select_nth_unstable_by(MOST_NEIGHBOURS, closest);
-        scored.truncate(MOST_NEIGHBOURS);
+/// Gives how similar two skills are.
+fn similarity(fusion: &RelatedFusion, features: &RelatedFeatures, is_stated: bool) -> f32 {
+    let alike = ((fusion.score(features) - NOTHING) / SPAN).clamp(0.0, 1.0);
+    if is_stated {
+        (alike + STATED).min(1.0)
+    } else {
+        alike
     }
-    scored.sort_unstable_by(closest);
-    scored
 }

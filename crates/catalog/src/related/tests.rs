@@ -4,7 +4,10 @@ use super::*;
 use crate::fixture::{draft, load, names, skill};
 use text::TrainingOptions;
 
-use crate::{EvidenceSpan, OccupationSkill, PostingCounts, RankerTraining, SkillCount, SkillDraft, Version};
+use crate::{
+    EvidenceSpan, OccupationSkill, PostingCounts, RankerTraining, SkillCount, SkillDraft, TaxonomyDraft,
+    Version,
+};
 
 const KITCHEN: [&str; 5] = ["Bread", "Cake", "Dough", "Yeast", "Oven"];
 const OFFICE: [&str; 5] = ["Letters", "Meetings", "Minutes", "Phones", "Typing"];
@@ -221,9 +224,10 @@ fn a_trained_taxonomy_knows_skills_that_share_words_or_occupations_and_leaves_th
             ..TrainingOptions::default()
         },
     };
-    let build = || crate::build_ranked(&draft, None, &[], training, &mut |_, _, _| {}).unwrap();
-    let bytes = build();
-    assert_eq!(bytes, build(), "equal drafts give equal bytes");
+    let build =
+        |draft: &TaxonomyDraft| crate::build_ranked(draft, None, &[], training, &mut |_, _, _| {}).unwrap();
+    let bytes = build(&draft);
+    assert_eq!(bytes, build(&draft), "equal drafts give equal bytes");
     let trained = Skills::from_bytes(&bytes, "test").unwrap();
     let plain = load(&draft, None);
     let find = |name: &str| {
@@ -232,7 +236,7 @@ fn a_trained_taxonomy_knows_skills_that_share_words_or_occupations_and_leaves_th
             .find(|index| plain.skill(*index).name() == name);
         found.unwrap()
     };
-    let bread = find("bake bread");
+    let (bread, bicycles) = (find("bake bread"), find("repair bicycles"));
     let near: Vec<(String, f64)> = trained
         .neighbours(bread)
         .map(|(other, score)| (trained.skill(other).name().to_owned(), score))
@@ -247,6 +251,17 @@ fn a_trained_taxonomy_knows_skills_that_share_words_or_occupations_and_leaves_th
         trained
             .neighbours(bread)
             .all(|(other, score)| other != bread && score <= 1.0)
+    );
+    let mut stating = draft.clone();
+    stating.skill_skill.push((0, 2));
+    let stating = Skills::from_bytes(&build(&stating), "test").unwrap();
+    let similarity = |skills: &Skills| {
+        let found = skills.neighbours(bread).find(|(other, _)| *other == bicycles);
+        found.map_or(0.0, |(_, score)| score)
+    };
+    assert!(
+        similarity(&stating) > similarity(&trained) + 0.3,
+        "a source says so"
     );
     let planner = find("Spoke Planner");
     let plainly: Vec<(SkillIndex, f64)> = plain.neighbours(planner).collect();

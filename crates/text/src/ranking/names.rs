@@ -23,6 +23,9 @@ pub struct NameIndex<'a> {
     /// By word: the labels that have it with its share of their length, and one further, the end.
     first_posting: Vec<u32>,
     postings: Vec<(u32, f32)>,
+    /// By word: the concepts whose names have it with its share of what the name is worth, and one further, the end.
+    first_name: Vec<u32>,
+    in_names: Vec<(u32, f32)>,
     /// By label: its cosine with the name that asks.
     cosines: Vec<f32>,
 }
@@ -34,6 +37,8 @@ pub struct NameLikeness {
     pub name: f32,
     /// Cosine of the name that asks and the likest label.
     pub label: f32,
+    /// Share of the name, by the weight of its words, that labels and description of the concept that asks have.
+    pub is_described: f32,
 }
 
 impl<'a> NameIndex<'a> {
@@ -44,22 +49,26 @@ impl<'a> NameIndex<'a> {
         let mut index = NameIndex {
             is_verb: verbs(ranker),
             ranker,
-            first_posting: vec![0; words + 1],
+            first_posting: Vec::new(),
             postings: Vec::new(),
+            first_name: Vec::new(),
+            in_names: Vec::new(),
             cosines: vec![0.0; labels],
         };
-        let mut rows: Vec<(u32, u32, f32)> = Vec::new();
+        let mut of_labels: Vec<(u32, u32, f32)> = Vec::new();
         for label in 0..labels {
-            for (word, share) in index.direction(label, ANSWERING_VERB) {
-                rows.push((word, label as u32, share));
-                index.first_posting[word as usize + 1] += 1;
-            }
+            let shares = index.direction(label, ANSWERING_VERB).into_iter();
+            of_labels.extend(shares.map(|(word, share)| (word, label as u32, share)));
         }
-        rows.sort_unstable_by_key(|(word, label, _)| (*word, *label));
-        for word in 0..words {
-            index.first_posting[word + 1] += index.first_posting[word];
+        let mut of_names: Vec<(u32, u32, f32)> = Vec::new();
+        for (concept, name) in (0u32..).zip(&ranker.first_label[..ranker.concept_count()]) {
+            let shares = index.direction(*name as usize, ASKING_VERB);
+            let sum: f32 = shares.iter().map(|(_, share)| share).sum();
+            let shares = shares.into_iter();
+            of_names.extend(shares.map(|(word, share)| (word, concept, share / sum.max(f32::MIN_POSITIVE))));
         }
-        index.postings = rows.into_iter().map(|(_, label, share)| (label, share)).collect();
+        (index.first_posting, index.postings) = by_word(of_labels, words);
+        (index.first_name, index.in_names) = by_word(of_names, words);
         index
     }
 
@@ -80,8 +89,16 @@ impl<'a> NameIndex<'a> {
             NameLikeness {
                 name: of_labels.first().copied().unwrap_or_default(),
                 label: of_labels.iter().copied().fold(0.0, f32::max),
+                is_described: 0.0,
             }
         }));
+        for word in &self.ranker.words[self.ranker.words_of(concept)] {
+            let at = *word as usize;
+            let names = self.first_name[at] as usize..self.first_name[at + 1] as usize;
+            for (other, share) in &self.in_names[names] {
+                out[*other as usize].is_described += share;
+            }
+        }
     }
 
     /// Gives the distinct words of a label with their shares of its length of 1.
@@ -105,6 +122,20 @@ impl<'a> NameIndex<'a> {
         }
         shares
     }
+}
+
+/// Groups entries of (word, holder, share) by word: the first of each word, one further, and the entries.
+fn by_word(mut entries: Vec<(u32, u32, f32)>, words: usize) -> (Vec<u32>, Vec<(u32, f32)>) {
+    entries.sort_unstable_by_key(|(word, holder, _)| (*word, *holder));
+    let mut first = vec![0; words + 1];
+    for (word, ..) in &entries {
+        first[*word as usize + 1] += 1;
+    }
+    for word in 0..words {
+        first[word + 1] += first[word];
+    }
+    let entries = entries.into_iter();
+    (first, entries.map(|(_, holder, share)| (holder, share)).collect())
 }
 
 fn words_of(ranker: &Ranker, label: usize) -> &[u32] {
@@ -172,6 +203,8 @@ mod tests {
         assert!(name(1) > name(3), "{likeness:?}");
         assert!(name(3) > name(2), "{likeness:?}");
         assert_eq!(name(8), 0.0);
+        assert_eq!(likeness[1].is_described, 1.0, "{likeness:?}");
+        assert!(likeness[3].is_described > likeness[8].is_described);
         assert!(
             likeness
                 .iter()
