@@ -82,6 +82,8 @@ struct Derived {
     idf: Vec<f32>,
     /// By label: what its words are worth.
     labels: Vec<LabelWeight>,
+    /// By concept: the words of its labels, and one further, the end.
+    first_label_word: Vec<u32>,
     /// By concept: what the weights make of its priors.
     prior: Vec<f32>,
     /// By word: the concepts that have it, those it says most of first, and one further, the end.
@@ -180,6 +182,7 @@ impl Ranker {
             + 2 * self.neighbours.len();
         let derived = self.derived.idf.len()
             + 4 * self.derived.labels.len()
+            + self.derived.first_label_word.len()
             + self.derived.prior.len()
             + self.derived.first_posting.len()
             + 2 * self.derived.postings.len();

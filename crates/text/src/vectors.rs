@@ -10,6 +10,7 @@ mod counts;
 mod dense;
 mod factors;
 mod format;
+mod products;
 mod random;
 mod store;
 mod text;

@@ -111,6 +111,11 @@ impl Ranker {
         }
         let mut derived = Derived {
             idf: among_labels.iter().map(|among| idf(concepts, *among)).collect(),
+            first_label_word: self
+                .first_label
+                .iter()
+                .map(|label| self.first_label_word[*label as usize])
+                .collect(),
             ..Derived::default()
         };
         for label in self.first_label_word.windows(2) {

@@ -1,8 +1,9 @@
 //! The concepts that share telling words with a sentence, and the best of them.
 
-use super::features::{describe, divide_by_best};
+use super::features::{describe, divide_by_best, fetch_labels};
 use super::sentence::{Chosen, Products};
 use super::{CANDIDATES, RankScratch, Ranker};
+use crate::highest::{keep_highest, key, position};
 
 /// Concepts looked up for one word: those that the word says most of.
 const PER_WORD: usize = 96;
@@ -12,6 +13,9 @@ const ALL_WORDS: usize = 800;
 
 /// Concepts with the most telling shared words whose vectors are compared with that of the sentence.
 const SCREENED: usize = 96;
+
+/// Candidates between the one that is described and the one that is fetched.
+const AHEAD: usize = 4;
 
 /// Weight of the shared words, of the vector among those of all candidates, and of the vector, when candidates are
 /// chosen; about what the fitted weights of the features that follow from each add up to.
@@ -34,6 +38,9 @@ impl Ranker {
         self.gather(scratch);
         self.choose(scratch);
         for at in 0..scratch.chosen.len() {
+            if let Some(ahead) = scratch.chosen.get(at + AHEAD) {
+                fetch_labels(self, ahead.concept as usize);
+            }
             let candidate = scratch.chosen[at];
             let features = describe(self, scratch, &candidate);
             scratch.found.push((candidate.concept, features));
@@ -56,25 +63,20 @@ impl Ranker {
         lookups.sort_unstable();
         let mut left = ALL_WORDS;
         let scores = &mut scratch.scores;
-        let touched = &mut scratch.touched;
         for (_, word) in lookups.iter() {
             let postings = postings_of(*word);
             let postings = &postings[..postings.len().min(PER_WORD).min(left)];
             left -= postings.len();
-            for posting in postings {
-                let score = &mut scores[posting.concept as usize];
-                if *score == 0.0 {
-                    touched.push(posting.concept);
-                }
-                *score += posting.impact;
-            }
+            scores.add(postings.iter().map(|it| (it.concept, it.impact)));
         }
-        let shared = touched.iter().map(|concept| scores[*concept as usize]);
-        let of_words = CHOICE_BY_WORDS / shared.fold(f32::MIN_POSITIVE, f32::max);
-        let keys = touched.iter().map(|concept| {
-            let shared = scores[*concept as usize];
-            key(shared * of_words + derived.prior[*concept as usize], *concept)
-        });
+        let best = scores
+            .iter()
+            .map(|(_, sum)| sum)
+            .fold(f32::MIN_POSITIVE, f32::max);
+        let of_words = CHOICE_BY_WORDS / best;
+        let keys = scores
+            .iter()
+            .map(|(concept, sum)| key(sum * of_words + derived.prior[concept as usize], concept));
         keep_highest(keys, SCREENED, &mut scratch.keys);
         scratch.screened.clear();
         scratch
@@ -84,10 +86,8 @@ impl Ranker {
         let screened = scratch.screened.iter();
         scratch
             .shared
-            .extend(screened.map(|concept| scores[*concept as usize]));
-        for concept in touched.drain(..) {
-            scores[concept as usize] = 0.0;
-        }
+            .extend(screened.map(|concept| scores.sum(*concept)));
+        scores.clear();
     }
 
     /// Leaves the best of `screened` by shared words, vectors and what is known beforehand in `chosen`, in order.
@@ -143,26 +143,4 @@ impl Ranker {
 /// Gives the place of a concept among those of one word: what the word says of it, and what is known beforehand.
 pub(super) fn place_among(impact: f32, prior: f32) -> f32 {
     CHOICE_BY_WORDS / USUAL_BEST * impact + prior
-}
-
-/// Makes a number that orders by value, and equal values by position, the first highest.
-fn key(value: f32, position: u32) -> u64 {
-    let bits = value.to_bits();
-    let ordered = if bits >> 31 == 0 { bits | 1 << 31 } else { !bits };
-    u64::from(ordered) << 32 | u64::from(!position)
-}
-
-/// Gives the position in a [`key`].
-fn position(key: u64) -> u32 {
-    !(key as u32)
-}
-
-/// Leaves the `limit` highest keys, in no order.
-fn keep_highest(keys: impl Iterator<Item = u64>, limit: usize, kept: &mut Vec<u64>) {
-    kept.clear();
-    kept.extend(keys);
-    if kept.len() > limit {
-        kept.select_nth_unstable_by(limit, |left, right| right.cmp(left));
-        kept.truncate(limit);
-    }
 }

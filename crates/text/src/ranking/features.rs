@@ -2,6 +2,7 @@
 
 use super::sentence::{CLAUSES, Chosen};
 use super::{RankScratch, Ranker};
+use crate::fetch::fetch;
 
 /// Number of features.
 pub const FEATURES: usize = 19;
@@ -69,6 +70,14 @@ pub(super) fn describe(ranker: &Ranker, scratch: &RankScratch, candidate: &Chose
     features
 }
 
+/// Has the processor fetch what is read of a concept.
+pub(super) fn fetch_labels(ranker: &Ranker, concept: usize) {
+    let range = |first: &[u32]| first[concept] as usize..first[concept + 1] as usize;
+    fetch(&ranker.derived.labels[range(&ranker.first_label)]);
+    fetch(&ranker.label_words[range(&ranker.derived.first_label_word)]);
+    fetch(&ranker.priors[concept * PRIORS..(concept + 1) * PRIORS]);
+}
+
 /// Divides the first features by their largest value among the candidates.
 pub(super) fn divide_by_best(found: &mut [(u32, Features)]) {
     for feature in 0..DIVIDED {
@@ -100,7 +109,7 @@ fn describe_labels(ranker: &Ranker, scratch: &RankScratch, concept: usize, claus
     let derived = &ranker.derived;
     let mut by_clause = [[0.0f32; 2]; CLAUSES];
     let labels = ranker.first_label[concept] as usize..ranker.first_label[concept + 1] as usize;
-    let mut from = ranker.first_label_word[labels.start] as usize;
+    let mut from = derived.first_label_word[concept] as usize;
     for label in &derived.labels[labels] {
         let words = &ranker.label_words[from..label.end as usize];
         from = label.end as usize;

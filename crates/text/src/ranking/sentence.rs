@@ -2,6 +2,7 @@
 
 use super::Ranker;
 use super::features::Features;
+use crate::tally::Tally;
 use crate::vectors::{Place, Query, each_stem};
 use crate::vocabulary::UNKNOWN;
 
@@ -62,8 +63,7 @@ pub struct RankScratch {
     /// Words of the sentence by how many concepts have them.
     pub(super) lookups: Vec<(u32, u32)>,
     /// By concept: what its words in the sentence are worth.
-    pub(super) scores: Vec<f32>,
-    pub(super) touched: Vec<u32>,
+    pub(super) scores: Tally,
     /// Numbers that order concepts, highest first.
     pub(super) keys: Vec<u64>,
     /// Concepts that are compared with the vector of the sentence, and what their shared words are worth.
@@ -117,7 +117,7 @@ impl RankScratch {
     /// Marks the words of the sentence and their neighbours.
     pub(super) fn mark(&mut self, ranker: &Ranker) {
         self.marks.resize(ranker.vectors.vocabulary.len(), 0);
-        self.scores.resize(ranker.numbers.len(), 0.0);
+        self.scores.resize(ranker.numbers.len());
         for at in 0..self.words.len() {
             let SentenceWord { word, clause } = self.words[at];
             let idf = ranker.derived.idf[word as usize];

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::exact::Exact;
 use super::form::{Form, grade_stems};
 use super::index::{Features, Groups, Impact, NO_LABEL};
-use super::matcher::{TitleMatcher, run_key};
+use super::matcher::{TitleMatcher, label_weights, run_key};
 use crate::fold::fold;
 use crate::vectors::{Concept, Material, Stage, TrainingOptions, Vectors, each_stem, train_titles};
 use crate::vocabulary::{MAX_WORD_BYTES, Vocabulary};
@@ -198,12 +198,15 @@ impl TitleMatcherBuilder {
                 .collect(),
             ..impacts(&documents, vocabulary.len(), weight)
         };
+        let runs = run_features(self.label_runs, self.runs.len());
+        let stems = stem_features(self.label_stems, &grades);
         TitleMatcher {
             exact: Exact::new(self.exact),
             label_title: self.label_title.into(),
-            runs: run_features(self.label_runs, self.runs.len()),
+            label_weights: label_weights(&runs, &stems),
+            runs,
             run_numbers: self.runs,
-            stems: stem_features(self.label_stems, &grades),
+            stems,
             stem_is_grade: grades,
             vocabulary,
             groups,

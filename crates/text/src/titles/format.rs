@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use super::build::{Rows, grades, run_features, stem_features};
 use super::exact::Exact;
 use super::index::{Groups, Impact, NO_LABEL};
-use super::matcher::TitleMatcher;
+use super::matcher::{TitleMatcher, label_weights};
 use crate::format::{BadLexicon, Reader, put_bytes, put_numbers};
 use crate::vectors::{Vectors, floats, put_floats};
 use crate::vocabulary::Vocabulary;
@@ -110,11 +110,14 @@ impl TitleMatcher {
             Some(Vectors::read(&mut reader).ok_or(BadTitleMatcher("vectors"))?)
         };
         check(reader.rest.is_empty(), "bytes behind the last array")?;
+        let runs = run_features(runs, run_numbers.len());
+        let stems = stem_features(stems, &grades);
         let matcher = TitleMatcher {
             exact,
-            runs: run_features(runs, run_numbers.len()),
+            label_weights: label_weights(&runs, &stems),
+            runs,
             run_numbers,
-            stems: stem_features(stems, &grades),
+            stems,
             stem_is_grade: grades,
             vocabulary,
             label_title,

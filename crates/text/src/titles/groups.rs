@@ -2,7 +2,7 @@
 
 use super::confidence::is_same;
 use super::form::Form;
-use super::matcher::{TitleMatcher, TitleScratch, share};
+use super::matcher::{TitleMatcher, TitleScratch, Wanted, share};
 use super::table;
 use crate::logistic::Logistic;
 
@@ -93,7 +93,7 @@ struct BestLabel {
 impl TitleMatcher {
     /// Ranks the groups that a term may belong to, best first and equal ones by number; `limit` at most.
     pub fn rank_groups(&self, term: &str, limit: usize, scratch: &mut TitleScratch) -> Vec<GroupMatch> {
-        self.rank_groups_among(term, limit, &|_| true, scratch)
+        self.rank(term, limit, None, scratch)
     }
 
     /// Ranks the groups that are wanted as [`rank_groups`](Self::rank_groups) ranks all.
@@ -104,8 +104,18 @@ impl TitleMatcher {
         is_wanted: &dyn Fn(u32) -> bool,
         scratch: &mut TitleScratch,
     ) -> Vec<GroupMatch> {
+        self.rank(term, limit, Some(is_wanted), scratch)
+    }
+
+    fn rank(
+        &self,
+        term: &str,
+        limit: usize,
+        is_wanted: Wanted<'_>,
+        scratch: &mut TitleScratch,
+    ) -> Vec<GroupMatch> {
         let fusion = table::groups(self.has_vectors());
-        let described = self.describe_groups(term, DESCRIBED.max(limit), is_wanted, scratch);
+        let described = self.describe(term, DESCRIBED.max(limit), is_wanted, scratch);
         let mut ranked: Vec<GroupMatch> = described
             .into_iter()
             .map(|it| GroupMatch {
@@ -129,16 +139,32 @@ impl TitleMatcher {
         is_wanted: &dyn Fn(u32) -> bool,
         scratch: &mut TitleScratch,
     ) -> Vec<DescribedGroup> {
+        self.describe(term, limit, Some(is_wanted), scratch)
+    }
+
+    fn describe(
+        &self,
+        term: &str,
+        limit: usize,
+        is_wanted: Wanted<'_>,
+        scratch: &mut TitleScratch,
+    ) -> Vec<DescribedGroup> {
         let form = Form::of(term);
         if form.stems.is_empty() || self.groups.count() == 0 {
             return Vec::new();
         }
         let query = self.ask(&form, scratch);
         let groups_of = |label: u32| self.groups.of_title(self.label_title[label as usize]);
-        let is_label_wanted = |label: u32| groups_of(label).iter().any(|group| is_wanted(*group));
-        let labels = self.candidates(&query, READ_ENTRIES, COMPARED, &is_label_wanted, scratch);
+        let is_wanted_group = |group: u32| is_wanted.is_none_or(|it| it(group));
+        let has_wanted_group = |label: u32| groups_of(label).iter().any(|group| is_wanted_group(*group));
+        let wanted_labels: Wanted<'_> = if is_wanted.is_some() {
+            Some(&has_wanted_group)
+        } else {
+            None
+        };
+        let labels = self.candidates(&query, READ_ENTRIES, COMPARED, wanted_labels, scratch);
         let mut best = vec![BestLabel::default(); self.groups.count()];
-        for label in labels {
+        self.each_in_turn(&labels, |label| {
             let found = self.compare(label as usize, &query, scratch);
             for group in groups_of(label) {
                 let known = &mut best[*group as usize];
@@ -147,7 +173,7 @@ impl TitleMatcher {
                 known.both = known.both.max(found.letters + found.words);
                 known.is_same |= is_same(found.letters, found.words);
             }
-        }
+        });
         let likeness = |group: u32| scratch.likeness.get(group as usize).copied().unwrap_or_default();
         let sums = |group: u32| scratch.group_sums[group as usize];
         // What shares no word and has no vector has nothing that speaks for it.
@@ -156,7 +182,7 @@ impl TitleMatcher {
         };
         let met: Vec<(u32, BestLabel)> = (0u32..)
             .zip(best)
-            .filter(|(group, label)| is_met(*group, label) && is_wanted(*group))
+            .filter(|(group, label)| is_met(*group, label) && is_wanted_group(*group))
             .collect();
         let highest = |value: &dyn Fn(u32, &BestLabel) -> f32| {
             let values = met.iter().map(|(group, label)| value(*group, label));

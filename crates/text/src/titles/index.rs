@@ -1,5 +1,8 @@
 //! What the matcher looks up: features of labels, and groups of titles read as documents.
 
+/// Features that are looked at together.
+const SET_ASIDE: usize = 64;
+
 /// Features of labels: runs of letters or stems.
 #[derive(Debug, Default)]
 pub(super) struct Features {
@@ -25,6 +28,46 @@ impl Features {
 
     pub(super) fn of_label(&self, label: usize) -> &[u32] {
         &self.label_values[self.label_offsets[label] as usize..self.label_offsets[label + 1] as usize]
+    }
+
+    /// Gives what the marked features of a label weigh.
+    pub(super) fn shared(&self, label: usize, marks: &Marks) -> f32 {
+        let mut sum = 0.0;
+        // The marked ones are set aside first, without a branch: whether a label has what the term has cannot be guessed.
+        let mut marked = [0u32; SET_ASIDE];
+        for features in self.of_label(label).chunks(SET_ASIDE) {
+            let mut count = 0;
+            for feature in features {
+                marked[count] = *feature;
+                count += usize::from(marks.has(*feature));
+            }
+            for feature in &marked[..count] {
+                sum += self.weights[*feature as usize];
+            }
+        }
+        sum
+    }
+}
+
+/// Says of each feature whether the term has it: bits, so that they stay near the processor.
+#[derive(Debug, Default)]
+pub(super) struct Marks(Vec<u64>);
+
+impl Marks {
+    pub(super) fn resize(&mut self, features: usize) {
+        self.0.resize(features.div_ceil(64), 0);
+    }
+
+    pub(super) fn has(&self, feature: u32) -> bool {
+        self.0[feature as usize / 64] >> (feature % 64) & 1 != 0
+    }
+
+    pub(super) fn set(&mut self, feature: u32) {
+        self.0[feature as usize / 64] |= 1 << (feature % 64);
+    }
+
+    pub(super) fn clear(&mut self, feature: u32) {
+        self.0[feature as usize / 64] = 0;
     }
 }
 

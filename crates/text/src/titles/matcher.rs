@@ -7,10 +7,13 @@ use rustc_hash::{FxHashMap, FxHasher};
 use super::confidence::TitleEvidence;
 use super::exact::Exact;
 use super::form::Form;
-use super::index::{Features, Groups, NO_LABEL};
+use super::index::{Features, Groups, Marks, NO_LABEL};
 use super::table;
 use super::trust::settle;
+use crate::fetch::fetch;
 use crate::fold::fold;
+use crate::highest::{keep_highest, key, position};
+use crate::tally::Tally;
 use crate::vectors::{Vectors, each_stem};
 use crate::vocabulary::{UNKNOWN, Vocabulary};
 
@@ -20,6 +23,8 @@ const READ_ENTRIES: usize = 20_000;
 const COMPARED: usize = 120;
 /// Groups nearest by their vectors whose own labels are compared too, whatever words they have.
 const NEAREST: usize = 8;
+/// Labels between the one that is compared and the one that is fetched.
+const AHEAD: usize = 4;
 /// Share of a word in the choice of candidates, against a run of letters.
 const WORD_SHARE: f32 = 2.0;
 
@@ -37,6 +42,8 @@ pub struct TitleMatcher {
     pub(super) vocabulary: Vocabulary,
     pub(super) stem_is_grade: Box<[bool]>,
     pub(super) stems: Features,
+    /// By label: what its features weigh in the choice of candidates.
+    pub(super) label_weights: Box<[f32]>,
     pub(super) groups: Groups,
     /// Vectors of words and, as concepts, of groups.
     pub(super) vectors: Option<Vectors>,
@@ -67,17 +74,20 @@ pub(super) struct GroupSums {
 #[derive(Debug, Default)]
 pub struct TitleScratch {
     /// By label: what its features add up to.
-    sums: Vec<f32>,
-    touched: Vec<u32>,
-    /// By run and by stem: its weight where the term has it.
-    run_marks: Vec<f32>,
-    stem_marks: Vec<f32>,
+    sums: Tally,
+    keys: Vec<u64>,
+    run_marks: Marks,
+    stem_marks: Marks,
     pub(super) group_sums: Vec<GroupSums>,
     pub(super) touched_groups: Vec<u32>,
     /// By group: how alike its vector and that of the term are; empty where there are no vectors.
     pub(super) likeness: Vec<f32>,
+    products: Vec<i32>,
     folded: Vec<u8>,
 }
+
+/// Says which groups or labels are wanted; all without.
+pub(super) type Wanted<'w> = Option<&'w dyn Fn(u32) -> bool>;
 
 /// The features of a term.
 pub(super) struct Query {
@@ -133,6 +143,7 @@ impl TitleMatcher {
         features(&self.runs)
             + features(&self.stems)
             + 12 * self.groups.impacts.len()
+            + 4 * self.label_weights.len()
             + self.exact.text.len()
             + 8 * self.exact.titles.len()
             + self.vocabulary.memory()
@@ -166,17 +177,17 @@ impl TitleMatcher {
             return Vec::new();
         }
         let query = self.ask(&form, scratch);
-        let mut labels = self.candidates(&query, READ_ENTRIES, COMPARED, &|_| true, scratch);
+        let mut labels = self.candidates(&query, READ_ENTRIES, COMPARED, None, scratch);
         for group in nearest(&scratch.likeness, NEAREST) {
             let main = self.groups.main_labels[group as usize];
             if main != NO_LABEL && !labels.contains(&main) {
                 labels.push(main);
             }
         }
-        let mut matches: Vec<TitleMatch> = labels
-            .into_iter()
-            .map(|label| self.judge(label as usize, &query, scratch))
-            .collect();
+        let mut matches: Vec<TitleMatch> = Vec::with_capacity(labels.len());
+        self.each_in_turn(&labels, |label| {
+            matches.push(self.judge(label as usize, &query, scratch));
+        });
         scratch.clear(&query);
         matches.sort_by(|one, other| {
             (one.title.cmp(&other.title)).then_with(|| other.confidence.total_cmp(&one.confidence))
@@ -195,10 +206,11 @@ impl TitleMatcher {
             each_stem(&form.words, &mut scratch.folded, |stem, _| {
                 words.push(vectors.word(stem))
             });
-            vectors.compare(&vectors.query(words.into_iter()), &mut scratch.likeness);
+            let meaning = vectors.query(words.into_iter());
+            vectors.compare(&meaning, &mut scratch.products, &mut scratch.likeness);
             query.best_likeness = scratch.likeness.iter().copied().fold(0.0, f32::max);
         }
-        scratch.mark(&query, self);
+        scratch.mark(&query);
         query
     }
 
@@ -232,7 +244,7 @@ impl TitleMatcher {
             run_total += self.runs.weights[*run as usize];
         }
         let by_rarity = |features: &Features, numbers: &mut Vec<u32>| {
-            numbers.sort_by_key(|number| (features.holders(*number).len(), *number));
+            numbers.sort_by_cached_key(|number| (features.holders(*number).len(), *number));
         };
         by_rarity(&self.runs, &mut runs);
         by_rarity(&self.stems, &mut stems);
@@ -276,7 +288,7 @@ impl TitleMatcher {
         query: &Query,
         entries: usize,
         most: usize,
-        is_wanted: &dyn Fn(u32) -> bool,
+        is_wanted: Wanted<'_>,
         scratch: &mut TitleScratch,
     ) -> Vec<u32> {
         let mut left = entries;
@@ -294,40 +306,37 @@ impl TitleMatcher {
                 budget -= holders.len();
                 left -= holders.len();
                 let weight = share * features.weights[*number as usize];
-                for label in holders {
-                    let sum = &mut scratch.sums[*label as usize];
-                    if *sum == 0.0 {
-                        scratch.touched.push(*label);
-                    }
-                    *sum += weight;
-                }
+                scratch.sums.add(holders.iter().map(|label| (*label, weight)));
             }
         }
-        let mut scored: Vec<(f32, u32)> = Vec::with_capacity(scratch.touched.len());
-        for label in scratch.touched.drain(..) {
-            let sum = std::mem::take(&mut scratch.sums[label as usize]);
-            if !is_wanted(label) {
-                continue;
+        let wanted = scratch.sums.iter().filter(|(label, _)| match is_wanted {
+            Some(is_wanted) => is_wanted(*label),
+            None => true,
+        });
+        let keys = wanted.map(|(label, sum)| {
+            let weight = self.label_weights[label as usize];
+            key(sum * sum / weight.max(f32::MIN_POSITIVE), label)
+        });
+        keep_highest(keys, most, &mut scratch.keys);
+        scratch.sums.clear();
+        let mut labels: Vec<u32> = scratch.keys.iter().map(|key| position(*key)).collect();
+        labels.sort_unstable();
+        labels
+    }
+
+    /// Visits labels, and has the features of the next ones fetched meanwhile.
+    pub(super) fn each_in_turn(&self, labels: &[u32], mut visit: impl FnMut(u32)) {
+        for (at, label) in labels.iter().enumerate() {
+            if let Some(ahead) = labels.get(at + AHEAD) {
+                fetch(self.runs.of_label(*ahead as usize));
+                fetch(self.stems.of_label(*ahead as usize));
             }
-            let total =
-                self.runs.label_totals[label as usize] + WORD_SHARE * self.stems.label_totals[label as usize];
-            scored.push((sum * sum / total.max(f32::MIN_POSITIVE), label));
+            visit(*label);
         }
-        if scored.len() > most {
-            scored.select_nth_unstable_by(most, |one, other| {
-                (other.0.total_cmp(&one.0)).then_with(|| one.1.cmp(&other.1))
-            });
-            scored.truncate(most);
-        }
-        scored.into_iter().map(|(_, label)| label).collect()
     }
 
     /// Compares a label with the term, whose features are marked.
     pub(super) fn compare(&self, label: usize, query: &Query, scratch: &TitleScratch) -> Likeness {
-        let shared = |features: &Features, marks: &[f32]| -> f32 {
-            let values = features.of_label(label).iter();
-            values.map(|value| marks[*value as usize]).sum()
-        };
         let cosine = |shared: f32, one: f32, other: f32| {
             if shared > 0.0 {
                 (shared / (one * other).sqrt()).min(1.0)
@@ -335,8 +344,8 @@ impl TitleMatcher {
                 0.0
             }
         };
-        let shared_stems = shared(&self.stems, &scratch.stem_marks);
-        let shared_runs = shared(&self.runs, &scratch.run_marks);
+        let shared_stems = self.stems.shared(label, &scratch.stem_marks);
+        let shared_runs = self.runs.shared(label, &scratch.run_marks);
         Likeness {
             letters: cosine(shared_runs, query.run_total, self.runs.label_totals[label]),
             words: cosine(shared_stems, query.stem_total, self.stems.label_totals[label]),
@@ -368,7 +377,7 @@ impl TitleMatcher {
             .stems
             .of_label(label)
             .iter()
-            .any(|stem| self.stem_is_grade[*stem as usize] && scratch.stem_marks[*stem as usize] == 0.0);
+            .any(|stem| self.stem_is_grade[*stem as usize] && !scratch.stem_marks.has(*stem));
         let evidence = TitleEvidence {
             letters: likeness.letters,
             words: likeness.words,
@@ -418,32 +427,24 @@ fn nearest(likeness: &[f32], most: usize) -> Vec<u32> {
 
 impl TitleScratch {
     fn prepare(&mut self, matcher: &TitleMatcher) {
-        self.sums.resize(matcher.label_title.len(), 0.0);
-        self.run_marks.resize(matcher.runs.weights.len(), 0.0);
-        self.stem_marks.resize(matcher.stems.weights.len(), 0.0);
+        self.sums.resize(matcher.label_title.len());
+        self.run_marks.resize(matcher.runs.weights.len());
+        self.stem_marks.resize(matcher.stems.weights.len());
         self.group_sums
             .resize(matcher.groups.count(), GroupSums::default());
         self.likeness.clear();
     }
 
-    /// Writes the weights of the term's features to where labels look them up.
-    fn mark(&mut self, query: &Query, matcher: &TitleMatcher) {
-        for run in &query.runs {
-            self.run_marks[*run as usize] = matcher.runs.weights[*run as usize];
-        }
-        for stem in &query.stems {
-            self.stem_marks[*stem as usize] = matcher.stems.weights[*stem as usize];
-        }
+    /// Marks the term's features where labels look them up.
+    fn mark(&mut self, query: &Query) {
+        query.runs.iter().for_each(|run| self.run_marks.set(*run));
+        query.stems.iter().for_each(|stem| self.stem_marks.set(*stem));
     }
 
     /// Leaves the buffers as a new term, perhaps of another matcher, expects them.
     pub(super) fn clear(&mut self, query: &Query) {
-        for run in &query.runs {
-            self.run_marks[*run as usize] = 0.0;
-        }
-        for stem in &query.stems {
-            self.stem_marks[*stem as usize] = 0.0;
-        }
+        query.runs.iter().for_each(|run| self.run_marks.clear(*run));
+        query.stems.iter().for_each(|stem| self.stem_marks.clear(*stem));
         for group in self.touched_groups.drain(..) {
             self.group_sums[group as usize] = GroupSums::default();
         }
@@ -456,6 +457,12 @@ fn certain(title: u32) -> TitleMatch {
         confidence: 1.0,
         evidence: TitleEvidence::CERTAIN,
     }
+}
+
+/// Computes what the features of each label weigh in the choice of candidates.
+pub(super) fn label_weights(runs: &Features, stems: &Features) -> Box<[f32]> {
+    let totals = runs.label_totals.iter().zip(&stems.label_totals);
+    totals.map(|(runs, stems)| runs + WORD_SHARE * stems).collect()
 }
 
 /// Gives the key of a run of letters. Two runs with one key are as likely as a fault of the memory.

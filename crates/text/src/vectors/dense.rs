@@ -12,12 +12,6 @@ const TILE: usize = 4;
 /// Rows of the right side that are copied together.
 const BLOCK: usize = 256;
 
-/// Rows between the one that is multiplied and the one that is fetched.
-const AHEAD: usize = 6;
-
-/// Bytes that a processor fetches together.
-const CACHE_LINE: usize = 64;
-
 /// Runs the body of a function twice compiled: for AVX2 where the processor has it, and for every processor.
 macro_rules! for_this_processor {
     ($(#[$doc:meta])* pub(super) fn $name:ident($($argument:ident: $type:ty),* $(,)?) via $plain:ident, $wide:ident) => {
@@ -39,7 +33,6 @@ macro_rules! for_this_processor {
         }
     };
 }
-pub(super) use for_this_processor;
 
 for_this_processor! {
     /// Writes the product of `left` and `right` to `out`. All are stored row by row; `right` has `columns` columns and
@@ -101,33 +94,6 @@ fn tile<const ROWS: usize>(
         for (out, sum) in out[from..from + LANES].iter_mut().zip(sums) {
             *out += sum;
         }
-    }
-}
-
-for_this_processor! {
-    /// Writes the products of `query` and some rows of `codes`, one for each number of `out`. A row has as many
-    /// numbers as the query.
-    pub(super) fn byte_products(codes: &[i8], rows: &[u32], query: &[i16], out: &mut [i32])
-        via byte_products_plain, byte_products_wide
-}
-
-#[inline(always)]
-fn byte_products_plain(codes: &[i8], rows: &[u32], query: &[i16], out: &mut [i32]) {
-    // Only loops here: what a closure inside a library function does is not compiled for the wider processor.
-    for (at, out) in out.iter_mut().enumerate() {
-        // Rows lie far apart. Reading a later one a little ahead lets the processor wait for several at once.
-        if let Some(ahead) = rows.get(at + AHEAD) {
-            let row = &codes[*ahead as usize * query.len()..][..query.len()];
-            for line in (0..row.len()).step_by(CACHE_LINE) {
-                std::hint::black_box(row[line]);
-            }
-        }
-        let row = &codes[rows[at] as usize * query.len()..][..query.len()];
-        let mut sum = 0;
-        for place in 0..query.len() {
-            sum += i32::from(row[place]) * i32::from(query[place]);
-        }
-        *out = sum;
     }
 }
 
@@ -236,26 +202,6 @@ mod tests {
         for length in [1, 15, 16, 64, 192] {
             let codes = codes(40, length);
             let rows: Vec<u32> = (0..40).rev().chain([0, 0, 7]).collect();
-            let query: Vec<i16> = (0..length)
-                .map(|at| if at % 3 == 0 { -127 } else { at as i16 % 128 })
-                .collect();
-            let mut wide = vec![0; rows.len()];
-            byte_products(&codes, &rows, &query, &mut wide);
-            let mut plain = vec![0; rows.len()];
-            byte_products_plain(&codes, &rows, &query, &mut plain);
-            assert_eq!(wide, plain);
-            let sum = |row: u32| {
-                let row = &codes[row as usize * length..][..length];
-                row.iter()
-                    .zip(&query)
-                    .map(|(code, value)| i64::from(*code) * i64::from(*value))
-                    .sum::<i64>()
-            };
-            let expected: Vec<i64> = rows.iter().map(|row| sum(*row)).collect();
-            assert_eq!(
-                wide.iter().map(|sum| i64::from(*sum)).collect::<Vec<_>>(),
-                expected
-            );
             let scaled: Vec<(u32, f32)> = rows.iter().map(|row| (*row, 0.37 - *row as f32 / 7.0)).collect();
             let mut wide = vec![0.25f32; length];
             add_rows(&codes, &scaled, &mut wide);

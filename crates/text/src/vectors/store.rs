@@ -1,7 +1,8 @@
 //! Vectors with one byte a number.
 
 use super::DIMENSIONS;
-use super::dense::{add_rows, add_scaled, byte_products, dot, for_this_processor};
+use super::dense::{add_rows, add_scaled, dot};
+use super::products::{all_products, some_products};
 use crate::vocabulary::{UNKNOWN, Vocabulary};
 
 /// Vectors of one length, each as signed bytes and what one step of them is worth.
@@ -36,7 +37,7 @@ impl Rows {
     pub(crate) fn products(&self, rows: &[u32], query: &Query, sums: &mut Vec<i32>, out: &mut Vec<f32>) {
         sums.clear();
         sums.resize(rows.len(), 0);
-        byte_products(&self.codes, rows, &query.codes, sums);
+        some_products(&self.codes, rows, &query.codes, sums);
         out.clear();
         let steps = rows.iter().map(|row| self.steps[*row as usize] * query.step);
         out.extend(sums.iter().zip(steps).map(|(sum, step)| *sum as f32 * step));
@@ -78,22 +79,6 @@ fn encode(vector: &[f32]) -> ([i16; DIMENSIONS], f32) {
         }
     }
     (codes, largest / 127.0)
-}
-
-for_this_processor! {
-    /// Writes the product of each row and a query, without what their steps are worth.
-    pub(super) fn products(rows: &[i8], query: &[i16; DIMENSIONS], out: &mut [f32]) via products_plain, products_wide
-}
-
-#[inline(always)]
-fn products_plain(rows: &[i8], query: &[i16; DIMENSIONS], out: &mut [f32]) {
-    for (row, out) in rows.chunks_exact(DIMENSIONS).zip(out) {
-        let mut sum = 0;
-        for place in 0..DIMENSIONS {
-            sum += i32::from(row[place]) * i32::from(query[place]);
-        }
-        *out = sum as f32;
-    }
 }
 
 /// Vectors of words, for texts that ask and, folded into the concepts, for texts that answer.
@@ -165,13 +150,12 @@ impl Vectors {
     }
 
     /// Writes how alike a text of some words and every concept are.
-    pub(crate) fn compare(&self, query: &Query, out: &mut Vec<f32>) {
+    pub(crate) fn compare(&self, query: &Query, sums: &mut Vec<i32>, out: &mut Vec<f32>) {
+        sums.resize(self.concepts.len(), 0);
+        all_products(&self.concepts.codes, &query.codes, sums);
         out.clear();
-        out.resize(self.concepts.len(), 0.0);
-        products(&self.concepts.codes, &query.codes, out);
-        for (product, step) in out.iter_mut().zip(&self.concepts.steps) {
-            *product *= step * query.step;
-        }
+        let sums = sums.iter().zip(&self.concepts.steps);
+        out.extend(sums.map(|(sum, step)| *sum as f32 * (step * query.step)));
     }
 
     /// Writes how alike a concept and every concept are.
@@ -183,7 +167,7 @@ impl Vectors {
         for (wide, code) in query.codes.iter_mut().zip(self.concepts.codes(concept as u32)) {
             *wide = i16::from(*code);
         }
-        self.compare(&query, out);
+        self.compare(&query, &mut Vec::new(), out);
     }
 
     /// Number of concepts.
@@ -214,22 +198,6 @@ impl Vectors {
 mod tests {
     use super::super::dense::to_unit;
     use super::*;
-
-    #[test]
-    fn all_products_at_once_are_those_of_single_rows() {
-        let vectors: Vec<f32> = (0..9 * DIMENSIONS).map(|at| (at as f32 * 0.37).sin()).collect();
-        let rows = Rows::of(&vectors);
-        let query = Query::of(&vectors[DIMENSIONS..2 * DIMENSIONS].try_into().unwrap());
-        let mut wide = vec![0.0; rows.len()];
-        products(&rows.codes, &query.codes, &mut wide);
-        let mut plain = vec![0.0; rows.len()];
-        products_plain(&rows.codes, &query.codes, &mut plain);
-        assert_eq!(wide, plain);
-        let (mut sums, mut values) = (Vec::new(), Vec::new());
-        let every: Vec<u32> = (0..rows.len() as u32).collect();
-        rows.products(&every, &query, &mut sums, &mut values);
-        assert_eq!(sums.iter().map(|sum| *sum as f32).collect::<Vec<_>>(), wide);
-    }
 
     #[test]
     fn a_byte_a_number_keeps_products() {
