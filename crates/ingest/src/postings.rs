@@ -7,6 +7,7 @@
 mod block;
 mod column;
 mod convert;
+mod currency;
 mod enrich;
 mod error;
 mod export;

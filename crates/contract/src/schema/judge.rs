@@ -244,9 +244,15 @@ fn integer_fault(value: Value<'_>, min: i64, max: i64) -> Option<SchemaFaultKind
     match read_integer(number) {
         IntegerReading::Fraction => Some(wrong_type(Expected::Integer)),
         IntegerReading::Value(integer) if (min..=max).contains(&integer) => None,
-        IntegerReading::Value(_) | IntegerReading::OutOfRange => {
-            Some(out_of_bounds(Bound::integer(min, max)))
+        IntegerReading::Value(_) => Some(out_of_bounds(Bound::integer(min, max))),
+        // The end of the range that the number is beyond is a bound then, also where it is that of the type.
+        IntegerReading::OutOfRange if number.starts_with('-') && min == i64::MIN => {
+            Some(out_of_bounds(Bound::IntegerFrom { min }))
         }
+        IntegerReading::OutOfRange if !number.starts_with('-') && max == i64::MAX => {
+            Some(out_of_bounds(Bound::IntegerTo { max }))
+        }
+        IntegerReading::OutOfRange => Some(out_of_bounds(Bound::integer(min, max))),
     }
 }
 

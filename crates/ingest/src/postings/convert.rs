@@ -182,12 +182,6 @@ pub(super) fn parse_language(text: &str) -> Option<String> {
     is_code.then(|| code.to_ascii_lowercase())
 }
 
-/// Reads a code of ISO 4217.
-pub(super) fn parse_currency(text: &str) -> Option<String> {
-    let is_code = text.len() == 3 && text.bytes().all(|it| it.is_ascii_alphabetic());
-    is_code.then(|| text.to_ascii_uppercase())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -256,7 +250,6 @@ mod tests {
         assert_eq!(parse_cip("11.7"), None);
         assert_eq!(parse_language("en-US").as_deref(), Some("en"));
         assert_eq!(parse_language("English"), None);
-        assert_eq!(parse_currency("usd").as_deref(), Some("USD"));
         assert_eq!(
             (parse_flag("YES"), parse_flag("0"), parse_flag("x")),
             (Some(true), Some(false), None)

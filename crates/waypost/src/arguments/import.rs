@@ -158,7 +158,12 @@ pub struct Postings {
     #[arg(long, value_name = "MODE", default_value = "append")]
     pub mode: ingest::ImportMode,
     /// Rejected rows that stop the import when there are more: a number, or a share
-    #[arg(long, value_name = "N|N%", default_value = "5%")]
+    #[arg(
+        long,
+        value_name = "N|N%",
+        default_value = "5%",
+        allow_negative_numbers = true
+    )]
     pub max_rejected: ingest::RejectLimit,
     /// Where the report goes [default: report.ndjson in the directory of the mount]
     #[arg(long, value_name = "FILE")]

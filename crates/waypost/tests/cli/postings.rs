@@ -222,6 +222,26 @@ fn too_many_rejected_rows_store_nothing() {
     assert_eq!(listed(&place)["unique_postings"], 1);
 }
 
+#[test]
+fn what_cannot_be_meant_is_refused_before_a_row_is_read() {
+    let (place, table, _) = prepared();
+    import(&place, &table, &["--as-of", "2099-01-01"]).fails(2, "--as-of 2099-01-01 is after");
+    import(&place, &table, &["--max-rejected", "-1"])
+        .fails(2, "give a number of rows, or a share such as 5%");
+    assert!(!place.data().exists());
+}
+
+#[test]
+fn a_corpus_that_no_mount_reads_is_told() {
+    let place = Place::new();
+    let table = place.file("jobs.csv", "id,title_raw,posted\nA,Baker,2025-06-01\n");
+    let shown = import(&place, &table, &["--mount", "global-postings", "--json"]).json();
+    let hint = shown["hint"].as_str().expect("a hint");
+    assert!(hint.contains("no mount reads 'global-postings'"), "{hint}");
+    let shown = import(&place, &table, &["--json"]).json();
+    assert!(shown.get("hint").is_none(), "{shown}");
+}
+
 /// A table of so many different postings.
 fn many(title: &str, count: usize) -> String {
     let mut table = "id,title_raw,posted,body\n".to_owned();

@@ -144,6 +144,14 @@ impl ApiError {
         ApiError::new(Code::NotInEnum, format!("Expected one of {}", quoted(accepted)))
     }
 
+    /// A value of a closed choice stands in a list that takes each once.
+    pub fn named_twice(value: &str) -> ApiError {
+        ApiError::new(
+            Code::NotInEnum,
+            format!("'{}' is named twice, expected each once", echo(value)),
+        )
+    }
+
     /// An item of `fields` is not a field.
     pub fn unknown_field(name: &str) -> ApiError {
         ApiError::new(Code::UnknownField, format!("Unrecognized field '{}'", echo(name)))

@@ -274,6 +274,106 @@ fn a_posting_of_the_day_after_tomorrow_is_rejected() {
     assert_eq!(bench.dry_run(&import).unwrap().accepted, 0);
 }
 
+/// Imports rows of `id,title_raw,posted` and further columns; gives reason, column and detail of each problem.
+fn problems(columns: &str, rows: &[&str]) -> Vec<(String, String, String)> {
+    let bench = Bench::new();
+    let rows: Vec<String> = (0..)
+        .zip(rows)
+        .map(|(at, row)| format!("{at},Baker,{row}\n"))
+        .collect();
+    let table = format!("id,title_raw,posted,{columns}\n{}", rows.concat());
+    let path = bench.file("jobs.csv", table);
+    bench
+        .dry_run(&bench.import(&[path], Mapping::implicit()))
+        .unwrap();
+    let report = bench.report();
+    let text = |problem: &Value, member: &str| problem[member].as_str().unwrap_or_default().to_owned();
+    report
+        .iter()
+        .filter(|line| line.get("reason").is_some())
+        .map(|line| (text(line, "reason"), text(line, "column"), text(line, "detail")))
+        .collect()
+}
+
+#[track_caller]
+fn check_problems(columns: &str, rows: &[&str], expected: &[(&str, &str, &str)]) {
+    let found = problems(columns, rows);
+    let found: Vec<(&str, &str, &str)> = found
+        .iter()
+        .map(|(one, two, three)| (&**one, &**two, &**three))
+        .collect();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn dates_that_cannot_be_meant_are_not_believed() {
+    check_problems(
+        "expired,updated",
+        &[
+            "0000-01-01,,",
+            "1989-12-31,,",
+            "1990-01-01,2000-01-01,",
+            "2025-06-01,9999-12-31,9999-12-31",
+            "2025-06-01,,1970-01-01",
+            "2025-06-01,2035-06-02,2025-06-02",
+            "9999-01-01,,",
+        ],
+        &[
+            ("invalid_date", "posted", "0000-01-01 is before 1990-01-01"),
+            ("invalid_date", "posted", "1989-12-31 is before 1990-01-01"),
+            (
+                "invalid_date",
+                "expired",
+                "9999-12-31 is more than ten years after 2025-06-01",
+            ),
+            (
+                "invalid_date",
+                "updated",
+                "9999-12-31 is more than ten years after 2025-06-01",
+            ),
+            ("invalid_date", "updated", "1970-01-01 is before 1990-01-01"),
+            ("posted_after_as_of", "posted", "9999-01-01 is after 2026-01-16"),
+        ],
+    );
+}
+
+#[test]
+fn counts_years_and_currencies_that_cannot_be_meant_are_told() {
+    check_problems(
+        "copies,min_years,max_years,currency",
+        &[
+            "2025-06-01,1000000000,3,3,usd",
+            "2025-06-01,1000000001,5,3,XYZ",
+            "2025-06-01,0,,3,",
+            "2025-06-01,1.5,,,DEM",
+        ],
+        &[
+            (
+                "invalid_number",
+                "max_years",
+                "3 is less than the 5 years that are asked for at least",
+            ),
+            ("unknown_code", "currency", "'XYZ' is no such code"),
+            (
+                "invalid_number",
+                "copies",
+                "1000000001 is not a whole number from 1 to 1000000000",
+            ),
+            (
+                "invalid_number",
+                "copies",
+                "0 is not a whole number from 1 to 1000000000",
+            ),
+            ("unknown_code", "currency", "'DEM' is no such code"),
+            (
+                "invalid_number",
+                "copies",
+                "1.5 is not a whole number from 1 to 1000000000",
+            ),
+        ],
+    );
+}
+
 #[test]
 fn city_jobs_of_new_york_give_the_published_figures() {
     let Some(path) = shared("postings-nyc/nyc_jobs.csv.zst") else {

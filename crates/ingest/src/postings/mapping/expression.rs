@@ -63,6 +63,9 @@ impl Expression {
         if text.contains('{') {
             return template(text);
         }
+        if let Some(fault) = not_a_call(text, name) {
+            return Err(fault);
+        }
         Ok(Expression::Column(text.to_owned()))
     }
 
@@ -91,6 +94,18 @@ impl Expression {
             }
         })
     }
+}
+
+/// Says what is wrong with a text that is meant as a call and would be taken for the name of a column.
+fn not_a_call(text: &str, name: &str) -> Option<String> {
+    let behind = text.split_once('(')?.1;
+    let is_closed = text.trim_end().ends_with(')');
+    if FUNCTIONS.contains(&name) && !is_closed {
+        return Some(format!("'{text}' has no ')' at its end"));
+    }
+    let is_word = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+    let is_called = is_word && is_closed && behind.trim_start().starts_with('"');
+    is_called.then(|| format!("'{name}' is no function; there are {}", FUNCTIONS.join(", ")))
 }
 
 fn bind_all<D, E>(
@@ -281,6 +296,21 @@ mod tests {
 
     fn column(name: &str) -> Expression {
         Expression::Column(name.to_owned())
+    }
+
+    #[test]
+    fn what_is_meant_as_a_call_is_no_name_of_a_column() {
+        let fault = |text: &str| Expression::parse(text).unwrap_err();
+        assert_eq!(
+            fault(r#"concat("A", "B")"#),
+            "'concat' is no function; there are join, split, lower, digits, host, days_before"
+        );
+        assert_eq!(
+            fault(r#"join("-", "A""#),
+            r#"'join("-", "A"' has no ')' at its end"#
+        );
+        assert!(Expression::parse("salary (gross)").is_ok());
+        assert!(Expression::parse("Site (\"new\")").is_ok());
     }
 
     #[test]

@@ -161,7 +161,7 @@ fn a_mapping_that_cannot_be_used_says_why() {
         ("[columns]\ntitel_raw = \"A\"", "did you mean 'title_raw'?"),
         ("[columns]\nwhatever = \"A\"", "'extra.…'"),
         ("[columns]\nid = 7", "constants stand in [defaults]"),
-        ("[columns]\nid = 'lower(\"A\"'", "nothing fills"),
+        ("[columns]\nid = 'lower(\"A\"'", "has no ')' at its end"),
         ("[columns]\nid = 'lower(7)'", "column 'id': 'lower' takes columns"),
         ("[options]\ndelimiter = \"ab\"", "one ASCII character"),
         ("[options]\nencoding = \"latin\"", "windows-1252"),

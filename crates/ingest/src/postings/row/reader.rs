@@ -6,9 +6,10 @@ use text::postings::{ContractType, EducationLevel, EmploymentType, Period, Remot
 
 use super::super::column::Canonical;
 use super::super::convert::{
-    is_web_address, parse_cip, parse_currency, parse_date, parse_flag, parse_language, parse_naics,
-    parse_number, parse_onet, parse_soc,
+    is_web_address, parse_cip, parse_date, parse_flag, parse_language, parse_naics, parse_number, parse_onet,
+    parse_soc,
 };
+use super::super::currency::parse_currency;
 use super::super::mapping::{BoundMapping, Mapped, Options};
 use super::super::redact::redact;
 use super::super::report::{Action, Reason, quoted};
@@ -20,6 +21,13 @@ const ID_LIMIT: usize = 200;
 const TITLE_LIMIT: usize = 1000;
 /// Bytes of a body.
 const BODY_LIMIT: usize = 1024 * 1024;
+/// The first day that can be meant, 1990-01-01: before it nothing was advertised where postings are collected, and
+/// what stands there is a default of some program.
+const EARLIEST: Day = Day(7_305);
+/// Days after the day posted that another date of the row can be: ten years. Later ones stand for "never".
+const FURTHEST_DAYS: i32 = 3_653;
+/// Identical advertisements that a row can stand for.
+const COPIES_LIMIT: f64 = 1e9;
 /// Years of experience that can be meant.
 const YEARS_LIMIT: f64 = 99.0;
 
@@ -92,7 +100,8 @@ impl RowReader<'_> {
         self.bounded(Canonical::Body, body.len(), BODY_LIMIT, "bytes")?;
         let posted = self.posted()?;
         let expired = self.later_date(Canonical::Expired, posted);
-        let updated = self.date(Canonical::Updated);
+        let updated = self.date(Canonical::Updated, posted);
+        let (min_years, max_years) = self.experience();
         let mut row = SourceRow {
             id,
             title_raw: redact(title, self.options.redact),
@@ -131,8 +140,8 @@ impl RowReader<'_> {
             education: self.education(),
             internship: self.word(Canonical::Internship, parse_flag),
             supervisor: self.word(Canonical::Supervisor, parse_flag),
-            min_years: self.years(Canonical::MinYears, f64::floor),
-            max_years: self.years(Canonical::MaxYears, f64::ceil),
+            min_years,
+            max_years,
             skills: owned(self.mapped.items(Canonical::Skills)),
             onet: self.code(Canonical::Onet, parse_onet),
             soc: self.code(Canonical::Soc, parse_soc),
@@ -188,6 +197,11 @@ impl RowReader<'_> {
             self.trouble(Canonical::Posted, Reason::InvalidDate, detail, Action::Rejected);
             return None;
         };
+        if day < EARLIEST {
+            let detail = format!("{day} is before {EARLIEST}");
+            self.trouble(Canonical::Posted, Reason::InvalidDate, detail, Action::Rejected);
+            return None;
+        }
         if day > self.rules.latest {
             let detail = format!("{day} is after {}", self.rules.latest);
             self.trouble(
@@ -201,21 +215,24 @@ impl RowReader<'_> {
         Some(day)
     }
 
-    fn date(&mut self, column: Canonical) -> Option<Day> {
+    /// Reads a date of a row that was posted on some day.
+    fn date(&mut self, column: Canonical, posted: Day) -> Option<Day> {
         let text = self.text(column)?;
         let day = parse_date(&text, self.options.date_order);
-        if day.is_none() {
-            self.dropped(
-                column,
-                Reason::InvalidDate,
-                format!("{} is not a date", quoted(&text)),
-            );
-        }
-        day
+        let detail = match day {
+            None => format!("{} is not a date", quoted(&text)),
+            Some(day) if day < EARLIEST => format!("{day} is before {EARLIEST}"),
+            Some(day) if day > posted.plus(FURTHEST_DAYS) => {
+                format!("{day} is more than ten years after {posted}")
+            }
+            Some(_) => return day,
+        };
+        self.dropped(column, Reason::InvalidDate, detail);
+        None
     }
 
     fn later_date(&mut self, column: Canonical, posted: Day) -> Option<Day> {
-        let day = self.date(column)?;
+        let day = self.date(column, posted)?;
         if day < posted {
             self.dropped(
                 column,
@@ -254,12 +271,26 @@ impl RowReader<'_> {
         Some(round(years) as u8)
     }
 
+    /// Reads both bounds of experience; one above the other leaves the lower one alone.
+    fn experience(&mut self) -> (Option<u8>, Option<u8>) {
+        let least = self.years(Canonical::MinYears, f64::floor);
+        let most = self.years(Canonical::MaxYears, f64::ceil);
+        match least.zip(most).filter(|(least, most)| least > most) {
+            None => (least, most),
+            Some((least, most)) => {
+                let detail = format!("{most} is less than the {least} years that are asked for at least");
+                self.dropped(Canonical::MaxYears, Reason::InvalidNumber, detail);
+                (Some(least), None)
+            }
+        }
+    }
+
     fn copies(&mut self) -> u32 {
         let Some(copies) = self.number(Canonical::Copies) else {
             return 1;
         };
-        if copies < 1.0 || copies.fract() != 0.0 || copies > 1e9 {
-            let detail = format!("{copies} is not a whole number from 1");
+        if !(1.0..=COPIES_LIMIT).contains(&copies) || copies.fract() != 0.0 {
+            let detail = format!("{copies} is not a whole number from 1 to {COPIES_LIMIT}");
             self.dropped(Canonical::Copies, Reason::InvalidNumber, detail);
             return 1;
         }

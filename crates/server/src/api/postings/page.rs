@@ -94,12 +94,12 @@ fn order(body: Value<'_>) -> Result<Vec<SortKey>, ApiError> {
     };
     let mut order: Vec<SortKey> = Vec::new();
     for (index, item) in list.items().enumerate() {
-        let (key, other) = match item.as_str() {
-            Some("posted") => (SortKey::Posted, "score"),
-            _ => (SortKey::Score, "posted"),
+        let (key, name) = match item.as_str() {
+            Some("posted") => (SortKey::Posted, "posted"),
+            _ => (SortKey::Score, "score"),
         };
         if order.contains(&key) {
-            return Err(ApiError::not_in_enum(&[other]).at_pointer(format!("/order/{index}")));
+            return Err(ApiError::named_twice(name).at_pointer(format!("/order/{index}")));
         }
         order.push(key);
     }

@@ -25,6 +25,9 @@ const DAY_SECONDS: u64 = 86_400;
 struct Imported<'a> {
     mount: &'static str,
     dry_run: bool,
+    /// What to do where no mount would serve the postings.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hint: Option<String>,
     summary: &'a PostingsSummary,
 }
 
@@ -45,13 +48,15 @@ pub fn run(arguments: &PostingsArguments, form: Form) -> anyhow::Result<ExitCode
         None => report_path(store.directory()),
     };
     let now = moment::now();
+    let today = Day(i32::try_from(now / DAY_SECONDS).unwrap_or(i32::MAX - 1));
+    check_as_of(arguments.as_of, today)?;
     let import = PostingsImport {
         paths: arguments.files.clone(),
         mapping,
         mode: arguments.mode,
         source: arguments.source.clone(),
         as_of: arguments.as_of,
-        today: Day(i32::try_from(now / DAY_SECONDS).unwrap_or(i32::MAX - 1)),
+        today,
         max_rejected: arguments.max_rejected.clone(),
         report: report.clone(),
         settings: settings.clone(),
@@ -83,12 +88,39 @@ pub fn run(arguments: &PostingsArguments, form: Form) -> anyhow::Result<ExitCode
     let imported = Imported {
         mount: arguments.mount.name,
         dry_run: arguments.dry_run,
+        hint: hint(&directory, arguments.mount.name),
         summary: &summary,
     };
     form.result(&imported, || {
         describe(&imported, &report, arguments.report.is_some())
     })?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Refuses a day that nobody can know: it would be the latest day of the corpus for good.
+fn check_as_of(as_of: Option<Day>, today: Day) -> Result<(), Unusable> {
+    // Time zones may be a day ahead of the machine's.
+    let tomorrow = today.plus(1);
+    match as_of.filter(|day| *day > tomorrow) {
+        Some(day) => Err(Unusable(format!(
+            "--as-of {day} is after {tomorrow}, and nothing is known of that day"
+        ))),
+        None => Ok(()),
+    }
+}
+
+/// Says what to do where no mount would serve the corpus.
+fn hint(directory: &Directory, corpus: &str) -> Option<String> {
+    let mounts = directory.settings.postings.mounts.values();
+    let is_read = mounts
+        .filter(|mount| mount.enabled)
+        .any(|mount| mount.corpora.iter().any(|name| name == corpus));
+    (!is_read).then(|| {
+        format!(
+            "hint: no mount reads '{corpus}'; name it in a setting such as postings.mounts.{corpus}.corpora, or import into a \
+             mount whose postings that one reads"
+        )
+    })
 }
 
 /// Finds a mapping: one that comes along, or a file.
@@ -143,6 +175,9 @@ fn describe(imported: &Imported<'_>, report: &Path, is_kept: bool) -> String {
             "every row that is named above stands in '{}'",
             report.display()
         );
+    }
+    if let Some(hint) = &imported.hint {
+        let _ = writeln!(text, "{hint}");
     }
     text
 }

@@ -20,6 +20,22 @@ fn check(path: &str, body: &str, expected: &[&str]) {
 }
 
 #[test]
+fn keys_of_the_order_and_huge_pages_are_told_truly() {
+    check(
+        "/postings",
+        r#"{"filter":{"when":"active"},"order":["posted","posted"]}"#,
+        &["400 not_in_enum /order/1 'posted' is named twice, expected each once"],
+    );
+    for page in ["9223372036854775808", "1e300"] {
+        check(
+            "/postings",
+            &format!(r#"{{"filter":{{"when":"active"}},"page":{page}}}"#),
+            &["400 out_of_bounds /page Expected a value of at most 9223372036854775807"],
+        );
+    }
+}
+
+#[test]
 fn all_meaning_faults_of_the_first_faulty_filter_are_told_in_document_order() {
     check(
         "/totals",
