@@ -6,6 +6,7 @@
 mod connecticut;
 mod countries;
 mod place;
+mod regions;
 mod states;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -16,6 +17,7 @@ use text::plain_words;
 pub use connecticut::planning_regions;
 pub use countries::Country;
 pub use place::{Place, PlaceParts, PlaceTrouble};
+pub use regions::{REGIONS, Region};
 pub use states::{STATES, State};
 
 use crate::draft::{Attribution, AttributionNotice};

@@ -3,7 +3,9 @@
 //! Parts win over free text, and within the parts a postal code over a city. What is named and not found is told as a
 //! [`PlaceTrouble`], so that an import can report it; the rest of the place stays.
 
-use super::{Areas, City, Country, County, Point, State, is_digits, place_key, planning_regions};
+mod abroad;
+
+use super::{Areas, City, Country, County, Point, Region, State, is_digits, place_key, planning_regions};
 
 /// What a posting says of its place.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -54,6 +56,8 @@ pub struct Place<'a> {
     pub metro: Option<&'a str>,
     /// The state.
     pub state: Option<&'static State>,
+    /// The province or the nation, in Canada and in the United Kingdom.
+    pub region: Option<&'static Region>,
     /// ISO 3166 alpha-2 code of the country.
     pub country: Option<&'static str>,
     /// The point.
@@ -86,6 +90,8 @@ impl Areas {
             }
         }
         if place.country.is_some_and(|country| country != home) || home != "US" {
+            let home = Country::find(home).map_or("", |country| country.code);
+            place.read_abroad(parts, home);
             return place;
         }
         if let (Some(city), None, None) = (parts.city, parts.state, parts.zip)
@@ -101,6 +107,9 @@ impl Areas {
             self.read_text(location, &mut place);
         }
         self.complete(&mut place);
+        if let Some(country) = place.country.filter(|country| *country != home) {
+            place.read_abroad(parts, country);
+        }
         place
     }
 

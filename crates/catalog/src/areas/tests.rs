@@ -231,6 +231,54 @@ fn another_country_sets_the_country_alone() {
 }
 
 #[test]
+fn provinces_and_nations_are_read_from_text_and_parts() {
+    let areas = areas();
+    let check = |parts: PlaceParts<'_>, home: &str, expected: &str| {
+        let place = areas.resolve(&parts, home);
+        let region = place.region.map_or("-", |region| region.iso);
+        assert_eq!(
+            format!("{region} {}", place.country.unwrap_or("-")),
+            expected,
+            "{parts:?} in {home}"
+        );
+        assert_eq!(place.troubles, [], "{parts:?} in {home}");
+    };
+    let text = |location| PlaceParts {
+        location: Some(location),
+        ..PlaceParts::default()
+    };
+    for (location, home, expected) in [
+        ("Toronto, Ontario", "CA", "CA-ON -"),
+        ("Toronto, ON M5V 2T6, Canada", "CA", "CA-ON -"),
+        ("Montréal, Québec", "CA", "CA-QC -"),
+        ("Remote, BC", "CA", "CA-BC -"),
+        ("Toronto, Canada", "CA", "- -"),
+        ("Seattle, WA, USA", "CA", "- US"),
+        ("Berlin, Germany", "CA", "- DE"),
+        ("Leeds, England", "GB", "GB-ENG -"),
+        ("Edinburgh, Scotland, United Kingdom", "GB", "GB-SCT -"),
+        ("London; Paris", "GB", "GB-ENG -"),
+        ("Bath, BA", "GB", "- -"),
+        ("London, Ontario, Canada", "US", "CA-ON CA"),
+        ("Cardiff, Wales", "US", "GB-WLS GB"),
+        ("SHAPE, Belgium", "US", "- BE"),
+        ("", "CA", "- -"),
+    ] {
+        check(text(location), home, expected);
+    }
+    let parts = |state, country| PlaceParts {
+        city: Some("Somewhere"),
+        state: Some(state),
+        country,
+        ..PlaceParts::default()
+    };
+    check(parts("nova scotia", None), "CA", "CA-NS -");
+    check(parts("QC", Some("CAN")), "US", "CA-QC CA");
+    check(parts("ID", Some("US")), "CA", "- US");
+    check(parts("Kent", None), "GB", "- -");
+}
+
+#[test]
 fn points_are_those_given_or_of_the_postal_code_or_the_mean_of_the_city() {
     let areas = areas();
     let place = |zip, city, given| {

@@ -182,6 +182,22 @@ pub(super) fn parse_language(text: &str) -> Option<String> {
     is_code.then(|| code.to_ascii_lowercase())
 }
 
+/// Groups of two digits of ISCO-08.
+const ISCO_GROUPS: [u8; 43] = [
+    1, 2, 3, 11, 12, 13, 14, 21, 22, 23, 24, 25, 26, 31, 32, 33, 34, 35, 41, 42, 43, 44, 51, 52, 53, 54, 61,
+    62, 63, 71, 72, 73, 74, 75, 81, 82, 83, 91, 92, 93, 94, 95, 96,
+];
+
+/// Reads a code of ISCO-08 of one to four digits below a group that there is.
+pub(super) fn parse_isco(text: &str) -> Option<String> {
+    let is_code = (1..=4).contains(&text.len()) && text.bytes().all(|it| it.is_ascii_digit());
+    let group = text.get(..2).map_or(Some(true), |group| {
+        let group: u8 = group.parse().ok()?;
+        Some(ISCO_GROUPS.binary_search(&group).is_ok())
+    });
+    (is_code && group == Some(true)).then(|| text.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -254,6 +270,16 @@ mod tests {
             (parse_flag("YES"), parse_flag("0"), parse_flag("x")),
             (Some(true), Some(false), None)
         );
+    }
+
+    #[test]
+    fn codes_of_isco_stand_below_a_group_that_there_is() {
+        for text in ["2512", "01", "9", "0110"] {
+            assert_eq!(parse_isco(text).as_deref(), Some(text));
+        }
+        for text in ["", "2712", "25121", "25a2", "C2512", "04", "é1"] {
+            assert_eq!(parse_isco(text), None, "{text}");
+        }
     }
 
     #[test]

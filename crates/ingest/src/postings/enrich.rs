@@ -26,7 +26,7 @@ pub(super) use group::Group;
 pub(super) use place::mount_column;
 
 /// Version of the rules.
-pub(super) const PIPELINE: &str = "1.0";
+pub(super) const PIPELINE: &str = "1.1";
 /// Confidence from which a skill counts.
 const SKILL_THRESHOLD: f64 = 0.5;
 /// Steps of an extraction; a text of the length that is read takes far fewer.

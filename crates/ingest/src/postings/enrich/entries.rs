@@ -5,11 +5,11 @@ use std::sync::Arc;
 use analytics::Column;
 use analytics::row::Entry;
 use analytics::store::CorpusWriter;
-use catalog::{Country, Point, STATES, Taxonomy, TypeSet};
+use catalog::{Country, Point, REGIONS, STATES, Taxonomy, TypeSet};
 use text::postings::{ContractType, EducationLevel, EmploymentType, RemoteType};
 
 use super::Catalogs;
-use super::place::city_code;
+use super::place::{city_code, region_codes};
 
 /// Gives the column of a concept, by id and level, with the code it has there.
 type ColumnOf<'f> = dyn Fn(&str, u8) -> Option<(Column, Arc<str>)> + 'f;
@@ -130,6 +130,11 @@ impl Catalogs<'_> {
                 state.name,
                 point,
             );
+        }
+        for region in &REGIONS {
+            for (column, code) in region_codes(region) {
+                define(&[column], code, region.name, None);
+            }
         }
         for country in Country::all() {
             define(&[Column::Nation], country.code, country.name, None);

@@ -129,7 +129,10 @@ impl Enricher<'_> {
     }
 
     fn add_isco(&self, group: &Group, onet: Option<&str>, posting: &mut Posting) {
-        let given = group.leader().mounts.iter().find(|(name, _)| name == "isco");
+        let given = group.leader().mounts.iter().find(|(name, code)| {
+            let is_known = || self.taxonomy(ISCO).is_none_or(|it| it.by_id(code).is_some());
+            name == "isco" && is_known()
+        });
         let mapped = || {
             let onet = onet?;
             let mappings = self.catalogs.occupations?.mappings();

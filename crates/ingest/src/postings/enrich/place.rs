@@ -6,6 +6,7 @@ use analytics::Column;
 use analytics::row::{Posting, Provenance};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use catalog::Region;
 
 use super::{Enricher, Group};
 
@@ -46,6 +47,16 @@ pub(in crate::postings) fn city_code(name: &str) -> String {
     STANDARD.encode(name)
 }
 
+/// Gives the columns of a region with its code in each.
+pub(in crate::postings) fn region_codes(region: &'static Region) -> Vec<(Column, &'static str)> {
+    let mut codes = vec![(Column::AdminArea1, region.iso)];
+    match region.statistics {
+        Some(number) => codes.extend([(Column::Province, region.code()), (Column::Pr, number)]),
+        None => codes.push((Column::Country, region.code())),
+    }
+    codes
+}
+
 impl Enricher<'_> {
     pub(super) fn add_place(&self, group: &Group, posting: &mut Posting) {
         let leader = group.leader();
@@ -73,6 +84,16 @@ impl Enricher<'_> {
         }
         for (name, code) in &leader.mounts {
             if let Some(column) = mount_column(name) {
+                push(column, code);
+            }
+        }
+        for (column, code) in place.region.into_iter().flat_map(region_codes) {
+            // What a column of the input says wins.
+            if !leader
+                .mounts
+                .iter()
+                .any(|(name, _)| mount_column(name) == Some(column))
+            {
                 push(column, code);
             }
         }

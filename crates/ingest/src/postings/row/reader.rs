@@ -6,8 +6,8 @@ use text::postings::{ContractType, EducationLevel, EmploymentType, Period, Remot
 
 use super::super::column::Canonical;
 use super::super::convert::{
-    is_web_address, parse_cip, parse_date, parse_flag, parse_language, parse_naics, parse_number, parse_onet,
-    parse_soc,
+    is_web_address, parse_cip, parse_date, parse_flag, parse_isco, parse_language, parse_naics, parse_number,
+    parse_onet, parse_soc,
 };
 use super::super::currency::parse_currency;
 use super::super::mapping::{BoundMapping, Mapped, Options};
@@ -28,6 +28,8 @@ const EARLIEST: Day = Day(7_305);
 const FURTHEST_DAYS: i32 = 3_653;
 /// Identical advertisements that a row can stand for.
 const COPIES_LIMIT: f64 = 1e9;
+/// The column of a mount whose codes are checked.
+const ISCO: &str = "isco";
 /// Years of experience that can be meant.
 const YEARS_LIMIT: f64 = 99.0;
 
@@ -148,7 +150,7 @@ impl RowReader<'_> {
             cip: self.cip(),
             language: self.code(Canonical::Language, parse_language),
             copies: self.copies(),
-            mounts: std::mem::take(&mut self.mapped.mounts),
+            mounts: self.mounts(),
             extras: std::mem::take(&mut self.mapped.extras),
         };
         self.check_salary(&mut row);
@@ -322,6 +324,24 @@ impl RowReader<'_> {
             );
         }
         code
+    }
+
+    /// Takes the columns of mounts of other countries, of which those of ISCO alone have a form that is known.
+    fn mounts(&mut self) -> Vec<(String, String)> {
+        let mut mounts = std::mem::take(&mut self.mapped.mounts);
+        mounts.retain(|(name, code)| {
+            let is_code = name != ISCO || parse_isco(code).is_some();
+            if !is_code {
+                self.troubles.push(Trouble {
+                    column: Some(name.clone()),
+                    reason: Reason::UnknownCode,
+                    detail: format!("{} is no such code", quoted(code)),
+                    action: Action::Dropped,
+                });
+            }
+            is_code
+        });
+        mounts
     }
 
     fn cip(&mut self) -> Vec<String> {

@@ -100,3 +100,49 @@ fn without_a_title_the_occupation_is_that_of_title_and_text() {
     assert_eq!(shown[0], ["", "29-1141.00", "29-1141"]);
     assert_eq!(shown[1], ["", "", ""]);
 }
+
+#[test]
+fn postings_of_canada_know_their_province_and_isco_has_to_be_a_code() {
+    let mut mount = Mount::new();
+    mount.settings.home = "CA".to_owned();
+    let path = mount.file(
+        "jobs.csv",
+        "id,title_raw,posted,location,province,isco\n\
+         A,Baker,2025-06-01,\"Toronto, Ontario\",,7512\n\
+         B,Welder,2025-06-01,\"Halifax, NS B3H 1A1\",Acadia,9999\n\
+         C,Nurse,2025-06-01,\"Leeds, England, United Kingdom\",,x1\n",
+    );
+    let summary = mount.import_with(mount.catalogs(), path, Mapping::implicit(), Append, None);
+    assert_eq!(
+        summary.reasons.get("unknown_code"),
+        Some(&2),
+        "{:?}",
+        summary.reasons
+    );
+    let mut postings = mount.postings();
+    postings.sort_by(|one, other| one.title_raw.cmp(&other.title_raw));
+    let shown = |posting: &Posting| {
+        let columns = [
+            Column::Nation,
+            Column::Province,
+            Column::Pr,
+            Column::AdminArea1,
+            Column::Country,
+            Column::Isco4,
+        ];
+        let codes = columns.map(|column| {
+            let codes = posting.codes.iter().filter(|(it, _)| *it == column);
+            codes.map(|(_, code)| &**code).collect::<Vec<_>>().join("+")
+        });
+        codes.join(" | ")
+    };
+    let shown: Vec<String> = postings.iter().map(shown).collect();
+    assert_eq!(
+        shown,
+        [
+            "CA | ON | 35 | CA-ON |  | 7512",
+            "GB |  |  | GB-ENG | ENG | ",
+            "CA | Acadia | 12 | CA-NS |  | ",
+        ]
+    );
+}
