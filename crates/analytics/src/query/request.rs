@@ -13,7 +13,7 @@ const MOST_HISTOGRAM_BUCKETS: u64 = 1_000;
 /// Periods of all series of one answer at most: as many buckets as a ranking may have, over 25 years of months.
 const MOST_POINTS: u64 = 300_000;
 /// Periods at most whose postings are selected one by one, or that a posting is put into one by one.
-pub const MOST_SELECTED_PERIODS: usize = 4_000;
+pub const MOST_SELECTED_PERIODS: usize = 10_000;
 
 /// Asks for metrics of all postings that match.
 #[derive(Clone, Debug, PartialEq)]

@@ -43,7 +43,8 @@ pub struct Limits {
     pub memory_bytes: usize,
     /// Seconds that the work of one request may take; over it, 504.
     pub deadline_seconds: u32,
-    /// Steps of local work (about one per byte or word looked at) that one request may take; over it, 504.
+    /// Steps of local work that one request may take, each some tens of nanoseconds: a word of a text, a code of a table, or
+    /// a hundred rows of postings; over it, 504.
     pub work_budget: u64,
     /// Requests that may run in the compute pool at once; 0 lets the server find the limit.
     pub concurrency: usize,
@@ -51,7 +52,15 @@ pub struct Limits {
     pub queue: usize,
 }
 
+/// Rows or values of postings that take as long as a word of a text.
+const ROWS_OF_STEP: u64 = 100;
+
 impl Limits {
+    /// How many rows and values of postings one request may look at.
+    pub const fn rows_budget(&self) -> u64 {
+        self.work_budget.saturating_mul(ROWS_OF_STEP)
+    }
+
     /// The deadline of a family's requests. Tables of the labour market get twice the time.
     pub fn deadline(&self, family: Option<Family>) -> Duration {
         let times = if family == Some(Family::CoreLmi) { 2 } else { 1 };

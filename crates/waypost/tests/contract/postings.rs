@@ -5,6 +5,7 @@ mod faults;
 mod single;
 mod switching;
 mod taxonomies;
+mod work;
 
 use serde_json::{Value, json};
 

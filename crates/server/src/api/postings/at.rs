@@ -51,7 +51,7 @@ impl At {
             corpus,
             cancel: Cancel::on(call.cancelled.clone())
                 .with_deadline(deadline)
-                .with_budget(call.app.settings.limits.work_budget),
+                .with_budget(call.app.settings.limits.rows_budget()),
             request_id: call.request_id.clone(),
         })
     }
