@@ -96,10 +96,10 @@ pub fn read_posting(title: &str, body: &str, context: &PostingContext<'_>) -> Po
     if context.language.or(language).unwrap_or(RULE_LANGUAGE) != RULE_LANGUAGE {
         return reading;
     }
-    let mut found = Found::default();
-    rules.find(&title, Part::Title, &mut found);
-    rules.find(&body, Part::Body, &mut found);
-    describe(found, &mut reading);
+    let (of_title, of_body) = (rules.find(&title, Part::Title), rules.find(&body, Part::Body));
+    // A title may name an internship that the work is about; a body that denies it knows better.
+    let of_title = of_title.unless_denied(Cue::Contract(ContractType::Internship), of_body);
+    describe(of_title.and(of_body), &mut reading);
     reading.experience = experience::find(&body).or_else(|| experience::find(&title));
     let salary = |words| salary::find(rules, words, context.home_currency, &context.salary_bounds);
     reading.salary = salary(&title).or_else(|| salary(&body));

@@ -15,6 +15,9 @@ const CUES: &str = include_str!("../../data/posting-cues.txt");
 /// How many words in front of a cue may turn it around.
 const NEGATION_REACH: usize = 3;
 
+/// How many words behind a cue a negation may stand, and how many behind that what is not required.
+const TAKING_BACK_REACH: usize = 3;
+
 /// What a phrase tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Cue {
@@ -74,6 +77,22 @@ impl Found {
     /// Says whether the posting holds the cue.
     pub(super) fn says(self, cue: Cue) -> bool {
         self.said & cue.bit() != 0
+    }
+
+    /// Takes in the cues of another part of the posting.
+    pub(super) fn and(self, other: Found) -> Found {
+        Found {
+            said: self.said | other.said,
+            denied: self.denied | other.denied,
+        }
+    }
+
+    /// Gives the cues without those of one value that another part denies and does not say.
+    pub(super) fn unless_denied(mut self, cue: Cue, other: Found) -> Found {
+        if other.denies(cue) && !other.says(cue) {
+            self.said &= !cue.bit();
+        }
+        self
     }
 
     /// Says whether the posting holds the cue behind a negation.
@@ -184,8 +203,9 @@ impl Rules {
         Words::read(text, &self.glossary, languages)
     }
 
-    /// Adds the cues of a text to `found`. At each word the longest phrase counts.
-    pub(super) fn find(&self, words: &Words<'_>, part: Part, found: &mut Found) {
+    /// Gives the cues of a text. At each word the longest phrase counts.
+    pub(super) fn find(&self, words: &Words<'_>, part: Part) -> Found {
+        let mut found = Found::default();
         let mut at = 0;
         while let Some(word) = words.list.get(at) {
             let Some(phrase) = self.phrase_at(words, word, at, part) else {
@@ -196,13 +216,15 @@ impl Rules {
                 at += phrase.words.len();
                 continue;
             }
-            if phrase.denies || is_negated(&words.list, at) {
+            let end = at + phrase.words.len();
+            if phrase.denies || is_negated(&words.list, at) || is_taken_back(&words.list, end) {
                 found.denied |= phrase.cues;
             } else {
                 found.said |= phrase.cues;
             }
             at += 1;
         }
+        found
     }
 
     fn phrase_at(&self, words: &Words<'_>, word: &Word, at: usize, part: Part) -> Option<&Phrase> {
@@ -273,6 +295,16 @@ fn is_negated(list: &[Word], at: usize) -> bool {
         }
     }
     false
+}
+
+/// Says whether the words from `end` on say that what stands in front of them is not required.
+fn is_taken_back(list: &[Word], end: usize) -> bool {
+    let same_sentence = |from: usize| {
+        let words = list.iter().enumerate().skip(from).take(TAKING_BACK_REACH);
+        words.take_while(|(_, word)| word.gap <= Gap::Space)
+    };
+    let mut negations = same_sentence(end).filter(|(_, word)| word.is(Class::Negation));
+    negations.any(|(at, _)| same_sentence(at + 1).any(|(_, word)| word.is(Class::Required)))
 }
 
 #[cfg(test)]

@@ -77,7 +77,7 @@ fn years_before(words: &Words<'_>, at: usize) -> Option<YearsOfExperience> {
     let is_span = place
         .checked_sub(1)
         .is_some_and(|before| list[place].gap != Gap::Sentence && list[before].is(Class::Span));
-    if is_span || lower > MOST_YEARS {
+    if is_span || lower > MOST_YEARS || is_of_employer(list, place) {
         return None;
     }
     Some(YearsOfExperience { min: lower, max })
@@ -116,8 +116,27 @@ fn range_start(words: &Words<'_>, place: usize) -> Option<(u8, usize)> {
     if is_dash(between) {
         return number_ending_at(words, before);
     }
-    if list[before].is(Class::Through) {
-        return number_ending_at(words, before.checked_sub(1)?);
+    let (lower, first) = if list[before].is(Class::Through) || list[before].is(Class::And) {
+        number_ending_at(words, before.checked_sub(1)?)?
+    } else {
+        return None;
+    };
+    // Two numbers with `and` between them are a range only where one is opened.
+    let opened = || first.checked_sub(1).is_some_and(|at| list[at].is(Class::Between));
+    (list[before].is(Class::Through) || opened()).then_some((lower, first))
+}
+
+/// Says whether the years whose number begins at `first` are those of who offers the work: `a company with over 20
+/// years of experience`.
+fn is_of_employer(list: &[Word], first: usize) -> bool {
+    let mut at = first;
+    // The word in front of `at`, if it is of the same sentence.
+    let before = |at: usize| (at > 0 && list[at].gap != Gap::Sentence).then(|| at - 1);
+    while let Some(place) = before(at).filter(|place| list[*place].is(Class::About)) {
+        at = place;
     }
-    None
+    let Some(has) = before(at).filter(|place| list[*place].is(Class::Has)) else {
+        return false;
+    };
+    before(has).is_some_and(|place| list[place].is(Class::Employer))
 }

@@ -98,6 +98,7 @@ fn contract_types_are_read() {
         ),
         ("Baker", "not a permanent position", None),
         ("Baker", "permanent residents may apply", None),
+        ("Baker", "Our ovens are a permanent fixture.", None),
     ] {
         assert_eq!(read(title, body).contract_type, expected, "{title:?} {body:?}");
     }
@@ -111,6 +112,9 @@ fn internships_and_supervisors_are_said_or_denied() {
         Some(false)
     );
     assert_eq!(read("Baker", "").is_internship, None);
+    let denied = read("Internship", "This is not an internship.");
+    assert_eq!((denied.is_internship, denied.contract_type), (Some(false), None));
+    assert_eq!(read("Internship Coordinator", "").is_internship, None);
     for (title, body, expected) in [
         ("Supervisory Baker", "", Some(true)),
         ("Non-Supervisory Baker", "", Some(false)),
@@ -127,6 +131,10 @@ fn internships_and_supervisors_are_said_or_denied() {
 #[test]
 fn levels_of_education_are_read() {
     for (body, expected) in [
+        ("A bachelor's degree is not required.", ""),
+        ("Bachelor's degree not necessary", ""),
+        ("A bachelor's degree would not be required of you", ""),
+        ("Bachelor's required, a license not required", "2"),
         ("High school diploma or GED", "0"),
         ("a GED", "0"),
         ("ged", ""),
@@ -210,6 +218,16 @@ fn years_of_experience_are_read() {
         ("experience in the last 15 years", None),
         ("experience; must be 18 years of age", None),
         ("years of experience", None),
+        ("Between 3 and 5 years experience", Some((3, Some(5)))),
+        ("from 3 to 5 years of experience", Some((3, Some(5)))),
+        ("You need 2 ovens and 5 years of experience", Some((5, None))),
+        ("We are a company with 20 years of experience.", None),
+        ("We have over 30 years of experience in bread", None),
+        (
+            "We have 20 years of experience. You have 3 years of experience.",
+            Some((3, None)),
+        ),
+        ("Join us with 5 years of experience", Some((5, None))),
         ("", None),
     ] {
         let found = read("", body).experience.map(|years| (years.min, years.max));

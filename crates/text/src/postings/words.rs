@@ -10,6 +10,8 @@ use crate::token::{Gap, Shape, Tokenizer};
 pub(super) enum Class {
     /// Turns the cue behind it around: `not`.
     Negation,
+    /// Behind a negation it takes back what stands in front of both: a degree is not `required`.
+    Required,
     /// `experience`.
     Experience,
     /// `years`.
@@ -20,6 +22,16 @@ pub(super) enum Class {
     Age,
     /// Between the ends of a range: `to`.
     Through,
+    /// Between the ends of a range that opens with one of the next class.
+    And,
+    /// Opens a range: `between` 3 and 5.
+    Between,
+    /// Who offers the work, and has a past of its own: `company`.
+    Employer,
+    /// Between somebody and the years behind them: a company `with` 20 years of experience.
+    Has,
+    /// In front of a rough number: `over` 20 years.
+    About,
     /// `more` in `3 or more years`.
     More,
     /// `or` in `3 or more years`.
@@ -32,13 +44,19 @@ pub(super) enum Class {
 
 impl Class {
     /// All classes with the names that the lists give them.
-    pub(super) const NAMES: [(&'static str, Class); 10] = [
+    pub(super) const NAMES: [(&'static str, Class); 16] = [
         ("negation", Class::Negation),
+        ("required", Class::Required),
         ("experience", Class::Experience),
         ("year", Class::Year),
         ("span", Class::Span),
         ("age", Class::Age),
         ("through", Class::Through),
+        ("and", Class::And),
+        ("between", Class::Between),
+        ("employer", Class::Employer),
+        ("has", Class::Has),
+        ("about", Class::About),
         ("more", Class::More),
         ("or", Class::Or),
         ("no pay", Class::NoPay),
@@ -51,7 +69,7 @@ impl Class {
 pub(super) struct Known {
     /// Number of the word in the phrases, from 1; 0 for a word of no phrase.
     pub(super) id: u16,
-    classes: u16,
+    classes: u32,
     /// Languages that have it among their commonest words.
     languages: u16,
     /// The number that it names.
