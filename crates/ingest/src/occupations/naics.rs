@@ -15,6 +15,31 @@ const COLUMNS: [&str; 2] = ["NAICS", "NAICS Description"];
 /// Stands for all industries together.
 const TOTAL: &str = "--";
 
+/// What statistics of private business leave out, with the names of NAICS 2022: a list that lacks them is completed, so
+/// that a posting of a school board or a farm has a sector and a subsector with a name.
+const BEYOND_PRIVATE_BUSINESS: [(&str, &str); 14] = [
+    ("111", "Crop Production"),
+    ("112", "Animal Production and Aquaculture"),
+    ("482", "Rail Transportation"),
+    ("491", "Postal Service"),
+    ("814", "Private Households"),
+    ("92", "Public Administration"),
+    (
+        "921",
+        "Executive, Legislative, and Other General Government Support",
+    ),
+    ("922", "Justice, Public Order, and Safety Activities"),
+    ("923", "Administration of Human Resource Programs"),
+    ("924", "Administration of Environmental Quality Programs"),
+    (
+        "925",
+        "Administration of Housing Programs, Urban Planning, and Community Development",
+    ),
+    ("926", "Administration of Economic Programs"),
+    ("927", "Space Research and Technology"),
+    ("928", "National Security and International Affairs"),
+];
+
 /// Reads what there is under `paths`; nothing when no path is named.
 pub(super) fn read(
     paths: &[PathBuf],
@@ -61,6 +86,12 @@ pub(super) fn read(
     }
     report.added = codes.len() as u64;
     reports.push(report);
+    for (code, title) in BEYOND_PRIVATE_BUSINESS {
+        let has_place = level(code) == Some(0) || parent(code, &codes).is_some();
+        if has_place {
+            codes.entry(code.to_owned()).or_insert_with(|| title.to_owned());
+        }
+    }
     let outline = outline(
         "naics_standard",
         "NAICS 2022",
