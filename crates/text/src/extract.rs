@@ -192,7 +192,8 @@ pub(crate) fn check(steps: u64, budget: u64) -> Result<(), WorkLimit> {
     }
 }
 
-fn round(confidence: f64) -> f64 {
+/// Gives a confidence as it is served: four digits of a share.
+pub(crate) fn round(confidence: f64) -> f64 {
     (confidence.clamp(0.0, 1.0) * 10_000.0).round() / 10_000.0
 }
 

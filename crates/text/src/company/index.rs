@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 use super::name::{Reading, readings};
 use super::score::{Weighted, alike, grams};
 use super::words::{is_stop_word, strength};
+use crate::extract::round;
 
 /// Entries of postings that one search looks at; keeps the cost of any name bounded.
 const MOST_ENTRIES: usize = 60_000;
@@ -140,8 +141,11 @@ impl CompanyIndex {
         }
         let mut matches: Vec<CompanyMatch> = scores
             .into_iter()
-            .filter(|(_, score)| *score > 0.0 && *score >= min_score)
-            .map(|(company, score)| CompanyMatch { company, score })
+            .map(|(company, score)| CompanyMatch {
+                company,
+                score: round(score),
+            })
+            .filter(|found| found.score > 0.0 && found.score >= min_score)
             .collect();
         matches.sort_by(|one, other| {
             let by_score = other.score.total_cmp(&one.score);

@@ -158,7 +158,24 @@ fn faulty_reads_are_refused() {
         ("locale=english", 400, "pattern_mismatch"),
         ("q=bakers&after=11", 422, "unknown_cursor"),
     ] {
-        refused(server, &format!("{LOT}/concepts?{query}"), status, code);
+        let answer = server.call(Request::get(&format!("{LOT}/concepts?{query}")));
+        answer.is(status, code);
+        // The parameter at fault stands last.
+        let last = query.rsplit('&').next().unwrap_or_default();
+        let name = last.split('=').next().unwrap_or_default();
+        assert_eq!(answer.source(), json!({"parameter": name}), "{query}");
+    }
+    for (body, pointer) in [
+        (json!({"filter": {"level": 9}}), "/filter/level"),
+        (json!({"locale": "fr-FR"}), "/locale"),
+        (json!({"q": "bakers", "after": "11"}), "/after"),
+    ] {
+        let search = Request::post(&format!("{LOT}/concepts"), "application/json", body.to_string());
+        assert_eq!(
+            server.call(search).source(),
+            json!({"pointer": pointer}),
+            "{body}"
+        );
     }
     assert_eq!(
         get(&format!("{LOT}/concepts?locale=en-GB&limit=1"))["data"][0]["id"],

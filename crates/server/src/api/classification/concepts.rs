@@ -7,13 +7,14 @@ use contract::{error::ApiError, json::Value, wire::classification::ConceptFields
 
 use super::{
     check_locale, fields, fields_of_body,
-    filter::{self, Filter, Pairs},
+    filter::{self, Filter, Pairs, Way},
     id_text, writing,
 };
 use crate::call::{Call, Input, Outcome};
 
 /// What is asked for, by either method.
 struct Query<'a> {
+    way: Way,
     text: Option<&'a str>,
     fields: ConceptFields,
     filter: Pairs,
@@ -26,6 +27,7 @@ struct Query<'a> {
 pub fn list(call: &Call, _body: Input<'_>) -> Outcome {
     let items = call.query.list("filter").unwrap_or_default();
     let query = Query {
+        way: Way::Query,
         text: call.query.text("q"),
         fields: fields(&call.query),
         filter: filter::of_query(items)?,
@@ -43,6 +45,7 @@ pub fn search(call: &Call, body: Input<'_>) -> Outcome {
     };
     let root = document.root();
     let query = Query {
+        way: Way::Body,
         text: root
             .member("q")
             .and_then(Value::as_str)
@@ -66,9 +69,10 @@ pub fn limit(given: Option<i64>) -> usize {
 
 fn answer(call: &Call, query: Query<'_>) -> Outcome {
     let at = super::version(call)?;
-    check_locale("locale", query.locale, &at)?;
+    let way = query.way;
+    check_locale("locale", query.locale, &at).map_err(|error| way.place(error, "locale", None))?;
     let taxonomy = &at.version.taxonomy;
-    let filter = Filter::new(query.filter, taxonomy)?;
+    let filter = Filter::new(query.filter, way, taxonomy)?;
     let accepts = |index: &ConceptIndex| filter.accepts(taxonomy.concept(*index));
     let concepts: Vec<ConceptIndex> = match query.text {
         None => {
@@ -87,7 +91,7 @@ fn answer(call: &Call, query: Query<'_>) -> Outcome {
                 Some(after) => {
                     let at = taxonomy.by_id(after);
                     let at = found.iter().position(|index| Some(*index) == at);
-                    at.ok_or_else(|| ApiError::unknown_cursor(after))? + 1
+                    at.ok_or_else(|| way.place(ApiError::unknown_cursor(after), "after", None))? + 1
                 }
             };
             found.into_iter().skip(first).take(query.limit).collect()

@@ -11,7 +11,7 @@ use contract::{
 use serde::Serialize;
 use text::{Candidate, Detail};
 
-use super::{check_locale, terms::Asked, writing};
+use super::{check_locale, filter::Way, terms::Asked, writing};
 use crate::{
     api::skills::{
         document, found,
@@ -67,7 +67,11 @@ pub fn extract(call: &Call, body: Input<'_>) -> Outcome {
             .or_else(|| call.query.text(name))
     };
     for name in ["inputLocale", "outputLocale"] {
-        check_locale(name, locale(name), &skills)?;
+        let way = match member(name) {
+            Some(_) => Way::Body,
+            None => Way::Query,
+        };
+        check_locale(name, locale(name), &skills).map_err(|error| way.place(error, name, None))?;
     }
     let (version, served) = with_skills(&skills.version)?;
     let Asked {

@@ -11,6 +11,26 @@ const NO_PARENT: &str = "null";
 /// Field and value as sent; the field is one of the contract.
 pub type Pairs = Vec<(&'static str, String)>;
 
+/// How a request says what it wants: faults name the place accordingly.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// Query parameters.
+    Query,
+    /// Members of the body.
+    Body,
+}
+
+impl Way {
+    /// Names the place of a fault: a parameter, or a member with its part, if there is one.
+    pub fn place(self, error: ApiError, name: &str, part: Option<&str>) -> ApiError {
+        match (self, part) {
+            (Way::Query, _) => error.at_parameter(name),
+            (Way::Body, None) => error.at_pointer(format!("/{name}")),
+            (Way::Body, Some(part)) => error.at_pointer(format!("/{name}/{part}")),
+        }
+    }
+}
+
 /// What a concept must be, ready for comparison.
 #[derive(Debug, Default)]
 pub struct Filter {
@@ -64,11 +84,17 @@ pub fn of_body(root: Value<'_>) -> Pairs {
 
 impl Filter {
     /// Judges the values in the light of a taxonomy.
-    pub fn new(pairs: Pairs, taxonomy: &Taxonomy) -> Result<Filter, ApiError> {
+    pub fn new(pairs: Pairs, way: Way, taxonomy: &Taxonomy) -> Result<Filter, ApiError> {
         let mut filter = Filter::default();
         let levels = &taxonomy.outline().levels;
         for (field, value) in pairs {
-            let refuse = || ApiError::unknown_filter_value(&value, field);
+            let refuse = || {
+                way.place(
+                    ApiError::unknown_filter_value(&value, field),
+                    "filter",
+                    Some(field),
+                )
+            };
             match field {
                 "id" => filter.ids.push(value),
                 "name" => filter.names.push(value),

@@ -12,7 +12,7 @@ use contract::{
 use super::{
     concepts::limit,
     fields_of_body,
-    filter::{self, Filter},
+    filter::{self, Filter, Way},
     id_text, writing,
 };
 use crate::call::{Call, Input, Outcome};
@@ -25,7 +25,7 @@ pub fn relations(call: &Call, body: Input<'_>) -> Outcome {
     let root = document.root();
     let at = super::version(call)?;
     let taxonomy = &at.version.taxonomy;
-    let filter = Filter::new(filter::of_body(root), taxonomy)?;
+    let filter = Filter::new(filter::of_body(root), Way::Body, taxonomy)?;
     let relation = match root.member("relationType").and_then(Value::as_str) {
         Some("child") => Relation::Child,
         Some("sibling") => Relation::Sibling,
