@@ -55,6 +55,8 @@ pub fn full_queue_sheds() {
     let server = Setup::starter()
         .setting("limits.concurrency", "1")
         .setting("limits.queue", "1")
+        // The batch must not be given up where the machine is busy.
+        .setting("limits.deadline_seconds", "3600")
         .start();
     // Nothing is found in it, so that the whole batch is one piece of work.
     let line = format!("{{\"text\":\"{}\"}}\n", "zz ".repeat(17_000));
