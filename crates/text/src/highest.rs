@@ -16,6 +16,11 @@ pub(crate) fn position(key: u64) -> u32 {
 pub(crate) fn keep_highest(keys: impl Iterator<Item = u64>, limit: usize, kept: &mut Vec<u64>) {
     kept.clear();
     kept.extend(keys);
+    cut(kept, limit);
+}
+
+/// Takes all but the `limit` highest keys away.
+pub(crate) fn cut(kept: &mut Vec<u64>, limit: usize) {
     if kept.len() > limit {
         kept.select_nth_unstable_by(limit, |left, right| right.cmp(left));
         kept.truncate(limit);

@@ -5,6 +5,7 @@
 //! levels and working hours are not known.
 
 mod build;
+mod candidates;
 mod clean;
 mod confidence;
 mod exact;

@@ -1,8 +1,9 @@
 //! The concepts that share telling words with a sentence, and the best of them.
 
-use super::features::{describe, divide_by_best, fetch_labels};
+use super::features::{describe, divide_by_best, fetch_labels, fetch_starts};
 use super::sentence::{Chosen, Products};
 use super::{CANDIDATES, RankScratch, Ranker};
+use crate::fetch::fetch;
 use crate::highest::{keep_highest, key, position};
 
 /// Concepts looked up for one word: those that the word says most of.
@@ -13,6 +14,9 @@ const ALL_WORDS: usize = 800;
 
 /// Concepts with the most telling shared words whose vectors are compared with that of the sentence.
 const SCREENED: usize = 96;
+
+/// Concepts of a word that are fetched beforehand; the processor sees for itself that the others follow.
+const FETCHED: usize = 16;
 
 /// Candidates between the one that is described and the one that is fetched.
 const AHEAD: usize = 4;
@@ -34,9 +38,15 @@ impl Ranker {
         if scratch.words.is_empty() {
             return;
         }
+        for word in &scratch.words {
+            fetch(self.vectors.words.codes(word.word));
+        }
         scratch.mark(self);
         self.gather(scratch);
         self.choose(scratch);
+        for candidate in &scratch.chosen {
+            fetch_starts(self, candidate.concept as usize);
+        }
         for at in 0..scratch.chosen.len() {
             if let Some(ahead) = scratch.chosen.get(at + AHEAD) {
                 fetch_labels(self, ahead.concept as usize);
@@ -61,6 +71,10 @@ impl Ranker {
         let standing = scratch.marked.iter().filter(|marked| marked.clauses != 0);
         lookups.extend(standing.map(|marked| (postings_of(marked.word).len() as u32, marked.word)));
         lookups.sort_unstable();
+        for (_, word) in lookups.iter() {
+            let postings = postings_of(*word);
+            fetch(&postings[..postings.len().min(FETCHED)]);
+        }
         let mut left = ALL_WORDS;
         let scores = &mut scratch.scores;
         for (_, word) in lookups.iter() {

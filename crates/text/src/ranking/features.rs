@@ -70,6 +70,12 @@ pub(super) fn describe(ranker: &Ranker, scratch: &RankScratch, candidate: &Chose
     features
 }
 
+/// Has the processor fetch where the labels of a concept begin.
+pub(super) fn fetch_starts(ranker: &Ranker, concept: usize) {
+    fetch(&ranker.first_label[concept..concept + 2]);
+    fetch(&ranker.derived.first_label_word[concept..concept + 2]);
+}
+
 /// Has the processor fetch what is read of a concept.
 pub(super) fn fetch_labels(ranker: &Ranker, concept: usize) {
     let range = |first: &[u32]| first[concept] as usize..first[concept + 1] as usize;

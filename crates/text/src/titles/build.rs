@@ -2,10 +2,11 @@
 
 use rustc_hash::FxHashMap;
 
+use super::candidates::label_weights;
 use super::exact::Exact;
 use super::form::{Form, grade_stems};
 use super::index::{Features, Groups, Impact, NO_LABEL};
-use super::matcher::{TitleMatcher, label_weights, run_key};
+use super::matcher::{TitleMatcher, run_key};
 use crate::fold::fold;
 use crate::vectors::{Concept, Material, Stage, TrainingOptions, Vectors, each_stem, train_titles};
 use crate::vocabulary::{MAX_WORD_BYTES, Vocabulary};

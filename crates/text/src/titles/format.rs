@@ -4,9 +4,10 @@
 use rustc_hash::FxHashMap;
 
 use super::build::{Rows, grades, run_features, stem_features};
+use super::candidates::label_weights;
 use super::exact::Exact;
 use super::index::{Groups, Impact, NO_LABEL};
-use super::matcher::{TitleMatcher, label_weights};
+use super::matcher::TitleMatcher;
 use crate::format::{BadLexicon, Reader, put_bytes, put_numbers};
 use crate::vectors::{Vectors, floats, put_floats};
 use crate::vocabulary::Vocabulary;

@@ -1,8 +1,9 @@
 //! Ranks groups of titles, such as occupations, for a raw title.
 
+use super::candidates::Wanted;
 use super::confidence::is_same;
 use super::form::Form;
-use super::matcher::{TitleMatcher, TitleScratch, Wanted, share};
+use super::matcher::{TitleMatcher, TitleScratch, share};
 use super::table;
 use crate::logistic::Logistic;
 

@@ -10,9 +10,7 @@ use super::form::Form;
 use super::index::{Features, Groups, Marks, NO_LABEL};
 use super::table;
 use super::trust::settle;
-use crate::fetch::fetch;
 use crate::fold::fold;
-use crate::highest::{keep_highest, key, position};
 use crate::tally::Tally;
 use crate::vectors::{Vectors, each_stem};
 use crate::vocabulary::{UNKNOWN, Vocabulary};
@@ -23,11 +21,6 @@ const READ_ENTRIES: usize = 20_000;
 const COMPARED: usize = 120;
 /// Groups nearest by their vectors whose own labels are compared too, whatever words they have.
 const NEAREST: usize = 8;
-/// Labels between the one that is compared and the one that is fetched.
-const AHEAD: usize = 4;
-/// Share of a word in the choice of candidates, against a run of letters.
-const WORD_SHARE: f32 = 2.0;
-
 /// Finds the titles of a taxonomy that a raw title may mean.
 ///
 /// Made by a [`TitleMatcherBuilder`](super::TitleMatcherBuilder) from names and other labels. A label equal after folding
@@ -74,8 +67,8 @@ pub(super) struct GroupSums {
 #[derive(Debug, Default)]
 pub struct TitleScratch {
     /// By label: what its features add up to.
-    sums: Tally,
-    keys: Vec<u64>,
+    pub(super) sums: Tally,
+    pub(super) keys: Vec<u64>,
     run_marks: Marks,
     stem_marks: Marks,
     pub(super) group_sums: Vec<GroupSums>,
@@ -86,14 +79,11 @@ pub struct TitleScratch {
     folded: Vec<u8>,
 }
 
-/// Says which groups or labels are wanted; all without.
-pub(super) type Wanted<'w> = Option<&'w dyn Fn(u32) -> bool>;
-
 /// The features of a term.
 pub(super) struct Query {
     /// Known ones, the rarest first.
-    runs: Vec<u32>,
-    stems: Vec<u32>,
+    pub(super) runs: Vec<u32>,
+    pub(super) stems: Vec<u32>,
     run_total: f32,
     pub(super) stem_total: f32,
     /// The best of all groups.
@@ -282,59 +272,6 @@ impl TitleMatcher {
         }
     }
 
-    /// Gives the labels that share the most with the term, as far as the rarest features tell.
-    pub(super) fn candidates(
-        &self,
-        query: &Query,
-        entries: usize,
-        most: usize,
-        is_wanted: Wanted<'_>,
-        scratch: &mut TitleScratch,
-    ) -> Vec<u32> {
-        let mut left = entries;
-        // Words first: they are few, and what they hold back the runs would have to find.
-        for (features, numbers, share) in [
-            (&self.stems, &query.stems, WORD_SHARE),
-            (&self.runs, &query.runs, 1.0),
-        ] {
-            let mut budget = left.div_ceil(if share == WORD_SHARE { 2 } else { 1 });
-            for number in numbers {
-                let holders = features.holders(*number);
-                if holders.len() > budget {
-                    break;
-                }
-                budget -= holders.len();
-                left -= holders.len();
-                let weight = share * features.weights[*number as usize];
-                scratch.sums.add(holders.iter().map(|label| (*label, weight)));
-            }
-        }
-        let wanted = scratch.sums.iter().filter(|(label, _)| match is_wanted {
-            Some(is_wanted) => is_wanted(*label),
-            None => true,
-        });
-        let keys = wanted.map(|(label, sum)| {
-            let weight = self.label_weights[label as usize];
-            key(sum * sum / weight.max(f32::MIN_POSITIVE), label)
-        });
-        keep_highest(keys, most, &mut scratch.keys);
-        scratch.sums.clear();
-        let mut labels: Vec<u32> = scratch.keys.iter().map(|key| position(*key)).collect();
-        labels.sort_unstable();
-        labels
-    }
-
-    /// Visits labels, and has the features of the next ones fetched meanwhile.
-    pub(super) fn each_in_turn(&self, labels: &[u32], mut visit: impl FnMut(u32)) {
-        for (at, label) in labels.iter().enumerate() {
-            if let Some(ahead) = labels.get(at + AHEAD) {
-                fetch(self.runs.of_label(*ahead as usize));
-                fetch(self.stems.of_label(*ahead as usize));
-            }
-            visit(*label);
-        }
-    }
-
     /// Compares a label with the term, whose features are marked.
     pub(super) fn compare(&self, label: usize, query: &Query, scratch: &TitleScratch) -> Likeness {
         let cosine = |shared: f32, one: f32, other: f32| {
@@ -457,12 +394,6 @@ fn certain(title: u32) -> TitleMatch {
         confidence: 1.0,
         evidence: TitleEvidence::CERTAIN,
     }
-}
-
-/// Computes what the features of each label weigh in the choice of candidates.
-pub(super) fn label_weights(runs: &Features, stems: &Features) -> Box<[f32]> {
-    let totals = runs.label_totals.iter().zip(&stems.label_totals);
-    totals.map(|(runs, stems)| runs + WORD_SHARE * stems).collect()
 }
 
 /// Gives the key of a run of letters. Two runs with one key are as likely as a fault of the memory.
