@@ -4,10 +4,10 @@ use std::path::Path;
 
 use candle_core::{DType, Device, Tensor};
 use candle_nn::VarBuilder;
-use candle_transformers::models::bert::BertModel;
 use tokenizers::Tokenizer;
 
 use crate::folder::Folder;
+use crate::layers::Bert;
 use crate::{EncoderError, MAX_TOKENS};
 
 /// Texts that go through the model together. With as many tokens as are read the attention of one batch takes 25 MB in a
@@ -19,7 +19,7 @@ const MAX_BYTES: usize = 16 * MAX_TOKENS;
 
 /// A sentence encoder in memory.
 pub struct Encoder {
-    model: BertModel,
+    model: Bert,
     tokenizer: Tokenizer,
     padding: u32,
     dimensions: usize,
@@ -43,11 +43,11 @@ impl Encoder {
         let unfit = |error: candle_core::Error| EncoderError::file(&read.weights_file, error);
         let weights =
             VarBuilder::from_buffered_safetensors(read.weights, DType::F32, &Device::Cpu).map_err(unfit)?;
-        let model = BertModel::load(weights, &read.config).map_err(unfit)?;
+        let model = Bert::load(&weights, &read.config).map_err(unfit)?;
         let encoder = Encoder {
             model,
             tokenizer: read.tokenizer,
-            padding: u32::try_from(read.config.pad_token_id).unwrap_or_default(),
+            padding: read.config.pad_token_id,
             dimensions: read.config.hidden_size,
             fingerprint: read.fingerprint,
         };
@@ -111,15 +111,14 @@ impl Encoder {
         for row in rows {
             ids.extend_from_slice(row);
             ids.resize(ids.len() + width - row.len(), self.padding);
-            mask.resize(mask.len() + row.len(), 1u32);
-            mask.resize(mask.len() + width - row.len(), 0);
+            mask.resize(mask.len() + row.len(), 1.0f32);
+            mask.resize(mask.len() + width - row.len(), 0.0);
         }
         let shape = (rows.len(), width);
         let ids = Tensor::from_vec(ids, shape, &Device::Cpu)?;
         let mask = Tensor::from_vec(mask, shape, &Device::Cpu)?;
-        let tokens = self.model.forward(&ids, &ids.zeros_like()?, Some(&mask))?;
-        let mask = mask.to_dtype(DType::F32)?.unsqueeze(2)?;
-        tokens.broadcast_mul(&mask)?.sum(1)?.to_vec2()
+        let tokens = self.model.forward(&ids, &mask)?;
+        tokens.broadcast_mul(&mask.unsqueeze(2)?)?.sum(1)?.to_vec2()
     }
 }
 

@@ -3,11 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use candle_transformers::models::bert::Config;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use tokenizers::{Tokenizer, TruncationParams};
 
+use crate::config::Config;
 use crate::{EncoderError, MAX_TOKENS};
 
 /// Largest file of a model that is read.
@@ -34,7 +34,7 @@ impl Folder {
             Ok((file, bytes))
         };
         let (file, bytes) = read("config.json")?;
-        let config = config(&file, &bytes)?;
+        let config = Config::read(&file, &bytes)?;
         let (file, bytes) = read("tokenizer.json")?;
         let tokenizer = tokenizer(&file, bytes, &config)?;
         let pooling = folder.join("1_Pooling").join("config.json");
@@ -63,32 +63,6 @@ fn bytes_of(file: &Path) -> Result<Vec<u8>, EncoderError> {
         ));
     }
     fs::read(file).map_err(|error| EncoderError::file(file, error))
-}
-
-fn config(file: &Path, bytes: &[u8]) -> Result<Config, EncoderError> {
-    let value: Value = serde_json::from_slice(bytes).map_err(|error| EncoderError::file(file, error))?;
-    if let Some(kind) = value["model_type"].as_str()
-        && kind != "bert"
-    {
-        return Err(EncoderError::file(
-            file,
-            format!("`model_type` is '{kind}'; only 'bert' is read"),
-        ));
-    }
-    let config: Config = serde_json::from_value(value).map_err(|error| EncoderError::file(file, error))?;
-    let heads = config.num_attention_heads;
-    if heads == 0 || config.hidden_size == 0 || !config.hidden_size.is_multiple_of(heads) {
-        let size = config.hidden_size;
-        let reason = format!("`hidden_size` {size} cannot be split into {heads} `num_attention_heads`");
-        return Err(EncoderError::file(file, reason));
-    }
-    if config.max_position_embeddings < 8 {
-        return Err(EncoderError::file(
-            file,
-            "`max_position_embeddings` is less than 8",
-        ));
-    }
-    Ok(config)
 }
 
 fn tokenizer(file: &Path, bytes: Vec<u8>, config: &Config) -> Result<Tokenizer, EncoderError> {

@@ -9,9 +9,13 @@
 
 #[cfg(feature = "model")]
 mod bert;
+#[cfg(feature = "model")]
+mod config;
 mod error;
 #[cfg(feature = "model")]
 mod folder;
+#[cfg(feature = "model")]
+mod layers;
 mod names;
 mod rerank;
 mod table;
@@ -25,6 +29,9 @@ pub use names::NameVectors;
 pub use rerank::{Liked, RERANK_FEATURES, Rerank, log_odds, rerank_features};
 #[cfg(not(feature = "model"))]
 pub use without::Encoder;
+
+/// Whether this build reads models.
+pub const IS_BUILT: bool = cfg!(feature = "model");
 
 /// Words and parts of words of a text that are read at most; the rest is cut off.
 pub const MAX_TOKENS: usize = 128;

@@ -23,12 +23,13 @@ impl NameVectors {
     /// Gives the vectors of names from the file that `folder` has of them, or makes both. Some five hundred names a second
     /// and core are encoded by a small model; a file that cannot be used is made anew.
     ///
-    /// `progress` is told how many of how many names are done, and nothing where there is a file.
+    /// `go_on` is told how many of how many names are done and says whether to go on; it is not asked where there is a
+    /// file.
     pub fn kept(
         folder: &Path,
         encoder: &Encoder,
         names: &[&str],
-        progress: &mut dyn FnMut(usize, usize),
+        go_on: &mut dyn FnMut(usize, usize) -> bool,
     ) -> Result<Self, EncoderError> {
         let key = key(encoder, names);
         let file = folder.join(table::file_name(&key));
@@ -37,23 +38,25 @@ impl NameVectors {
         {
             return Ok(kept);
         }
-        let made = NameVectors::encode(encoder, names, progress)?;
+        let made = NameVectors::encode(encoder, names, go_on)?;
         table::write(&file, &key, &made)?;
         Ok(made)
     }
 
-    /// Encodes names.
+    /// Encodes names, as long as `go_on` says so.
     pub fn encode(
         encoder: &Encoder,
         names: &[&str],
-        progress: &mut dyn FnMut(usize, usize),
+        go_on: &mut dyn FnMut(usize, usize) -> bool,
     ) -> Result<Self, EncoderError> {
         let mut made = NameVectors {
             dimensions: encoder.dimensions(),
             ..NameVectors::default()
         };
         for step in names.chunks(STEP) {
-            progress(made.len(), names.len());
+            if !go_on(made.len(), names.len()) {
+                return Err(EncoderError::Stopped);
+            }
             for vector in encoder.encode(step, &|| false)? {
                 made.push(&vector);
             }

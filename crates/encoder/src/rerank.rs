@@ -51,6 +51,11 @@ impl Rerank {
     pub fn to_source(&self) -> String {
         format!("Rerank({})", self.0.to_table("Logistic", &NAMES).trim_end())
     }
+
+    /// Writes the table behind others.
+    pub fn to_labelled_source(&self) -> String {
+        format!("\n// With a sentence encoder:\n{}\n", self.to_source())
+    }
 }
 
 /// Gives what the second confidence in each candidate of one text is made of.

@@ -126,6 +126,8 @@ fn complaints_name_the_file_and_what_is_wrong() {
         &|it| it["model_type"] = json!("roberta"),
         "`model_type` is 'roberta'",
     );
+    config(&|it| it["hidden_act"] = json!("relu"), "`hidden_act` is 'relu'");
+    config(&|it| it["pad_token_id"] = json!(900), "`pad_token_id`");
     config(&|it| it["num_attention_heads"] = json!(3), "`hidden_size` 16");
     config(
         &|it| it["num_attention_heads"] = json!(0),
@@ -169,6 +171,22 @@ fn weights_that_do_not_fit_are_refused() {
 }
 
 #[test]
+fn names_of_weights_may_begin_with_the_kind_of_the_model() {
+    let folder = written();
+    let weights = tiny::weights().into_iter();
+    let renamed = weights
+        .map(|(name, tensor)| (format!("bert.{name}"), tensor))
+        .collect();
+    let file = folder.path().join("model.safetensors");
+    fs::write(file, tiny::safetensors(&renamed)).expect("a written file");
+    let encoder = Encoder::open(folder.path()).expect("a model");
+    assert_eq!(
+        encode(&encoder, &["bake bread"]),
+        encode(&opened(), &["bake bread"])
+    );
+}
+
+#[test]
 fn a_model_that_does_not_average_is_refused() {
     let with_pooling = |mode: &'static str| {
         move |folder: &Path| {
@@ -194,13 +212,18 @@ fn vectors_of_names_are_made_once_for_each_model_and_list() {
     let names = ["bake bread", "repair bicycles", "prune trees"];
     let kept = |names: &[&str]| {
         let mut reports = 0;
-        let kept = NameVectors::kept(folder.path(), &encoder, names, &mut |_, _| reports += 1);
+        let kept = NameVectors::kept(folder.path(), &encoder, names, &mut |_, _| {
+            reports += 1;
+            true
+        });
         (kept.expect("vectors of the names"), reports)
     };
     let (made, reports) = kept(&names);
     assert_eq!((made.len(), reports), (3, 1));
     assert_eq!(kept(&names), (made.clone(), 0));
     assert_eq!(kept(&names[..2]).1, 1);
+    let stopped = NameVectors::kept(folder.path(), &encoder, &names[1..], &mut |_, _| false);
+    assert!(matches!(stopped, Err(EncoderError::Stopped)), "{stopped:?}");
     assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 2);
     for (position, vector) in encode(&encoder, &names).iter().enumerate() {
         assert!((made.cosine(vector, position) - 1.0).abs() < 0.02);

@@ -53,6 +53,9 @@ pub enum EvaluationError {
         "a stored taxonomy has read the relations that are asked for; name the sources instead of the data"
     )]
     AnswersRead,
+    /// The sentence encoder cannot be used.
+    #[error(transparent)]
+    Encoder(#[from] encoder::EncoderError),
     /// Importing the sources fails.
     #[error(transparent)]
     Import(#[from] ingest::ImportError),

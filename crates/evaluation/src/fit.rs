@@ -1,5 +1,8 @@
 //! Fitting on some sentences and asking the others.
 
+use std::collections::BTreeMap;
+
+use encoder::{RERANK_FEATURES, Rerank, rerank_features};
 use text::{Features, Fusion};
 
 use crate::sentences::SentenceSet;
@@ -37,6 +40,34 @@ pub(crate) fn fit(sets: &[&SentenceSet], takes: impl Fn(usize, usize) -> bool) -
         }
     }
     Fusion::fit(&rows)
+}
+
+/// Fits the weights of re-ranking without the sentences of one fold. What the earlier stage says of a sentence comes from
+/// weights that were fitted without its fold either.
+pub(crate) fn fit_rerank(sets: &[&SentenceSet], seed: u64, without: Option<u64>) -> Rerank {
+    let fold_of = |set: usize, at: usize| fold_of(set, at, seed);
+    let others = (0..FOLDS).filter(|fold| Some(*fold) != without);
+    let earlier: BTreeMap<u64, Fusion> = others
+        .map(|fold| {
+            let taken = |set, at| fold_of(set, at) != fold && Some(fold_of(set, at)) != without;
+            (fold, fit(sets, taken))
+        })
+        .collect();
+    let mut rows: Vec<([f32; RERANK_FEATURES], bool, f32)> = Vec::new();
+    for (set_at, set) in sets.iter().enumerate() {
+        for (at, question) in set.questions.iter().enumerate() {
+            let Some(earlier) = earlier.get(&fold_of(set_at, at)) else {
+                continue;
+            };
+            if question.right.is_empty() {
+                continue;
+            }
+            let features = rerank_features(&question.liked(earlier)).into_iter();
+            let rated = features.zip(&question.candidates);
+            rows.extend(rated.map(|(features, it)| (features, question.is_right(it.concept), 1.0)));
+        }
+    }
+    Rerank::fit(&rows)
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@
 //!
 //! To add a kind of set: teach `sets` its layout, write its task beside the others, and name both in [`evaluate`].
 
+mod encoded;
 mod engine;
 mod error;
 mod fit;
@@ -29,6 +30,8 @@ use std::path::PathBuf;
 
 use text::{Stage, TrainingOptions};
 
+use encoder::Encoder;
+
 use engine::Engine;
 use sets::{SetDirectory, SetKind};
 use titles::TitleSet;
@@ -44,6 +47,8 @@ pub struct Evaluation {
     pub sources: Sources,
     /// Further texts to train from, one a line.
     pub texts: Vec<PathBuf>,
+    /// Folder of a sentence encoder that re-ranks what the engine finds.
+    pub encoder: Option<PathBuf>,
     /// A set whose `train.csv` takes part in the training of the vectors.
     pub labelled: Option<PathBuf>,
     /// Whether to fit weights on all sentences and give them as source.
@@ -67,6 +72,7 @@ pub fn evaluate(
         seed: evaluation.training.seed,
         ..Report::default()
     };
+    let encoder = evaluation.encoder.as_deref().map(Encoder::open).transpose()?;
     let mut title_sets = Vec::new();
     if found
         .iter()
@@ -80,7 +86,14 @@ pub fn evaluate(
         if let SetKind::Titles(layout) = set.kind
             && evaluation.sources.has_titles()
         {
-            title_sets.push(TitleSet::read(set, layout, evaluation, &skills, progress)?);
+            title_sets.push(TitleSet::read(
+                set,
+                layout,
+                evaluation,
+                encoder.as_ref(),
+                &skills,
+                progress,
+            )?);
         }
     }
     if of_kind(&[SetKind::Sentences, SetKind::Relations]) {
@@ -89,7 +102,9 @@ pub fn evaluate(
         let mut asked = Vec::new();
         for set in &found {
             match set.kind {
-                SetKind::Sentences => asked.push(sentences::SentenceSet::read(set, &engine)?),
+                SetKind::Sentences => {
+                    asked.push(sentences::SentenceSet::read(set, &engine, encoder.as_ref())?);
+                }
                 SetKind::Relations => {
                     let (measured, table) =
                         related::run(set, &engine, evaluation.training.seed, evaluation.fit)?;

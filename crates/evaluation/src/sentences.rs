@@ -3,11 +3,13 @@
 use std::collections::BTreeSet;
 use std::fs;
 
+use encoder::{Encoder, Liked, Rerank};
 use text::{Described, Detail, Features, Fusion, RankScratch, Scratch, extract, fold};
 
+use crate::encoded;
 use crate::engine::Engine;
 use crate::error::EvaluationError;
-use crate::fit::{FOLDS, fit, fold_of};
+use crate::fit::{FOLDS, fit, fit_rerank, fold_of};
 use crate::protocol::{Ranking, Reliability};
 use crate::report::{Figures, Report, SetReport};
 use crate::sets::{self, SentenceLayout, SetDirectory};
@@ -18,6 +20,9 @@ const JUDGED: usize = 10;
 
 /// Cross-validations, each with its own folds.
 const FOLDINGS: u64 = 2;
+
+/// Measures of a ranking, which stand before those of its confidences.
+const RANKING_MEASURES: usize = 3;
 
 /// Steps that extraction may take in one sentence.
 const WORK: u64 = 1 << 24;
@@ -30,6 +35,8 @@ pub(crate) struct Question {
     /// The skills among them.
     pub(crate) skills: Vec<u32>,
     pub(crate) candidates: Vec<Described>,
+    /// What a sentence encoder says of each candidate; empty without one.
+    pub(crate) likeness: Vec<f32>,
     mentions: Vec<(u32, f64)>,
 }
 
@@ -43,7 +50,11 @@ pub(crate) struct SentenceSet {
 
 impl SentenceSet {
     /// Reads a set and finds the candidates of its sentences.
-    pub(crate) fn read(set: &SetDirectory, engine: &Engine) -> Result<Self, EvaluationError> {
+    pub(crate) fn read(
+        set: &SetDirectory,
+        engine: &Engine,
+        encoder: Option<&Encoder>,
+    ) -> Result<Self, EvaluationError> {
         let table = sets::asking(&set.path).unwrap_or_default();
         let (sentences, layout) = sets::sentences(&table)?;
         let targets = targets(set, engine)?;
@@ -76,9 +87,22 @@ impl SentenceSet {
                 right: sentence.labels,
                 skills,
                 candidates,
+                likeness: Vec::new(),
                 mentions: mentions.unwrap_or_default(),
                 text: sentence.text,
             });
+        }
+        if let Some(encoder) = encoder {
+            let asked: Vec<(&str, Vec<u32>)> = (questions.iter())
+                .map(|it: &Question| {
+                    let candidates = it.candidates.iter();
+                    (it.text.as_str(), candidates.map(|it| it.concept).collect())
+                })
+                .collect();
+            let likenesses = encoded::likenesses(encoder, &asked, |skill| engine.name(skill))?;
+            for (question, likeness) in questions.iter_mut().zip(likenesses) {
+                question.likeness = likeness;
+            }
         }
         Ok(SentenceSet {
             name: set.name.clone(),
@@ -94,9 +118,14 @@ impl SentenceSet {
     }
 
     fn rank(&self, score: impl Fn(usize, &Features) -> f32) -> Ranking {
+        self.rank_by(|at, question| question.scores(|features| score(at, features)))
+    }
+
+    /// Ranks the candidates of each sentence by what `scores` gives them.
+    fn rank_by(&self, scores: impl Fn(usize, &Question) -> Vec<f32>) -> Ranking {
         let mut ranking = Ranking::default();
         for (at, question) in self.questions.iter().enumerate() {
-            let order = question.order(|features| score(at, features));
+            let order = order(&scores(at, question));
             let is_right: Vec<bool> = order
                 .into_iter()
                 .map(|candidate| question.is_right(question.candidates[candidate].concept))
@@ -107,37 +136,55 @@ impl SentenceSet {
     }
 
     fn judge(&self, reliability: &mut Reliability, confidence: impl Fn(usize, &Features) -> f32) {
+        self.judge_by(reliability, |at, question| {
+            question.scores(|features| confidence(at, features))
+        });
+    }
+
+    fn judge_by(&self, reliability: &mut Reliability, confidences: impl Fn(usize, &Question) -> Vec<f32>) {
         for (at, question) in self.questions.iter().enumerate() {
             if question.right.is_empty() {
                 continue;
             }
-            for candidate in question
-                .order(|features| confidence(at, features))
-                .into_iter()
-                .take(JUDGED)
-            {
-                let candidate = &question.candidates[candidate];
-                reliability.add(
-                    f64::from(confidence(at, &candidate.features)),
-                    question.is_right(candidate.concept),
-                );
+            let confidences = confidences(at, question);
+            for candidate in order(&confidences).into_iter().take(JUDGED) {
+                let is_right = question.is_right(question.candidates[candidate].concept);
+                reliability.add(f64::from(confidences[candidate]), is_right);
             }
         }
     }
 }
 
 impl Question {
-    fn is_right(&self, skill: u32) -> bool {
+    pub(crate) fn is_right(&self, skill: u32) -> bool {
         self.skills.contains(&skill)
+    }
+
+    fn scores(&self, score: impl Fn(&Features) -> f32) -> Vec<f32> {
+        self.candidates.iter().map(|it| score(&it.features)).collect()
+    }
+
+    /// Gives the candidates as a sentence encoder and an earlier stage see them.
+    pub(crate) fn liked(&self, earlier: &Fusion) -> Vec<Liked> {
+        let candidates = self.candidates.iter().zip(&self.likeness);
+        let liked = candidates.map(|(candidate, likeness)| Liked {
+            confidence: earlier.confidence(&candidate.features),
+            likeness: *likeness,
+        });
+        liked.collect()
     }
 
     /// Gives the candidates, best first.
     fn order(&self, score: impl Fn(&Features) -> f32) -> Vec<usize> {
-        let scores: Vec<f32> = self.candidates.iter().map(|it| score(&it.features)).collect();
-        let mut order: Vec<usize> = (0..scores.len()).collect();
-        order.sort_by(|left, right| scores[*right].total_cmp(&scores[*left]).then(left.cmp(right)));
-        order
+        order(&self.scores(score))
     }
+}
+
+/// Gives the places of scores, the highest first and equal ones in their order.
+fn order(scores: &[f32]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..scores.len()).collect();
+    order.sort_by(|left, right| scores[*right].total_cmp(&scores[*left]).then(left.cmp(right)));
+    order
 }
 
 /// Shared words alone.
@@ -182,6 +229,16 @@ pub(crate) fn run(sets: &[SentenceSet], engine: &Engine, evaluation: &Evaluation
     }
     let whole = (!fitted_on.is_empty()).then(|| fit(&fitted_on, |_, _| true));
     let shipped = engine.ranker.fusion();
+    let is_encoded = evaluation.encoder.is_some() && !fitted_on.is_empty();
+    let rerank_without = |seed: u64| -> Vec<Rerank> {
+        let without = |fold| fit_rerank(&fitted_on, seed, Some(fold));
+        (0..FOLDS).map(without).collect()
+    };
+    let reranked: Vec<Vec<Rerank>> = match is_encoded {
+        true => fitted.iter().map(|(seed, _)| rerank_without(*seed)).collect(),
+        false => Vec::new(),
+    };
+    let whole_rerank = is_encoded.then(|| fit_rerank(&fitted_on, evaluation.training.seed, None));
     for set in sets {
         let part = fitted_on.iter().position(|other| std::ptr::eq(*other, set));
         let mut figures = vec![
@@ -211,6 +268,38 @@ pub(crate) fn run(sets: &[SentenceSet], engine: &Engine, evaluation: &Evaluation
         if let Some(last) = figures.last_mut() {
             last.measures.push(("calibration error", reliability.error()));
         }
+        if let Some(whole_rerank) = &whole_rerank {
+            let mut of_encoder = Reliability::default();
+            if let Some(part) = part {
+                for ((seed, folds), reranks) in fitted.iter().zip(&reranked) {
+                    let confidences = |at: usize, question: &Question| {
+                        let fold = fold_of(part, at, *seed) as usize;
+                        reranks[fold].confidences(&question.liked(&folds[fold]))
+                    };
+                    figures.push(describe(
+                        &format!("fitted with the encoder, out of fold, folding {seed}"),
+                        &set.rank_by(confidences),
+                    ));
+                    set.judge_by(&mut of_encoder, confidences);
+                }
+            } else if let Some(whole) = &whole {
+                let confidences =
+                    |_: usize, question: &Question| whole_rerank.confidences(&question.liked(whole));
+                figures.push(describe(
+                    "fitted on the other sets, with the encoder",
+                    &set.rank_by(confidences),
+                ));
+                set.judge_by(&mut of_encoder, confidences);
+            }
+            if let Some(last) = figures.last_mut() {
+                last.measures.push(("calibration error", of_encoder.error()));
+            }
+            figures.push(describe(
+                "likeness by the encoder alone",
+                &set.rank_by(|_, question| question.likeness.clone()),
+            ));
+            figures.extend(gain(&figures));
+        }
         let shipped_ranking = set.rank(|_, features| shipped.confidence(features));
         let mut shipped_figures = describe("weights of this program", &shipped_ranking);
         let mut of_shipped = Reliability::default();
@@ -237,7 +326,10 @@ pub(crate) fn run(sets: &[SentenceSet], engine: &Engine, evaluation: &Evaluation
             ],
         });
     }
-    report.add_fitted(whole.filter(|_| evaluation.fit).map(|fusion| fusion.to_source()));
+    if evaluation.fit {
+        report.add_fitted(whole.map(|fusion| fusion.to_source()));
+        report.add_fitted(whole_rerank.map(|rerank| rerank.to_labelled_source()));
+    }
 }
 
 fn notes(set: &SentenceSet, engine: &Engine, labelled: usize, fitted: bool) -> Vec<String> {
@@ -277,6 +369,40 @@ fn notes(set: &SentenceSet, engine: &Engine, labelled: usize, fitted: bool) -> V
         notes.push("the vectors have seen sentences of this kind: not comparable".to_owned());
     }
     notes
+}
+
+/// Gives what the encoder adds to the figures that are fitted without it.
+fn gain(figures: &[Figures]) -> Option<Figures> {
+    let mean = |is_meant: &dyn Fn(&Figures) -> bool, at: usize| {
+        let values: Vec<f64> = figures
+            .iter()
+            .filter(|it| is_meant(it))
+            .map(|it| it.measures[at].1)
+            .collect();
+        values.iter().sum::<f64>() / values.len().max(1) as f64
+    };
+    let first = figures.iter().find(|it| is_encoded(it))?;
+    let names = first
+        .measures
+        .iter()
+        .map(|(name, _)| *name)
+        .take(RANKING_MEASURES);
+    let gains = names.enumerate().map(|(at, name)| {
+        let with = mean(&is_encoded, at);
+        (
+            name,
+            with - mean(&|it| it.method.starts_with("fitted") && !is_encoded(it), at),
+        )
+    });
+    Some(Figures {
+        method: "gain of the encoder".to_owned(),
+        measures: gains.collect(),
+        is_published: false,
+    })
+}
+
+fn is_encoded(figures: &Figures) -> bool {
+    figures.method.starts_with("fitted") && figures.method.contains("with the encoder")
 }
 
 fn describe(method: &str, ranking: &Ranking) -> Figures {

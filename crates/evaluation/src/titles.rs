@@ -4,16 +4,18 @@ mod engine;
 mod fit;
 mod questions;
 
-use catalog::Skills;
+use catalog::{Skills, TitleIndex};
+use encoder::{Encoder, Rerank};
 use text::{DescribedGroup, GroupFusion, Stage, TitleFusion, TitleTrust};
 
+use crate::encoded;
 use crate::error::EvaluationError;
 use crate::protocol::Reliability;
 use crate::report::{Figures, Report, SetReport};
 use crate::sets::{SetDirectory, TitleLayout};
 use crate::{Evaluation, published};
 use engine::TitleEngine;
-use fit::{FOLDS, fit_groups, fit_titles, fit_trust, trusted_sets};
+use fit::{FOLDS, fit_groups, fit_rerank, fit_titles, fit_trust, trusted_sets};
 use questions::Question;
 
 /// Groups of a title that are ranked; a right one behind them counts as missed.
@@ -27,6 +29,9 @@ const ANSWERED: f64 = 0.5;
 
 /// The title that normalisation gives, by weights fitted without its occupation.
 const BEST_TITLE: &str = "best title, out of fold";
+
+/// The same, re-ranked by a sentence encoder.
+const BEST_RERANKED: &str = "best title with the encoder, out of fold";
 
 /// A set of titles with what the engine says of each.
 pub(crate) struct TitleSet {
@@ -45,6 +50,7 @@ impl TitleSet {
         set: &SetDirectory,
         layout: TitleLayout,
         evaluation: &Evaluation,
+        encoder: Option<&Encoder>,
         skills: &Skills,
         progress: &mut dyn FnMut(Stage, u64, u64),
     ) -> Result<Self, EvaluationError> {
@@ -69,6 +75,22 @@ impl TitleSet {
                 groups,
                 right,
             });
+        }
+        if let Some(encoder) = encoder {
+            let terms: Vec<String> = cases.iter().map(|case| text::clean_title(&case.term)).collect();
+            let asked: Vec<(&str, Vec<u32>)> = (terms.iter().zip(&questions))
+                .map(|(term, question)| {
+                    let judged = question.judged.iter();
+                    (term.as_str(), judged.map(|it| it.found.title).collect())
+                })
+                .collect();
+            let name = |title| engine.titles.title(TitleIndex(title)).name();
+            let likenesses = encoded::likenesses(encoder, &asked, name)?;
+            for (question, likenesses) in questions.iter_mut().zip(likenesses) {
+                for (it, likeness) in question.judged.iter_mut().zip(likenesses) {
+                    it.likeness = likeness;
+                }
+            }
         }
         let mut notes = engine.notes();
         if known < cases.len() {
@@ -159,6 +181,14 @@ pub(crate) fn run(sets: &[TitleSet], evaluation: &Evaluation, report: &mut Repor
     }
     let groups: Vec<GroupFusion> = (0..FOLDS).map(|fold| fit_groups(sets, Some(fold))).collect();
     let titles: Vec<TitleFusion> = (0..FOLDS).map(|fold| fit_titles(sets, Some(fold))).collect();
+    let trusted = trusted_sets(sets);
+    let earlier: Vec<(TitleFusion, TitleTrust)> = (titles.iter().zip(0..))
+        .map(|(weights, fold)| (weights.clone(), fit_trust(&trusted, weights, Some(fold))))
+        .collect();
+    let reranks: Option<Vec<Rerank>> = evaluation.encoder.as_ref().map(|_| {
+        let without = |fold| fit_rerank(&trusted, &earlier, Some(fold));
+        (0..FOLDS).map(without).collect()
+    });
     for set in sets {
         let mut figures = vec![
             set.rank("shared words", |_, it| it.lexical),
@@ -186,6 +216,16 @@ pub(crate) fn run(sets: &[TitleSet], evaluation: &Evaluation, report: &mut Repor
             figures.push(judged);
             reliability.push((method.to_owned(), bins.bins()));
         }
+        if let Some(reranks) = &reranks {
+            let (judged, bins) = set.confidence(BEST_RERANKED, &|question| {
+                let fold = question.fold as usize;
+                let (weights, trust) = &earlier[fold];
+                question.surest_reranked((weights, trust), &reranks[fold])
+            });
+            figures.push(judged);
+            reliability.push((BEST_RERANKED.to_owned(), bins.bins()));
+            figures.extend(gain(&figures));
+        }
         let of_program = |question: &Question| {
             let judged = question.judged.iter();
             let sure = judged.map(|it| (it.found.confidence, it.is_right));
@@ -206,7 +246,23 @@ pub(crate) fn run(sets: &[TitleSet], evaluation: &Evaluation, report: &mut Repor
     }
     if evaluation.fit {
         report.add_fitted(Some(fit::table(sets)));
+        let rerank = reranks.map(|_| fit_rerank(&trusted, &earlier, None));
+        report.add_fitted(rerank.map(|rerank| rerank.to_labelled_source()));
     }
+}
+
+/// Gives what the encoder adds to the best title.
+fn gain(figures: &[Figures]) -> Option<Figures> {
+    let of = |method: &str| figures.iter().find(|it| it.method == method);
+    let (without, with) = (of(BEST_TITLE)?, of(BEST_RERANKED)?);
+    let pairs = with.measures.iter().zip(&without.measures);
+    Some(Figures {
+        method: "gain of the encoder".to_owned(),
+        measures: pairs
+            .map(|((name, with), (_, without))| (*name, with - without))
+            .collect(),
+        is_published: false,
+    })
 }
 
 impl TitleSet {

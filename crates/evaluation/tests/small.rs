@@ -1,11 +1,14 @@
 //! A small evaluation from files to figures.
 
+#[path = "../../encoder/tests/common/tiny.rs"]
+mod tiny;
+
 use std::fs;
 use std::path::Path;
 
 use ingest::SkillImport;
 use text::TrainingOptions;
-use waypost_evaluation::{Evaluation, EvaluationError, Sources, evaluate};
+use waypost_evaluation::{Evaluation, EvaluationError, Figures, Sources, evaluate};
 
 const SKILLS: &str = "name,description,altNames
 bake bread,Prepare dough and bake loaves in an oven.,make loaves|prepare bread
@@ -47,6 +50,7 @@ fn evaluation(folder: &Path) -> Evaluation {
             ..SkillImport::default()
         }),
         texts: Vec::new(),
+        encoder: None,
         labelled: Some(folder.join("sets/lists")),
         fit: true,
         show: 5,
@@ -127,4 +131,51 @@ fn an_empty_store_and_an_unknown_set_are_refused() {
     )
     .unwrap();
     assert!(matches!(refused(&evaluation), EvaluationError::AnswersRead));
+}
+
+#[test]
+fn an_encoder_gives_figures_beside_those_without_it_or_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    tiny::write(folder.path());
+    let mut evaluation = evaluation(folder.path());
+    let without = evaluate(&evaluation, &mut |_, _, _| {}).unwrap();
+    evaluation.encoder = Some(folder.path().to_owned());
+    let with = evaluate(&evaluation, &mut |_, _, _| {});
+    if !encoder::IS_BUILT {
+        let refused = with.unwrap_err().to_string();
+        assert!(refused.contains("--features encoder"), "{refused}");
+        return;
+    }
+    let with = with.unwrap();
+    assert!(!with.to_string().contains("NaN"), "{with}");
+    for (before, after) in without.sets.iter().zip(&with.sets) {
+        let methods = |figures: &[Figures]| figures.iter().map(|it| it.method.clone()).collect::<Vec<_>>();
+        let known = methods(&before.figures);
+        let (kept, added): (Vec<String>, Vec<String>) = methods(&after.figures)
+            .into_iter()
+            .partition(|method| known.contains(method));
+        assert_eq!(kept, known);
+        let figures = |method: &str| {
+            after
+                .figures
+                .iter()
+                .find(|it| it.method.starts_with(method))
+                .unwrap()
+        };
+        let (gain, alone) = (
+            figures("gain of the encoder"),
+            figures("likeness by the encoder alone"),
+        );
+        assert_eq!(gain.measures.len(), alone.measures.len());
+        assert!(gain.measures.iter().all(|(_, gain)| gain.abs() <= 1.0));
+        let foldings = added
+            .iter()
+            .filter(|method| method.contains("with the encoder"))
+            .count();
+        assert_eq!(foldings, if before.name == "spans" { 2 } else { 1 }, "{added:?}");
+    }
+    assert!(
+        with.fitted
+            .is_some_and(|source| source.contains("Rerank(Logistic {"))
+    );
 }

@@ -1,5 +1,8 @@
 //! Small sets of titles and texts, from files to figures.
 
+#[path = "../../encoder/tests/common/tiny.rs"]
+mod tiny;
+
 use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
@@ -96,6 +99,7 @@ fn evaluation(folder: &Path) -> Evaluation {
             ..SkillImport::default()
         }),
         texts: Vec::new(),
+        encoder: None,
         labelled: None,
         fit: true,
         show: 0,
@@ -214,4 +218,24 @@ fn stored_titles_are_not_asked_what_they_hold() {
     assert!(matches!(refused(&evaluation), EvaluationError::TitlesRead));
     evaluation.sets = vec!["vacancies".to_owned()];
     assert!(matches!(refused(&evaluation), EvaluationError::NoTitles { .. }));
+}
+
+#[test]
+fn an_encoder_re_ranks_the_best_title() {
+    if !encoder::IS_BUILT {
+        eprintln!("skipped: this build has no encoder");
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    tiny::write(folder.path());
+    let mut evaluation = evaluation(folder.path());
+    evaluation.sets = vec!["listed".to_owned(), "crosswalk".to_owned()];
+    evaluation.encoder = Some(folder.path().to_owned());
+    let report = run(&evaluation);
+    for set in ["listed", "crosswalk"] {
+        let of = |method: &str| measure(&report, set, method, "right");
+        let gain = of("best title with the encoder, out of fold") - of("best title, out of fold");
+        assert!((gain - of("gain of the encoder")).abs() < 1e-9, "{report}");
+    }
+    assert!(!report.to_string().contains("NaN"), "{report}");
 }

@@ -55,7 +55,7 @@ pub use titles::{
     BadTitleMatcher, DescribedGroup, GROUP_FEATURES, GROUP_SIGNS, GROUP_VECTOR, GROUP_VECTORS, GroupFeatures,
     GroupFusion, GroupMatch, JobLevel, LevelBand, TITLE_FEATURES, TITLE_SIGNS, TITLE_VECTORS, TRUST_FEATURES,
     TRUST_SIGNS, TitleEvidence, TitleFusion, TitleMatch, TitleMatcher, TitleMatcherBuilder, TitleScratch,
-    TitleTrust, is_supervisor, job_levels, level_band, plural_name, trust_features, trusted,
+    TitleTrust, clean_title, is_supervisor, job_levels, level_band, plural_name, trust_features, trusted,
 };
 pub use token::{Gap, Shape, Token, Tokenizer, fold_words};
 pub use vectors::{Concept, Material, Stage, TrainingOptions, Vectors};

@@ -23,6 +23,7 @@ mod table;
 mod trust;
 
 pub use build::TitleMatcherBuilder;
+pub use clean::clean as clean_title;
 pub use confidence::{TITLE_FEATURES, TITLE_SIGNS, TITLE_VECTORS, TitleEvidence, TitleFusion};
 pub use format::BadTitleMatcher;
 pub use groups::{

@@ -174,6 +174,9 @@ pub struct Eval {
     /// Texts of the field, such as postings, one a line: word vectors are trained from them too.
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub texts: Vec<PathBuf>,
+    /// Folder of a sentence encoder: gives the figures without and with it (builds with the feature `encoder`).
+    #[arg(long, value_name = "DIR")]
+    pub encoder: Option<PathBuf>,
     /// Directory of a set whose train.csv takes part in the training of the vectors.
     #[arg(long, value_name = "DIR")]
     pub labelled: Option<PathBuf>,

@@ -92,6 +92,7 @@ impl TitleEngine {
         let groups = self.titles.matcher().groups_of(found.title);
         groups.iter().any(|group| self.is_wanted(*group)).then(|| Judged {
             found,
+            likeness: 0.0,
             is_right: groups.iter().any(|group| right.contains(group)),
             groups: groups.to_vec(),
         })

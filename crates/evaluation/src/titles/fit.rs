@@ -1,12 +1,13 @@
 //! Fitting on some titles and asking the others.
 
+use encoder::{Liked, Rerank, rerank_features};
 use text::{
     GROUP_FEATURES, GROUP_SIGNS, GroupFusion, TITLE_FEATURES, TITLE_SIGNS, TRUST_SIGNS, TitleFusion,
     TitleTrust,
 };
 
 use super::TitleSet;
-use super::questions::Case;
+use super::questions::{Case, Judged};
 use crate::sets::TitleLayout;
 
 /// Folds of a cross-validation.
@@ -130,6 +131,34 @@ pub(super) fn trusted_sets(sets: &[TitleSet]) -> Vec<&TitleSet> {
     } else {
         named
     }
+}
+
+/// Fits the weights of re-ranking, without the titles of one fold. What the earlier stage says of a title comes from the
+/// weights of its own fold, which have not seen it.
+pub(super) fn fit_rerank(
+    sets: &[&TitleSet],
+    earlier: &[(TitleFusion, TitleTrust)],
+    without: Option<u64>,
+) -> Rerank {
+    let mut rows = Vec::new();
+    for set in sets {
+        let first = rows.len();
+        for question in &set.questions {
+            if Some(question.fold) == without {
+                continue;
+            }
+            let (weights, trust) = &earlier[question.fold as usize];
+            let (judged, liked): (Vec<&Judged>, Vec<Liked>) =
+                question.liked(weights, trust).into_iter().unzip();
+            let rated = judged.iter().zip(rerank_features(&liked)).enumerate();
+            let unsure = rated.filter(|(_, (it, _))| !it.found.evidence.is_same());
+            rows.extend(unsure.map(|(place, (it, features))| {
+                (features, it.is_right, if place == 0 { 1.0 } else { BESIDE_BEST })
+            }));
+        }
+        share_out(&mut rows[first..], sets.len());
+    }
+    Rerank::fit(&rows)
 }
 
 /// Scales the weights of a set's rows to an equal part of 1.

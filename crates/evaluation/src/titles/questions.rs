@@ -1,5 +1,6 @@
 //! What a set of titles asks.
 
+use encoder::{Liked, Rerank};
 use text::{DescribedGroup, TRUST_FEATURES, TitleFusion, TitleMatch, TitleTrust, trust_features, trusted};
 
 use crate::error::EvaluationError;
@@ -26,6 +27,8 @@ pub(super) struct Question {
 /// A title that normalisation finds.
 pub(super) struct Judged {
     pub(super) found: TitleMatch,
+    /// What a sentence encoder says of its name; 0 without one.
+    pub(super) likeness: f32,
     pub(super) is_right: bool,
     pub(super) groups: Vec<u32>,
 }
@@ -48,6 +51,43 @@ impl Question {
     pub(super) fn surest(&self, weights: &TitleFusion, trust: &TitleTrust) -> Option<(f64, bool)> {
         let weighed = self.weigh(weights).into_iter();
         let sure = weighed.map(|(it, features)| (trusted(&it.found, &features, trust), it.is_right));
+        sure.reduce(|best, next| if next.0 > best.0 { next } else { best })
+    }
+
+    /// Gives the titles as a sentence encoder and an earlier stage, fitted with some weights, see them.
+    pub(super) fn liked(&self, weights: &TitleFusion, trust: &TitleTrust) -> Vec<(&Judged, Liked)> {
+        let weighed = self.weigh(weights).into_iter();
+        let liked = weighed.map(|(it, features)| {
+            let confidence = trusted(&it.found, &features, trust) as f32;
+            (
+                it,
+                Liked {
+                    confidence,
+                    likeness: it.likeness,
+                },
+            )
+        });
+        liked.collect()
+    }
+
+    /// Gives how sure the surest title is and whether it is right, re-ranked by a sentence encoder.
+    pub(super) fn surest_reranked(
+        &self,
+        (weights, trust): (&TitleFusion, &TitleTrust),
+        rerank: &Rerank,
+    ) -> Option<(f64, bool)> {
+        let (judged, liked): (Vec<&Judged>, Vec<Liked>) = self.liked(weights, trust).into_iter().unzip();
+        let afresh = rerank.confidences(&liked);
+        let sure = judged
+            .iter()
+            .zip(&liked)
+            .zip(afresh)
+            .map(|((it, liked), afresh)| {
+                let mut found = it.found;
+                found.confidence = f64::from(liked.confidence);
+                found.judge_afresh(afresh);
+                (found.confidence, it.is_right)
+            });
         sure.reduce(|best, next| if next.0 > best.0 { next } else { best })
     }
 

@@ -70,6 +70,15 @@ pub fn trusted(found: &TitleMatch, features: &[f32; TRUST_FEATURES], trust: &Tit
     }
 }
 
+impl TitleMatch {
+    /// Takes the confidence of a later stage in its place, as far as no rule says how sure an equal label is.
+    pub fn judge_afresh(&mut self, confidence: f32) {
+        if !self.evidence.is_same() {
+            self.confidence = f64::from(confidence).min(MOST_CONFIDENCE);
+        }
+    }
+}
+
 /// Says how sure each match of one term is, and puts the surest first and those of equal confidence by number.
 pub(super) fn settle<'a>(
     matches: &mut [TitleMatch],

@@ -31,6 +31,7 @@ pub fn run(arguments: &Eval, form: Form) -> anyhow::Result<ExitCode> {
         sets: arguments.sets.clone(),
         sources,
         texts: arguments.texts.clone(),
+        encoder: arguments.encoder.clone(),
         labelled: arguments.labelled.clone(),
         fit: arguments.fit.is_some(),
         show: arguments.show,

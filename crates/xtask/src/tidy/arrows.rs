@@ -38,7 +38,12 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     (
         "waypost-evaluation",
-        &["waypost-catalog", "waypost-ingest", "waypost-text"],
+        &[
+            "waypost-catalog",
+            "waypost-encoder",
+            "waypost-ingest",
+            "waypost-text",
+        ],
     ),
     (
         "waypost-server",
@@ -78,6 +83,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "waypost-clickhouse",
             "waypost-contract",
             "waypost-documents",
+            "waypost-encoder",
             "waypost-evaluation",
             "waypost-ingest",
             "waypost-lmi",
