@@ -41,6 +41,7 @@ pub fn lmi_query(error: QueryError, query: &Query) -> ApiError {
 pub fn postings_table(error: TableError, query: &Query, request_id: &str) -> ApiError {
     match error {
         TableError::Query(error) => lmi_query(error, query),
+        TableError::TooMany { combinations, limit } => ApiError::too_many_combinations(combinations, limit),
         TableError::Engine(error) => match error {
             analytics::QueryError::Stopped(reason) => stopped(reason),
             analytics::QueryError::Upstream(fault) => upstream(fault),

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use analytics::{Day, Engine};
 use catalog::Snapshot as _;
-use lmi::{Bounds, Dataset, DatasetDraft, Fault, FaultKind, Metric, Place, Query, QueryError, Run};
+use lmi::{Bounds, Dataset, DatasetDraft, Metric, Query, QueryError, Run};
 
 use crate::postings_data::Loaded;
 use codes::Codes;
@@ -48,6 +48,13 @@ impl std::fmt::Debug for PostingsTable {
 pub enum TableError {
     /// The query.
     Query(QueryError),
+    /// It looks up more combinations of codes than are counted for one.
+    TooMany {
+        /// How many.
+        combinations: u64,
+        /// How many may be.
+        limit: u64,
+    },
     /// The engine.
     Engine(analytics::QueryError),
     /// The table that was counted cannot be read; the text is for the log.
@@ -104,12 +111,10 @@ impl PostingsTable {
         let looked_up = self.dataset.coordinates(query).map_err(TableError::Query)?;
         let combinations = looked_up.combinations().max(looked_up.rows);
         if combinations > COMBINATIONS {
-            let kind = FaultKind::TooLarge {
-                cells: combinations,
+            return Err(TableError::TooMany {
+                combinations,
                 limit: COMBINATIONS,
-            };
-            let place = Place::Query;
-            return Err(TableError::Query(QueryError::Faults(vec![Fault { place, kind }])));
+            });
         }
         let wanted = count::Wanted::of(query);
         let mut draft = base(&self.dimensions);

@@ -1,7 +1,8 @@
 //! Shapes of the families of projected growth.
 
 use super::occupations::{
-    ANSWERED_ID, ANSWERED_NAME, BASIS, ID, NULLABLE_NUMBER, NULLABLE_WHOLE, REGION, REQUIRED_ID, TEXT,
+    ANSWERED_ID, ANSWERED_NAME, ANSWERED_REGION, BASIS, ID, NULLABLE_NUMBER, NULLABLE_WHOLE, REGION,
+    REQUIRED_ID, TEXT,
 };
 use crate::schema::{Member, Schema};
 
@@ -33,6 +34,7 @@ pub static OCCUPATION_GROWTH: Schema = Schema::object(&[Member::required(
         ANSWERED_ID,
         ANSWERED_NAME,
         DIMENSION,
+        ANSWERED_REGION,
         GROWTH_CATEGORY,
         Member::required(
             "growthPercent",

@@ -111,3 +111,45 @@ impl ClassificationData {
         versions.collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use catalog::{Manifest, Release, Version};
+
+    use super::*;
+
+    #[test]
+    fn a_release_is_served_for_as_many_days_as_the_setting_says() {
+        let made = |name: &str, date: &str| {
+            let mut manifest = Manifest::new(Version::FIRST);
+            manifest.release = Some(Release {
+                name: name.to_owned(),
+                date: date.to_owned(),
+                versions: BTreeMap::new(),
+            });
+            manifest
+        };
+        let manifests = Manifests {
+            skills: vec![
+                made("2026.1", "2026-01-01T00:00:00Z"),
+                made("2026.2", "2026-01-10T00:00:00Z"),
+            ],
+            ..Manifests::default()
+        };
+        let moment = |text: &str| text.parse::<Timestamp>().unwrap();
+        let served_at = |now: &str, days| -> Vec<(String, Timestamp)> {
+            let now = u64::try_from(moment(now).as_second()).unwrap();
+            let releases = served(&ClassificationData::default(), &manifests, days, now);
+            releases
+                .into_iter()
+                .map(|release| (release.name, release.removal))
+                .collect()
+        };
+        let first = ("2026.1".to_owned(), moment("2026-01-31T00:00:00Z"));
+        let second = ("2026.2".to_owned(), moment("2026-02-09T00:00:00Z"));
+        assert_eq!(served_at("2026-01-30T23:59:59Z", 30), [second.clone(), first]);
+        assert_eq!(served_at("2026-01-31T00:00:00Z", 30), [second]);
+        assert_eq!(served_at("2026-02-09T00:00:00Z", 30), []);
+        assert_eq!(served_at("2026-02-09T00:00:00Z", 3_650).len(), 2);
+    }
+}

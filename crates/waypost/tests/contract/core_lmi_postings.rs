@@ -160,7 +160,7 @@ fn faults_and_bounds_are_those_of_every_dataset() {
     large.is(422, "answer_too_large");
     assert_eq!(
         large.json()["errors"][0]["detail"],
-        "The query asks for 10100 cells, the limit is 10000"
+        "The query looks up 10100 combinations of codes, the limit is 10000"
     );
 }
 

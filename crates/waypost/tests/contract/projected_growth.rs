@@ -69,14 +69,23 @@ fn an_occupation_without_a_projection_has_none() {
             "id": "51-3011",
             "name": "Bakers",
             "dimension": "soc",
+            "region": { "nation": "us" },
             "growthCategory": null,
             "growthPercent": { "oneYear": null, "twoYear": null, "threeYear": null, "fiveYear": null, "tenYear": null },
             "basis": "none",
             "baseYear": null,
         })
     );
-    let region = json!({ "level": "msa", "id": "00000" });
-    occupation("soc", &json!({ "id": "51-3011", "region": region })).is(422, "unknown_region");
+    let in_region = |region: Value| occupation("soc", &json!({ "id": "51-3011", "region": region }));
+    in_region(json!({ "level": "msa", "id": "00000" })).is(422, "unknown_region");
+    in_region(json!({ "level": "nation", "id": "ca" })).is(422, "unknown_region");
+    let nation = in_region(json!({ "level": "nation", "id": "us" })).ok();
+    assert_eq!(
+        nation["data"]["region"],
+        json!({ "nation": "us", "level": "nation" })
+    );
+    let whole = occupation("soc", &json!({ "id": "51-3011" })).ok();
+    assert_eq!(whole["data"]["region"], json!({ "nation": "us" }));
 }
 
 #[test]

@@ -79,6 +79,12 @@ impl ApiError {
         ApiError::new(Code::InvalidRange, detail)
     }
 
+    /// A query on postings looks up too many combinations of codes, each of which is counted anew.
+    pub fn too_many_combinations(combinations: u64, limit: u64) -> ApiError {
+        let detail = format!("The query looks up {combinations} combinations of codes, the limit is {limit}");
+        ApiError::new(Code::AnswerTooLarge, detail)
+    }
+
     /// The answer would have too many cells.
     pub fn answer_too_large(cells: u64, limit: u64) -> ApiError {
         let detail = format!("The query asks for {cells} cells, the limit is {limit}");

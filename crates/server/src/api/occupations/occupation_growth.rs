@@ -1,6 +1,6 @@
 //! `POST /projected-occupation-growth/dimensions/{dimension}`
 
-use occupations::{Dimension, GrowthCategory, Projection, rounded};
+use occupations::{Dimension, GrowthCategory, Projection, evidence::Scope, rounded};
 use serde_json::{Value as Json, json};
 
 use super::{
@@ -19,8 +19,7 @@ pub fn occupation_growth(call: &Call, body: Input<'_>) -> Outcome {
     let root = request::root(&body)?;
     request::judge(root, &["id"], dimension)?;
     let index = occupation(root, "id", dimension, tables)?;
-    // Projections are of the nation; a region that does not exist is refused all the same.
-    AskedRegion::of(root, &data)?;
+    let asked = AskedRegion::of(root, &data)?;
     let found = tables.projection(index);
     let projection = found.map(|(projection, _)| projection);
     let mut basis = String::from(match (projection, dimension) {
@@ -38,6 +37,8 @@ pub fn occupation_growth(call: &Call, body: Input<'_>) -> Outcome {
             "id": dimension.id(occupation),
             "name": occupation.name,
             "dimension": dimension.word(),
+            // Projections are of the nation, whatever the region.
+            "region": asked.describe_served_by(Scope::Wider),
             "growthCategory": projection.map(|it| it.category()).map(GrowthCategory::name),
             "growthPercent": {
                 "oneYear": growth(1.0),

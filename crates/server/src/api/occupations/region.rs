@@ -38,6 +38,9 @@ impl AskedRegion {
             return Err(ApiError::unknown_region("nation", nation).at_pointer("/region/nation"));
         }
         if level == Level::Nation {
+            if let Some(id) = id.filter(|id| id.as_ref() != NATION) {
+                return Err(ApiError::unknown_region(level.word(), &id).at_pointer("/region/id"));
+            }
             return Ok(AskedRegion {
                 region: Region::nation(),
                 is_named: word.is_some(),
