@@ -99,25 +99,22 @@ fn fit_titles_of(
     TitleFusion::fit_signed(&rows, EVIDENCE, &TITLE_SIGNS)
 }
 
-/// Fits how far the titles that some weights find can be trusted, without those of one fold. Each set weighs the same.
+/// Fits how far the titles that some weights find can be trusted, without those of one fold. Each question weighs the same.
 pub(super) fn fit_trust(sets: &[&TitleSet], weights: &TitleFusion, without: Option<u64>) -> TitleTrust {
     let mut rows = Vec::new();
-    for set in sets {
-        let first = rows.len();
-        for question in &set.questions {
-            if Some(question.fold) == without {
-                continue;
-            }
-            let weighed = question.weigh(weights).into_iter().take(TRUSTED);
-            for (place, (it, features)) in weighed.enumerate() {
-                // These are trusted by rule.
-                if !it.found.evidence.is_same() {
-                    rows.push((features, it.is_right, if place == 0 { 1.0 } else { BESIDE_BEST }));
-                }
+    for question in sets.iter().flat_map(|set| &set.questions) {
+        if Some(question.fold) == without {
+            continue;
+        }
+        let weighed = question.weigh(weights).into_iter().take(TRUSTED);
+        for (place, (it, features)) in weighed.enumerate() {
+            // These are trusted by rule.
+            if !it.found.evidence.is_same() {
+                rows.push((features, it.is_right, if place == 0 { 1.0 } else { BESIDE_BEST }));
             }
         }
-        share_out(&mut rows[first..], sets.len());
     }
+    share_out(&mut rows, 1);
     TitleTrust::fit_signed(&rows, EVIDENCE, &TRUST_SIGNS)
 }
 

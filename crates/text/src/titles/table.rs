@@ -2,7 +2,8 @@
 //!
 //! All were fitted on 2026-11-26 on jobbert-titles, onet-reported-titles and esco-title-to-soc, each weighing the same,
 //! with ESCO 1.1.1 and O*NET 30.1, seed 1. A weight of 0 stands where likeness would count against a title. What sums of
-//! weights are worth (`TRUST`) was fitted without jobbert-titles, whose answers call many a fitting title wrong.
+//! weights are worth (`TRUST`) was fitted without jobbert-titles, whose answers call many a fitting title wrong, each title
+//! of the other two weighing the same.
 
 use super::confidence::TitleFusion;
 use super::groups::GroupFusion;
@@ -27,17 +28,17 @@ pub(super) fn groups(with_vectors: bool) -> &'static GroupFusion {
 }
 
 static TITLES_WITH_VECTORS: TitleFusion = TitleFusion {
-    intercept: -0.2518,
+    intercept: -0.2328,
     features: [
-        (0.3140, 0.4817, 0.2097),  // letters
+        (0.2921, 0.4898, 0.2057),  // letters
         (0.0000, 0.0000, 1.0000),  // words
         (0.0000, 0.0000, 1.0000),  // group's words, best
-        (0.1164, 0.8168, 0.2394),  // group's words and description, best
-        (0.8726, 0.7003, 0.1601),  // group's vector
+        (0.0755, 0.8295, 0.2306),  // group's words and description, best
+        (0.9220, 0.6976, 0.1624),  // group's vector
         (0.0000, 0.0000, 1.0000),  // group's vector, best
-        (0.0295, 0.4830, 0.2975),  // term covered
+        (0.0305, 0.4895, 0.2959),  // term covered
         (0.0000, 0.0000, 1.0000),  // label covered
-        (-0.0195, 0.0156, 0.1240), // other grade
+        (-0.0164, 0.0097, 0.0980), // other grade
     ],
 };
 
@@ -93,15 +94,24 @@ static GROUPS_WITHOUT_VECTORS: GroupFusion = GroupFusion {
 };
 
 static TRUST_WITH_VECTORS: TitleTrust = TitleTrust {
-    intercept: 0.5423,
+    intercept: 0.5012,
     features: [
-        (0.8100, 0.0911, 1.0609), // score
-        (0.4375, 1.1937, 1.1938), // lead
+        (0.6042, 0.0599, 1.0736),  // score
+        (0.4181, 0.5692, 0.8191),  // lead
+        (0.6458, 0.6387, 0.3651),  // agreement of the best
+        (-0.1833, 0.4915, 0.5442), // mean lead over the best
+        (-0.1396, 1.9668, 0.6215), // groups of the best, log
     ],
 };
 
-/// Few titles have rivals so far away that a lead means nothing: the score is the chance.
+/// Few titles have rivals so far away that the others mean nothing: the score is the chance.
 static SCORE_ALONE: TitleTrust = TitleTrust {
     intercept: 0.0,
-    features: [(1.0, 0.0, 1.0), (0.0, 0.0, 1.0)],
+    features: [
+        (1.0, 0.0, 1.0),
+        (0.0, 0.0, 1.0),
+        (0.0, 0.0, 1.0),
+        (0.0, 0.0, 1.0),
+        (0.0, 0.0, 1.0),
+    ],
 };
