@@ -1,4 +1,4 @@
-//! `waypost bench extract`: documents in a second and core, beside pyahocorasick and flashtext.
+//! `waypost bench extract`: documents in a second and core, beside pyahocorasick, flashtext and spaCy's PhraseMatcher.
 //!
 //! The peers find phrases and nothing more; the engine also stems, weighs context and gives confidences. All get the
 //! same texts and the same surface forms, and their finds are compared where that can be done: exact phrases.
@@ -15,7 +15,7 @@ use catalog::Skills;
 use serde::Serialize;
 use text::{Detail, Scratch};
 
-use crate::{cpu, setup, statistics::minimum_and_median};
+use crate::{cpu, python::Ready, setup, statistics::minimum_and_median};
 use peers::Peers;
 
 /// Length of a document in bytes.
@@ -115,20 +115,23 @@ pub fn run(options: &Options, progress: &dyn Fn(&str)) -> anyhow::Result<Extract
         .map(|text| text::normalize_document(text).into_owned())
         .collect();
     let forms = surface_forms(&skills);
-    let (mut peers, skipped) = match &options.python {
-        None => (None, Some("no Python is named (--python)".to_owned())),
+    let (mut peers, ready) = match &options.python {
+        None => (None, Ready::without_python()),
         Some(python) => {
             progress("the peers build their automata");
-            let (peers, missing) = Peers::start(python, &documents, &forms)?;
-            let missing = (!missing.is_empty()).then(|| format!("not installed: {}", missing.join(", ")));
-            (Some(peers), missing)
+            let (peers, ready) = Peers::start(python, &documents, &forms)?;
+            (Some(peers), ready)
         }
     };
+    let Ready {
+        names,
+        missing: skipped,
+    } = ready;
     if let Some(why) = &skipped {
         progress(&format!("peers are skipped: {why}"));
     }
     let mut engine = Vec::new();
-    let mut others = vec![Vec::new(); peers.as_ref().map_or(0, |peers| peers.names().len())];
+    let mut others = vec![Vec::new(); names.len()];
     for round in 1..=options.rounds {
         progress(&format!("round {round} of {}", options.rounds));
         engine.push(read_all(&skills, &documents)?.as_secs_f64());
@@ -141,14 +144,9 @@ pub fn run(options: &Options, progress: &dyn Fn(&str)) -> anyhow::Result<Extract
     let found = mentions(&skills, &documents)?;
     let mut readers = vec![reader("waypost", &engine, documents.len(), count(&found))];
     if let Some(mut peers) = peers {
-        for (at, seconds) in others.iter().enumerate() {
+        for (at, (name, seconds)) in names.iter().zip(&others).enumerate() {
             let spans = peers.spans(at)?;
-            let mut report = reader(
-                &peers.names()[at].clone(),
-                seconds,
-                documents.len(),
-                count(&spans),
-            );
+            let mut report = reader(name, seconds, documents.len(), count(&spans));
             report.ratio = report.min_micros / readers[0].min_micros;
             report.same_in_engine = Some(share(&spans, &found, |peer, ours| peer == ours));
             let inside = |peer: &Span, ours: &Span| ours.0 <= peer.0 && peer.1 <= ours.1;
@@ -263,7 +261,7 @@ impl fmt::Display for ExtractReport {
         }
         writeln!(
             f,
-            "\n{:<16} {:>12} {:>12} {:>14} {:>8} {:>10} {:>10} {:>10}",
+            "\n{:<28} {:>12} {:>12} {:>14} {:>8} {:>10} {:>10} {:>10}",
             "reader", "min us/doc", "median us", "docs/s/core", "ratio", "finds/doc", "same", "inside"
         )?;
         let percent =
@@ -271,7 +269,7 @@ impl fmt::Display for ExtractReport {
         for it in &self.readers {
             writeln!(
                 f,
-                "{:<16} {:>12.1} {:>12.1} {:>14.0} {:>8.1} {:>10.1} {:>10} {:>10}",
+                "{:<28} {:>12.1} {:>12.1} {:>14.0} {:>8.1} {:>10.1} {:>10} {:>10}",
                 it.reader,
                 it.min_micros,
                 it.median_micros,

@@ -17,6 +17,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::cpu::{self, ProcessClock};
+use crate::python::Ready;
 use crate::statistics;
 use corpus::Prepared;
 use forms::Form;
@@ -120,22 +121,21 @@ pub fn run(options: &Options, progress: &dyn Fn(&str)) -> anyhow::Result<Posting
     };
     let forms: Vec<Form> = forms.into_iter().filter(wanted).collect();
     ensure!(!forms.is_empty(), "no question has such a name");
-    let (mut peers, skipped) = match &options.python {
-        None => (None, Some("no Python is named (--python)".to_owned())),
+    let (mut peers, ready) = match &options.python {
+        None => (None, Ready::without_python()),
         Some(python) => {
             progress("the peers load the rows");
-            let (peers, missing) = Peers::start(python, &prepared.rows_file, &forms)?;
-            let missing = (!missing.is_empty()).then(|| format!("not installed: {}", missing.join(", ")));
-            (Some(peers), missing)
+            let (peers, ready) = Peers::start(python, &prepared.rows_file, &forms)?;
+            (Some(peers), ready)
         }
     };
+    let Ready {
+        names,
+        missing: skipped,
+    } = ready;
     if let Some(why) = &skipped {
         progress(&format!("peers are skipped: {why}"));
     }
-    let names = peers
-        .as_ref()
-        .map(|peers| peers.names().to_vec())
-        .unwrap_or_default();
     let mut own = vec![Vec::new(); forms.len()];
     let mut others = vec![vec![Vec::new(); names.len()]; forms.len()];
     let mut answers = vec![Value::Null; forms.len()];

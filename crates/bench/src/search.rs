@@ -157,7 +157,7 @@ fn beginnings(name: &str) -> String {
 }
 
 /// Changes, drops, doubles or swaps a letter, never the first one.
-fn mistyped(name: &str, chance: &mut Chance) -> String {
+pub(crate) fn mistyped(name: &str, chance: &mut Chance) -> String {
     let mut letters: Vec<char> = name.chars().collect();
     if letters.len() < 3 {
         return name.to_owned();

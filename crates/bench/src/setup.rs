@@ -11,7 +11,7 @@ use access::{
     state::{NewClient, Store as ClientStore},
 };
 use anyhow::{Context, ensure};
-use catalog::{Catalog, Manifest, Skills, Store, build};
+use catalog::{Catalog, Manifest, Skills, Snapshot as _, Store, Titles, Versions, build, build_titles};
 
 use crate::{child::Listening, load, load::Request};
 
@@ -110,6 +110,22 @@ pub fn skills_of(data: Option<&Path>) -> anyhow::Result<std::sync::Arc<Skills>> 
         None => {
             let bytes = build(&ingest::starter_taxonomy(), None)?;
             Ok(Skills::from_bytes(&bytes, "starter data")?.into())
+        }
+    }
+}
+
+/// Gives the newest titles under a data directory, or the starter data where no directory is named.
+pub fn titles_of(data: Option<&Path>) -> anyhow::Result<std::sync::Arc<Titles>> {
+    match data {
+        Some(data) => {
+            let titles = Versions::<Titles>::load(&Store::of::<Titles>(data))?;
+            let newest = titles.latest().cloned();
+            newest.with_context(|| format!("{} holds no titles; import some first", data.display()))
+        }
+        None => {
+            let (draft, _) = ingest::starter_titles();
+            let bytes = build_titles(&draft, None)?;
+            Ok(Titles::from_bytes(&bytes, "starter data")?.into())
         }
     }
 }

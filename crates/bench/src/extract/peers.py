@@ -44,8 +44,23 @@ def of_flashtext():
     return "flashtext " + version("flashtext"), read
 
 
+def of_spacy():
+    import spacy
+    from spacy.matcher import PhraseMatcher
+
+    language = spacy.blank("en")
+    matcher = PhraseMatcher(language.vocab, attr="LOWER")
+    matcher.add("skill", list(language.tokenizer.pipe(form for form in forms if form)))
+
+    def read(text):
+        spans = spacy.util.filter_spans(matcher(language(text), as_spans=True))
+        return [(span.start_char, span.end_char) for span in spans]
+
+    return "spaCy PhraseMatcher " + version("spacy"), read
+
+
 readers, missing = [], []
-for name, make in (("pyahocorasick", of_ahocorasick), ("flashtext", of_flashtext)):
+for name, make in (("pyahocorasick", of_ahocorasick), ("flashtext", of_flashtext), ("spacy", of_spacy)):
     try:
         readers.append(make())
     except ImportError:
@@ -53,8 +68,8 @@ for name, make in (("pyahocorasick", of_ahocorasick), ("flashtext", of_flashtext
 print(json.dumps({"ready": [name for name, _ in readers], "missing": missing}), flush=True)
 
 for line in sys.stdin:
-    what, at = line.split()
-    read = readers[int(at)][1]
+    what, at = json.loads(line)
+    read = readers[at][1]
     if what == "run":
         before = time.process_time()
         for text in texts:

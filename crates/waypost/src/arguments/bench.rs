@@ -17,15 +17,22 @@ Examples:
 The server and its peers run as children, in turns, on one core; the load comes from this process over the loopback
 interface. The data directory is only read; clients and logs go to a temporary one.")]
     Edge(Edge),
-    /// Documents a second and core, beside pyahocorasick and flashtext.
+    /// Documents a second and core, beside pyahocorasick, flashtext and spaCy.
     #[command(after_help = "\
 Examples:
   waypost bench extract --data ./waypost-data
-  python3 -m venv peers && peers/bin/pip install pyahocorasick flashtext
+  python3 -m venv peers && peers/bin/pip install pyahocorasick flashtext spacy
   waypost bench extract --data ./waypost-data --python peers/bin/python --postings postings.csv")]
     Extract(Extract),
     /// Latency of autocomplete in process, typos included.
     Search(Search),
+    /// Raw titles normalised a second and core, beside rapidfuzz.
+    #[command(after_help = "\
+Examples:
+  waypost bench titles --data ./waypost-data --titles 2000
+  python3 -m venv peers && peers/bin/pip install rapidfuzz
+  waypost bench titles --data ./waypost-data --python peers/bin/python")]
+    Titles(Titles),
     /// What is left of an endpoint's capacity when 2, 5 and 10 times as much is offered.
     Overload(Overload),
     /// Latency of queries of Core LMI over HTTP, on one connection that is kept alive.
@@ -88,7 +95,7 @@ pub struct Extract {
     /// Rounds; each reads all documents once with every reader.
     #[arg(long, default_value_t = 5)]
     pub rounds: usize,
-    /// Python with pyahocorasick and flashtext [default: no peers]
+    /// Python with pyahocorasick, flashtext and spacy [default: no peers]
     #[arg(long, value_name = "PATH")]
     pub python: Option<PathBuf>,
 }
@@ -102,6 +109,23 @@ pub struct Search {
     /// Queries of each kind.
     #[arg(long, default_value_t = 2_000)]
     pub queries: usize,
+}
+
+/// `waypost bench titles`
+#[derive(Debug, Args)]
+pub struct Titles {
+    /// Take the newest version of this directory [default: starter data]
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// Raw titles, made of names and labels.
+    #[arg(long, default_value_t = 100)]
+    pub titles: usize,
+    /// Rounds; each reads all raw titles once with every reader.
+    #[arg(long, default_value_t = 5)]
+    pub rounds: usize,
+    /// Python with rapidfuzz [default: no peers]
+    #[arg(long, value_name = "PATH")]
+    pub python: Option<PathBuf>,
 }
 
 /// `waypost bench lmi`

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use ::bench::{Program, edge, extract, lmi, overload, postings, search};
+use ::bench::{Program, edge, extract, lmi, overload, postings, search, titles};
 
 use super::service;
 use crate::{
@@ -42,6 +42,16 @@ pub fn run(bench: &Bench, form: Form) -> anyhow::Result<ExitCode> {
                 queries: it.queries,
             };
             let report = search::run(&options)?;
+            form.listing(&report, || report.to_string())?;
+        }
+        Bench::Titles(it) => {
+            let options = titles::Options {
+                data: it.data.clone(),
+                titles: it.titles,
+                rounds: it.rounds,
+                python: it.python.clone(),
+            };
+            let report = titles::run(&options, &note)?;
             form.listing(&report, || report.to_string())?;
         }
         Bench::Overload(it) => {

@@ -66,6 +66,24 @@ fn every_whole_name_is_found_by_search() {
 }
 
 #[test]
+#[cfg_attr(
+    not(target_os = "linux"),
+    ignore = "CPU time of threads is measured on Linux only"
+)]
+fn most_raw_titles_are_read_right_and_missing_peers_are_named() {
+    let place = Place::new();
+    let arguments = ["bench", "titles", "--titles", "40", "--rounds", "1", "--json"];
+    let report = place.run(&arguments).json();
+    assert_eq!(report["skipped"], "no Python is named (--python)", "{report}");
+    let readers = report["readers"].as_array().expect("readers");
+    assert_eq!(readers.len(), 1, "{report}");
+    assert!(
+        readers[0]["right"].as_f64().is_some_and(|right| right > 0.5),
+        "{report}"
+    );
+}
+
+#[test]
 fn too_much_is_refused_before_anything_starts() {
     let place = Place::new();
     place

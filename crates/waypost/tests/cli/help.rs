@@ -38,6 +38,7 @@ fn every_command_explains_itself() {
         "bench edge",
         "bench extract",
         "bench search",
+        "bench titles",
         "bench overload",
         "completions",
     ];
