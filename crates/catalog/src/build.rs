@@ -9,7 +9,7 @@ mod search_index;
 mod skill_rows;
 mod strings;
 
-use text::{FormKind, Lexicon, LexiconBuilder, Stage};
+use text::{FormKind, LexiconBuilder, Stage};
 use thiserror::Error;
 
 use crate::changes::Changes;
@@ -76,7 +76,7 @@ pub enum BuildError {
 /// `previous` is the next older version: its skills that the draft lacks are carried along as removed,
 /// and [`Changes`] compare with it.
 pub fn build(draft: &TaxonomyDraft, previous: Option<&Skills>) -> Result<Vec<u8>, BuildError> {
-    Ok(assemble(draft, previous, lexicon::build)?.encode()?)
+    Ok(assemble(draft, previous, Contents::Skills)?.encode()?)
 }
 
 /// Builds a snapshot whose skills can be ranked for texts that do not name them.
@@ -90,7 +90,7 @@ pub fn build_ranked(
     training: RankerTraining,
     progress: &mut dyn FnMut(Stage, u64, u64),
 ) -> Result<Vec<u8>, BuildError> {
-    let mut skills = assemble(draft, previous, lexicon::build)?;
+    let mut skills = assemble(draft, previous, Contents::Skills)?;
     skills.train(texts, training, progress)?;
     let position: Vec<Option<SkillIndex>> = draft.skills.iter().map(|it| skills.by_id(&it.id)).collect();
     let stated = draft.skill_skill.iter();
@@ -113,15 +113,24 @@ pub fn continuity(draft: &TaxonomyDraft, previous: &Skills) -> Continuity {
     }
 }
 
-/// Builds the names of another family: all that a skills snapshot has but the lexicon, which only skills need.
+/// What is built.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Contents {
+    /// Skills, which are found in texts and related to each other.
+    Skills,
+    /// Names of another family, which are only listed and searched.
+    Names,
+}
+
+/// Builds the names of another family: all that a skills snapshot has but the lexicon and the nearest skills.
 pub(crate) fn build_names(draft: &TaxonomyDraft, previous: Option<&Skills>) -> Result<Skills, BuildError> {
-    assemble(draft, previous, |_| LexiconBuilder::new().build())
+    assemble(draft, previous, Contents::Names)
 }
 
 fn assemble(
     draft: &TaxonomyDraft,
     previous: Option<&Skills>,
-    lexicon: impl FnOnce(&SkillRows<'_>) -> Lexicon,
+    contents: Contents,
 ) -> Result<Skills, BuildError> {
     check(draft, previous)?;
     let rows = SkillRows::merge(draft, previous)?;
@@ -129,7 +138,14 @@ fn assemble(
     let mut tables = Tables::default();
     rows.fill(&mut tables, &mut strings);
     let words = search_index::fill(&rows, &mut tables, &mut strings);
-    neighbours::fill(draft, &rows, &mut tables);
+    match contents {
+        Contents::Skills => neighbours::fill(draft, &rows, &mut tables),
+        Contents::Names => neighbours::fill_with_none(&mut tables),
+    }
+    let lexicon = match contents {
+        Contents::Skills => lexicon::build(&rows),
+        Contents::Names => LexiconBuilder::new().build(),
+    };
     let (strings, string_offsets) = strings.finish();
     tables.string_offsets = string_offsets.ok_or(BuildError::TooLarge)?;
     let meta = Meta {
@@ -147,7 +163,7 @@ fn assemble(
         strings,
         words,
     };
-    let mut skills = Skills::assemble(parts, lexicon(&rows))?;
+    let mut skills = Skills::assemble(parts, lexicon)?;
     if let Some(previous) = previous {
         let changes = Changes::between(previous, &skills);
         skills.set_changes(changes)?;

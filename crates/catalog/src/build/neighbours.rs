@@ -64,6 +64,15 @@ pub(super) fn fill(draft: &TaxonomyDraft, rows: &SkillRows<'_>, tables: &mut Tab
     (tables.neighbour_offsets, tables.neighbours) = flatten(nearest);
 }
 
+/// Fills the same arrays for names that are related to nothing.
+pub(super) fn fill_with_none(tables: &mut Tables) {
+    let rows = tables.skill_id.len();
+    let without_values = |rows: usize| (vec![0; rows + 1].into_boxed_slice(), Box::default());
+    (tables.occupation_offsets, tables.occupation_skills) = without_values(0);
+    (tables.skill_occupation_offsets, tables.skill_occupations) = without_values(rows);
+    (tables.neighbour_offsets, tables.neighbours) = without_values(rows);
+}
+
 /// Scores of the skills met so far, and which those are.
 struct Scores {
     of: Vec<f32>,

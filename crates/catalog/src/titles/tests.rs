@@ -203,3 +203,14 @@ fn a_store_publishes_and_loads_titles() {
     assert_eq!(versions.latest().map(|titles| titles.len()), Some(1));
     assert!(store.check().unwrap().iter().all(|file| file.problem.is_none()));
 }
+
+#[test]
+fn titles_that_share_words_are_found_but_have_no_nearest_ones() {
+    let titles = vec![title("Pastry Chef", &[], &[0]), title("Pastry Cook", &[], &[1])];
+    let titles = load(&draft(0, titles), None);
+    let found = titles.search("pastry", 10, &mut SearchScratch::default());
+    assert_eq!(found.len(), 2);
+    for index in found {
+        assert_eq!(titles.names.neighbours(SkillIndex(index.0)).count(), 0);
+    }
+}
