@@ -143,18 +143,34 @@ pub(super) fn host(text: &str) -> Option<&str> {
     (!host.is_empty()).then_some(host)
 }
 
+/// First two digits of the sectors of NAICS, and of what has no sector.
+const NAICS_SECTORS: [u8; 25] = [
+    11, 21, 22, 23, 31, 32, 33, 42, 44, 45, 48, 49, 51, 52, 53, 54, 55, 56, 61, 62, 71, 72, 81, 92, 99,
+];
+
+/// Major groups of SOC 2018.
+const SOC_GROUPS: [u8; 23] = [
+    11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31, 33, 35, 37, 39, 41, 43, 45, 47, 49, 51, 53, 55,
+];
+
+/// Says whether a code begins with one of some groups of two digits, in order.
+fn is_of_group(code: &str, groups: &[u8]) -> bool {
+    let group = code.get(..2).and_then(|group| group.parse().ok());
+    group.is_some_and(|group: u8| groups.binary_search(&group).is_ok())
+}
+
 /// Reads a code of NAICS; of a range such as `31-33` the first number.
 pub(super) fn parse_naics(text: &str) -> Option<String> {
     let code = text.split('-').next()?.trim();
     let is_code = (2..=6).contains(&code.len()) && code.bytes().all(|it| it.is_ascii_digit());
-    is_code.then(|| code.to_owned())
+    (is_code && is_of_group(code, &NAICS_SECTORS)).then(|| code.to_owned())
 }
 
 /// Reads a code of SOC, with or without its stroke.
 pub(super) fn parse_soc(text: &str) -> Option<String> {
     let digits: String = text.chars().filter(|it| *it != '-').collect();
     let is_code = digits.len() == 6 && digits.bytes().all(|it| it.is_ascii_digit());
-    is_code.then(|| format!("{}-{}", &digits[..2], &digits[2..]))
+    (is_code && is_of_group(&digits, &SOC_GROUPS)).then(|| format!("{}-{}", &digits[..2], &digits[2..]))
 }
 
 /// Reads a code of O*NET-SOC; a code of SOC is its first.
@@ -175,11 +191,19 @@ pub(super) fn parse_cip(text: &str) -> Option<String> {
     is_code.then(|| text.to_owned())
 }
 
+/// The codes of ISO 639-1.
+const LANGUAGES: &str = "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de \
+    dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id \
+    ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu \
+    lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu \
+    rm rn ro ru rw sa sc sd se sg sh si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to \
+    tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu";
+
 /// Reads a code of ISO 639-1, with or without a region behind it.
 pub(super) fn parse_language(text: &str) -> Option<String> {
     let code = text.split(['-', '_']).next()?;
-    let is_code = code.len() == 2 && code.bytes().all(|it| it.is_ascii_alphabetic());
-    is_code.then(|| code.to_ascii_lowercase())
+    let code = code.to_ascii_lowercase();
+    LANGUAGES.split(' ').any(|known| known == code).then_some(code)
 }
 
 /// Groups of two digits of ISCO-08.
@@ -191,11 +215,7 @@ const ISCO_GROUPS: [u8; 43] = [
 /// Reads a code of ISCO-08 of one to four digits below a group that there is.
 pub(super) fn parse_isco(text: &str) -> Option<String> {
     let is_code = (1..=4).contains(&text.len()) && text.bytes().all(|it| it.is_ascii_digit());
-    let group = text.get(..2).map_or(Some(true), |group| {
-        let group: u8 = group.parse().ok()?;
-        Some(ISCO_GROUPS.binary_search(&group).is_ok())
-    });
-    (is_code && group == Some(true)).then(|| text.to_owned())
+    (is_code && (text.len() == 1 || is_of_group(text, &ISCO_GROUPS))).then(|| text.to_owned())
 }
 
 #[cfg(test)]
@@ -266,6 +286,11 @@ mod tests {
         assert_eq!(parse_cip("11.7"), None);
         assert_eq!(parse_language("en-US").as_deref(), Some("en"));
         assert_eq!(parse_language("English"), None);
+        assert_eq!(parse_language("xx"), None);
+        assert_eq!(parse_language("zh_CN").as_deref(), Some("zh"));
+        assert_eq!(parse_onet("99-9999.00"), None);
+        assert_eq!(parse_soc("12-1011"), None);
+        assert_eq!(parse_naics("60"), None);
         assert_eq!(
             (parse_flag("YES"), parse_flag("0"), parse_flag("x")),
             (Some(true), Some(false), None)
