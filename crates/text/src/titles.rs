@@ -15,6 +15,7 @@ mod groups;
 mod index;
 mod levels;
 mod matcher;
+mod named;
 mod noise;
 mod phrases;
 mod places;

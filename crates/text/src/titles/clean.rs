@@ -23,11 +23,25 @@ struct Word<'a> {
     bracket: bool,
 }
 
+/// What is left of a raw term.
+#[derive(Debug)]
+pub(super) struct Cleaned {
+    /// The words between blanks.
+    pub(super) text: String,
+    /// Where the part in front of the first dash, bar or bracket ends; the length of the text where there is none.
+    pub(super) front: usize,
+}
+
 /// Gives the title in a raw term, folded and without case, punctuation, places, pay, contract and shift words, numbers
 /// of requisitions and marks of gender. Nothing may be left.
 ///
 /// The work is linear in the term; of very long ones only the beginning is read.
 pub fn clean(term: &str) -> String {
+    cleaned(term).text
+}
+
+/// Cleans a raw term, and says where its front ends.
+pub(super) fn cleaned(term: &str) -> Cleaned {
     let folded = fold(term);
     let mut words = read(&folded);
     drop_always(&mut words);
@@ -36,15 +50,23 @@ pub fn clean(term: &str) -> String {
     for segment in &mut segments[..] {
         drop_ends(segment);
     }
-    let kept = segments.iter().flatten();
-    let mut title = String::with_capacity(folded.len());
-    for word in kept {
-        if !title.is_empty() {
-            title.push(' ');
+    let mut text = String::with_capacity(folded.len());
+    let mut front = None;
+    for segment in &segments {
+        for (at, word) in segment.iter().enumerate() {
+            if !text.is_empty() {
+                if at == 0 && (word.gap == Gap::Strong || word.bracket) {
+                    front.get_or_insert(text.len());
+                }
+                text.push(' ');
+            }
+            text.push_str(word.text);
         }
-        title.push_str(word.text);
     }
-    title
+    Cleaned {
+        front: front.unwrap_or(text.len()),
+        text,
+    }
 }
 
 /// Reads the words, without what is noise by its characters alone.
@@ -128,6 +150,15 @@ fn gap_of_character(character: char) -> Gap {
 fn drop_always(words: &mut Vec<Word<'_>>) {
     let mut at = 0;
     while at < words.len() {
+        let kept = longest(words, at, noise::is_kept);
+        if kept > 0 {
+            at += kept;
+            continue;
+        }
+        if is_law(words, at) {
+            cut(words, at, 2);
+            continue;
+        }
         let length = longest(words, at, noise::is_always_noise);
         if length == 0 || (length == words.len() && length == 1 && is_title_by_itself(words[0].text)) {
             at += 1;
@@ -135,6 +166,13 @@ fn drop_always(words: &mut Vec<Word<'_>>) {
         }
         cut(words, at, length);
     }
+}
+
+/// Says whether the law under which the federal government employs stands at a place: `Title 32`.
+fn is_law(words: &[Word<'_>], at: usize) -> bool {
+    let is_number =
+        |word: &Word<'_>| word.text.len() <= 2 && word.text.bytes().all(|byte| byte.is_ascii_digit());
+    words[at].text == "title" && words.get(at + 1).is_some_and(is_number)
 }
 
 /// Words of the lists that are a job when they are all there is.
@@ -241,6 +279,7 @@ fn is_trailing_noise(words: &[&str]) -> bool {
                 | "positions"
                 | "opportunity"
                 | "vacancy"
+                | "bonus"
                 | "ft"
                 | "pt")
         )
@@ -249,7 +288,7 @@ fn is_trailing_noise(words: &[&str]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::clean;
+    use super::{Cleaned, clean, cleaned};
     use proptest::prelude::*;
 
     fn check(term: &str, expected: &str) {
@@ -313,6 +352,38 @@ mod tests {
     }
 
     #[test]
+    fn words_of_titles_that_look_like_noise_stay() {
+        check("Benefits Manager", "benefits manager");
+        check("Hiring Manager", "hiring manager");
+        check("Urgent Care Nurse", "urgent care nurse");
+        check("Remote Sensing Analyst (remote)", "remote sensing analyst");
+        check("Cook, benefits", "cook");
+        check("Cook (Bonus)", "cook");
+        check("Title Examiner", "title examiner");
+    }
+
+    #[test]
+    fn words_of_federal_employment_go() {
+        check("Supply Clerk - Title 32", "supply clerk");
+        check("TITLE 5 Safety Clerk", "safety clerk");
+        check("Pilot (Title 32) (Permanent)", "pilot");
+        check("Without Compensation Health Researcher", "health researcher");
+    }
+
+    #[test]
+    fn the_front_ends_where_the_term_is_set_off() {
+        let front = |term: &str| {
+            let cleaned = cleaned(term);
+            cleaned.text[..cleaned.front].to_owned()
+        };
+        assert_eq!(front("Line Cook - Sunny Kitchen Team"), "line cook");
+        assert_eq!(front("Line Cook (Sunny Kitchen)"), "line cook");
+        assert_eq!(front("Line Cook, Sunny Kitchen"), "line cook sunny kitchen");
+        assert_eq!(front("Full Time | Line Cook"), "line cook");
+        assert_eq!(front(""), "");
+    }
+
+    #[test]
     fn gender_marks_go() {
         check("Bäcker (m/w/d)", "bäcker");
         check("Software Engineer m/f/x", "software engineer");
@@ -330,7 +401,8 @@ mod tests {
     proptest! {
         #[test]
         fn any_term_can_be_cleaned(term in any::<String>()) {
-            let title = clean(&term);
+            let Cleaned { text: title, front } = cleaned(&term);
+            prop_assert!(title.is_char_boundary(front));
             prop_assert!(!title.starts_with(' ') && !title.ends_with(' ') && !title.contains("  "));
         }
 

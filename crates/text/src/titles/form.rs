@@ -111,10 +111,11 @@ pub(super) struct Form {
 impl Form {
     /// Reads a raw title.
     pub(super) fn of(raw: &str) -> Form {
-        Form::of_clean(clean(raw))
+        Form::of_clean(&clean(raw))
     }
 
-    fn of_clean(text: String) -> Form {
+    /// Reads a title without noise.
+    pub(super) fn of_clean(text: &str) -> Form {
         let mut form = Form::default();
         let mut letters = String::with_capacity(text.len() + 2);
         for word in text.split(' ').filter(|word| !word.is_empty()).take(MOST_WORDS) {

@@ -4,10 +4,12 @@ use std::hash::{Hash, Hasher};
 
 use rustc_hash::{FxHashMap, FxHasher};
 
+use super::clean::cleaned;
 use super::confidence::TitleEvidence;
 use super::exact::Exact;
 use super::form::Form;
 use super::index::{Features, Groups, Marks, NO_LABEL};
+use super::named::Named;
 use super::table;
 use super::trust::settle;
 use crate::fold::fold;
@@ -145,10 +147,12 @@ impl TitleMatcher {
     /// The work is bounded whatever the term: only its beginning is read, and so many entries of the index.
     pub fn find(&self, term: &str, limit: usize, scratch: &mut TitleScratch) -> Vec<TitleMatch> {
         let equal = self.exact.title(&fold(term));
-        let mut matches = match equal {
-            Some(title) if limit == 1 => vec![certain(title)],
-            _ => self.similar(term, scratch),
-        };
+        if let (Some(title), 1) = (equal, limit) {
+            return vec![certain(title)];
+        }
+        let cleaned = cleaned(term);
+        let named = self.named(&cleaned);
+        let mut matches = self.similar(&Form::of_clean(&cleaned.text), &named, scratch);
         if let Some(title) = equal {
             matches.retain(|found| found.title != title);
             matches.insert(0, certain(title));
@@ -156,17 +160,17 @@ impl TitleMatcher {
         let groups_of = |title: u32| self.groups_of(title);
         let (weights, trust) = table::titles(self.has_vectors());
         settle(&mut matches, &groups_of, weights, trust);
+        named.raise(&mut matches);
         matches.truncate(limit);
         matches
     }
 
     /// Finds the titles whose labels are like the term, by number; how sure each is depends on the others.
-    fn similar(&self, term: &str, scratch: &mut TitleScratch) -> Vec<TitleMatch> {
-        let form = Form::of(term);
+    fn similar(&self, form: &Form, named: &Named, scratch: &mut TitleScratch) -> Vec<TitleMatch> {
         if form.stems.is_empty() || self.label_title.is_empty() {
             return Vec::new();
         }
-        let query = self.ask(&form, scratch);
+        let query = self.ask(form, scratch);
         let mut labels = self.candidates(&query, READ_ENTRIES, COMPARED, None, scratch);
         for group in nearest(&scratch.likeness, NEAREST) {
             let main = self.groups.main_labels[group as usize];
@@ -174,6 +178,7 @@ impl TitleMatcher {
                 labels.push(main);
             }
         }
+        named.add_missing(&mut labels, &self.label_title);
         let mut matches: Vec<TitleMatch> = Vec::with_capacity(labels.len());
         self.each_in_turn(&labels, |label| {
             matches.push(self.judge(label as usize, &query, scratch));

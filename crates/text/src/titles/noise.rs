@@ -18,10 +18,11 @@ urgent|urgently|urgently hiring|urgently required|urgent hire|now hiring|hiring 
 immediate start|immediate opening|immediate openings|immediate hire|immediately available|start immediately|start asap|asap|\
 apply now|apply today|wanted|needed|required|vacancy|vacancies|job opening|job openings|job opportunity|\
 career opportunity|new opportunity|great opportunity|exciting opportunity|job id|req id|requisition id|requisition number|\
-sign on bonus|signing bonus|bonus|plus bonus|competitive salary|competitive pay|great pay|great benefits|full benefits|\
-benefits|weekly pay|daily pay|paid training|training provided|will train|no experience|no experience needed|\
+sign on bonus|signing bonus|plus bonus|plus benefits|competitive salary|competitive pay|great pay|great benefits|full benefits|\
+weekly pay|daily pay|paid training|training provided|will train|no experience|no experience needed|\
 no experience required|no experience necessary|experience required|visa sponsorship|all genders|any gender|gn|mwd|mfd|\
-multiple locations|various locations|multiple positions|all locations|nationwide|m w d|equal opportunity employer|",
+multiple locations|various locations|multiple positions|all locations|nationwide|m w d|equal opportunity employer|\
+without compensation|",
     )
 });
 
@@ -32,7 +33,15 @@ static APART: PhraseList = PhraseList::new(|| {
 afternoons|weekdays|shifts|shift|flexible|relief|freelance|local|travel|regular|new|open until filled|bilingual preferred|\
 internal|external|internal only|job|position|opportunity|opening|openings|role|role available|immediate|summer|winter|fall|spring|\
 monday|friday|monday friday|mon fri|monday to friday|mon to fri|salary|pay|ote|ft|pt|ftc|fte|all levels|all shifts available|\
-req|ref|id|no|number|",
+req|ref|id|no|number|bonus|benefits|",
+    )
+});
+
+/// Phrases of titles that begin as noise does.
+static KEPT: PhraseList = PhraseList::new(|| {
+    Phrases::of(
+        "|urgent care|remote sensing|remote pilot|remote pilots|hybrid vehicle|hybrid vehicles|hybrid car|hybrid cars|\
+hybrid powertrain|hiring manager|hiring managers|hiring specialist|hiring coordinator|hiring representative|",
     )
 });
 
@@ -42,6 +51,11 @@ pub(super) const MOST_WORDS: usize = 5;
 /// Says whether the words are noise wherever they stand.
 pub(super) fn is_always_noise(words: &[&str]) -> bool {
     ALWAYS.contain(words)
+}
+
+/// Says whether the words belong to a title although they begin like noise.
+pub(super) fn is_kept(words: &[&str]) -> bool {
+    KEPT.contain(words)
 }
 
 /// Says whether the words are noise when they stand apart.

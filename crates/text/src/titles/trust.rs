@@ -34,7 +34,7 @@ const BEST: usize = 8;
 
 /// Confidence of a label that is equal once noise is taken away. A rule, not a fit: the labelled titles call many an equal
 /// name wrong, because they were collected by occupation.
-const EQUAL_WORDS: f64 = 0.97;
+pub(super) const EQUAL_WORDS: f64 = 0.97;
 
 /// A label that is not equal is never certain.
 const MOST_CONFIDENCE: f64 = 0.99;

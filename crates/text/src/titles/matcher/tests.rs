@@ -78,6 +78,55 @@ fn matches_are_ordered_and_limited() {
     );
 }
 
+fn found_in(titles: &[&'static str], term: &str) -> (&'static str, f64) {
+    let mut builder = TitleMatcherBuilder::new();
+    for (number, name) in (0..).zip(titles) {
+        builder.label(number, name);
+    }
+    let found = builder.build().find(term, 2, &mut TitleScratch::default());
+    (titles[found[0].title as usize], found[0].confidence)
+}
+
+#[test]
+fn a_level_leads_to_no_rank_that_nobody_named() {
+    let titles = [
+        "Chief Pastry Chef",
+        "Head Pastry Chef",
+        "Pastry Chef",
+        "Senior Buyer",
+    ];
+    for term in ["Senior Pastry Chef", "Pastry Chef II", "Sr. Pastry Chef - Nights"] {
+        assert_eq!(found_in(&titles, term), ("Pastry Chef", 0.95), "{term}");
+    }
+    assert_eq!(found_in(&titles, "Senior Buyer (remote)").0, "Senior Buyer");
+}
+
+#[test]
+fn of_equal_words_the_spelling_of_the_term_goes_first() {
+    let titles = ["admin assistant", "Administrative Assistant", "Asst. Admin"];
+    let found = found_in(&titles, "Administrative Assistant - Req #12345");
+    assert_eq!(found, ("Administrative Assistant", 0.97));
+    assert_eq!(found_in(&titles, "Admin Assistant #12345").0, "admin assistant");
+}
+
+#[test]
+fn a_title_in_front_of_a_dash_carries() {
+    let titles = [
+        "Care Coordinator",
+        "Registered Nurse",
+        "Referral Team Coordinator",
+        "Manager",
+    ];
+    let term = "Registered Nurse - Referral Coordination Team(RCT) Care Coordinator";
+    let (title, confidence) = found_in(&titles, term);
+    assert!(
+        title == "Registered Nurse" && confidence >= 0.75,
+        "{title} {confidence}"
+    );
+    // One word may be any of a hundred trades.
+    assert!(found_in(&titles, "Manager - Referral Office").1 < 0.75);
+}
+
 #[test]
 fn nothing_is_found_for_nothing() {
     for term in ["", "  ", "(m/w/d)", "#123 $20/hr", "zzzz qqqq"] {
