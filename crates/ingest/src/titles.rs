@@ -10,6 +10,7 @@ mod merge;
 mod occupation_skills;
 mod onet;
 mod operator;
+mod order;
 mod report;
 mod starter;
 

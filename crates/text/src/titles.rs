@@ -20,6 +20,7 @@ mod noise;
 mod phrases;
 mod places;
 mod plural;
+mod shared;
 mod table;
 mod trust;
 
@@ -34,4 +35,5 @@ pub use groups::{
 pub use levels::{JobLevel, LevelBand, is_supervisor, job_levels, level_band};
 pub use matcher::{TitleMatch, TitleMatcher, TitleScratch};
 pub use plural::plural_name;
+pub use shared::SharedTitles;
 pub use trust::{TRUST_FEATURES, TRUST_SIGNS, TitleTrust, trust_features, trusted};

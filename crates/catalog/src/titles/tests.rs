@@ -32,6 +32,12 @@ fn draft(minor: u32, titles: Vec<TitleDraft>) -> TitlesDraft {
         concept("35-1011", "Chefs and Head Cooks"),
         concept("35-2014", "Cooks, Restaurant"),
     ];
+    draft.groups = ["35-1011.00", "35-2014.00"]
+        .map(|code| TitleGroup {
+            code: code.to_owned(),
+            ..TitleGroup::default()
+        })
+        .into();
     draft.skills = vec![concept("WS1", "Baking")];
     draft.skills_version = Some(Version::new(1, 4));
     draft.attributions.push(Attribution {
@@ -77,6 +83,8 @@ fn titles_keep_what_the_draft_says() {
     );
     let socs: Vec<&str> = chef.socs().map(|soc| soc.id.as_str()).collect();
     assert_eq!(socs, ["35-1011", "35-2014"]);
+    let occupations: Vec<&str> = chef.occupations().collect();
+    assert_eq!(occupations, ["35-1011.00", "35-2014.00"]);
     assert_eq!(
         chef.skills().next().map(|skill| skill.name.as_str()),
         Some("Baking")

@@ -70,6 +70,14 @@ impl<'a> TitleView<'a> {
         socs.map(move |soc| &titles.meta.socs[*soc as usize])
     }
 
+    /// Gives the occupations that the title belongs to as their sources call them, such as O*NET-SOC codes and URIs; those
+    /// of one source best first.
+    pub fn occupations(self) -> impl Iterator<Item = &'a str> {
+        let titles = self.titles;
+        let groups = titles.columns.groups(self.at()).iter();
+        groups.filter_map(move |group| titles.meta.groups.get(*group as usize).map(String::as_str))
+    }
+
     /// Gives the skills, best first.
     pub fn skills(self) -> impl ExactSizeIterator<Item = &'a Concept> {
         let titles = self.titles;

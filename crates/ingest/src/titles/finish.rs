@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use catalog::{Concept, SkillIndex, TitleDraft, TitleGroup, TitlesDraft, Version, title_id};
 use text::{is_supervisor, level_band};
 
-use super::merge::{Closeness, Entry, Merger, Standing};
+use super::merge::{Entry, Merger, Standing};
 use super::occupation_skills::OccupationSkills;
+use super::order::Order;
 use super::report::TitlesReport;
 use crate::credits::{self, Ingredients};
 use crate::error::ImportError;
@@ -33,8 +34,9 @@ pub(super) fn finish(
     let mut numbers = Numbers::default();
     let mut draft = TitlesDraft::new(Version::FIRST);
     let mut ids = BTreeMap::new();
+    let order = Order::new(&merger);
     for entry in &merger.entries {
-        let title = describe(entry, &merger, &skills, &mut numbers);
+        let title = describe(entry, &merger, &order, &skills, &mut numbers);
         if let Some(first) = ids.insert(title.id.clone(), title.name.clone()) {
             return Err(ImportError::IdCollision {
                 id: title.id,
@@ -111,15 +113,16 @@ impl Numbers {
     }
 }
 
-fn describe(
-    entry: &Entry,
+fn describe<'m>(
+    entry: &'m Entry,
     merger: &Merger,
+    order: &Order<'m>,
     skills: &OccupationSkills<'_>,
     numbers: &mut Numbers,
 ) -> TitleDraft {
-    let codes = soc_codes(entry, merger);
     let esco = by_standing(&entry.esco);
-    let onet = by_standing(&entry.onet);
+    let onet = order.onet(entry);
+    let codes = soc_codes(entry, &onet, order);
     let found = skills.of(esco.iter().chain(&onet).copied());
     let leads = codes
         .iter()
@@ -169,20 +172,14 @@ fn by_standing(occupations: &BTreeMap<String, Standing>) -> Vec<&str> {
 
 /// Gives the SOC codes, best first: the operator's, else those of O*NET's lists, else those that the crosswalk gives for the
 /// ESCO occupations.
-fn soc_codes(entry: &Entry, merger: &Merger) -> Vec<String> {
+fn soc_codes<'m>(entry: &'m Entry, onet: &[&str], order: &Order<'m>) -> Vec<String> {
     let mut codes: Vec<String> = entry.operator.socs.clone();
     if codes.is_empty() {
-        codes = by_standing(&entry.onet).into_iter().map(soc_of).collect();
+        let fitting = onet.iter().filter(|code| !order.is_stray(entry, code));
+        codes = fitting.copied().map(soc_of).collect();
     }
     if codes.is_empty() {
-        let mut linked: Vec<(Closeness, Standing, &str)> = Vec::new();
-        for (uri, standing) in &entry.esco {
-            for (closeness, code) in merger.crosswalk.get(uri).into_iter().flatten() {
-                linked.push((*closeness, *standing, code));
-            }
-        }
-        linked.sort_unstable();
-        codes = linked.into_iter().map(|(_, _, code)| soc_of(code)).collect();
+        codes = order.linked(entry).into_iter().map(soc_of).collect();
     }
     let mut met = BTreeSet::new();
     codes.retain(|code| met.insert(code.clone()));

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
-use text::{LevelBand, fold, without_bracket};
+use text::{LevelBand, fold, fold_words, without_bracket};
 
 use crate::report::SourceReport;
 
@@ -36,6 +36,8 @@ pub(super) struct Entry {
     pub(super) labels: Vec<String>,
     /// O*NET-SOC codes whose lists hold the title.
     pub(super) onet: BTreeMap<String, Standing>,
+    /// By O*NET-SOC code: how many sources name the title there, where O*NET says it.
+    pub(super) mentions: BTreeMap<String, u32>,
     /// ESCO occupations by URI.
     pub(super) esco: BTreeMap<String, Standing>,
     /// What the operator's row says.
@@ -132,7 +134,11 @@ fn add_forms(entry: &mut Entry) {
         .trim()
         .to_owned();
     entry.label(&front);
-    entry.label(&bracket);
+    // `Pastry Baker (Baker)` says of which kind it is: the bracket names every baker.
+    let words = fold_words(&front);
+    if !fold_words(&bracket).iter().all(|word| words.contains(word)) {
+        entry.label(&bracket);
+    }
 }
 
 /// Keeps the surest standing that a list gives.
@@ -179,6 +185,14 @@ mod tests {
         assert_eq!(again.labels, ["CEO", "Chief Executive Officer"]);
         assert!(merger.entry("  ", &mut report).is_none());
         assert_eq!((report.added, report.merged), (1, 1));
+    }
+
+    #[test]
+    fn a_bracket_that_repeats_words_of_the_title_is_no_name_of_it() {
+        let mut merger = Merger::default();
+        let mut report = SourceReport::default();
+        let entry = merger.entry("Pastry Baker (Baker)", &mut report).unwrap();
+        assert_eq!(entry.labels, ["Pastry Baker"]);
     }
 
     #[test]

@@ -106,6 +106,7 @@ fn read_list(
             table.column(CODE)?,
             table.column(column)?,
             table.optional_column("Short Title"),
+            table.optional_column("Source(s)"),
         ))
     };
     input.each_row(
@@ -113,7 +114,7 @@ fn read_list(
         Layout::Tab,
         report,
         columns,
-        |&(code, title, short), row, _| {
+        |&(code, title, short, sources), row, _| {
             let (code, title) = (row.cell(code), row.cell(title));
             if !is_onet_code(code) {
                 return Ok(Verdict::Rejected(CODE, code.to_owned(), EXPECTED_CODE));
@@ -122,6 +123,10 @@ fn read_list(
                 return Ok(Verdict::Rejected(column, title.to_owned(), "a title"));
             };
             raise(&mut entry.onet, code, standing);
+            if let Some(sources) = row.optional(sources) {
+                let named = sources.split(',').filter(|source| !source.trim().is_empty());
+                entry.mentions.insert(code.to_owned(), named.count() as u32);
+            }
             if let Some(short) = row
                 .optional(short)
                 .filter(|short| !short.eq_ignore_ascii_case("n/a"))

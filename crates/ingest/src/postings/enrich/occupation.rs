@@ -28,7 +28,7 @@ impl Enricher<'_> {
         posting: &mut Posting,
     ) {
         let leader = group.leader();
-        let mut title_soc = None;
+        let (mut title_soc, mut title_onet) = (None, None);
         if let Some(titles) = self.catalogs.titles
             && let Some(at) = self.titles.get(&leader.title_raw).copied().flatten()
         {
@@ -36,13 +36,18 @@ impl Enricher<'_> {
             posting.codes.push((Column::Title, Arc::from(title.id())));
             posting.provenance.push(("title".to_owned(), Provenance::Derived));
             title_soc = title.socs().next().map(|soc| soc.id.clone());
+            // Of an occupation that O*NET divides the title says which part is meant.
+            title_onet = title_soc.as_deref().and_then(|soc| {
+                let mut parts = title.occupations();
+                parts.find(|code| code.strip_prefix(soc).is_some_and(|part| part.starts_with('.')))
+            });
         }
         let is_given = leader.onet.is_some() || leader.soc.is_some();
         let onet = match (&leader.onet, &leader.soc) {
             (Some(onet), _) => Some(onet.clone()),
             (None, Some(_)) => None,
             (None, None) => match title_soc.as_deref() {
-                Some(soc) => self.onet_of(soc),
+                Some(soc) => title_onet.map(str::to_owned).or_else(|| self.onet_of(soc)),
                 None => self.classified(&leader.title_raw, body, bench),
             },
         };

@@ -146,3 +146,36 @@ fn postings_of_canada_know_their_province_and_isco_has_to_be_a_code() {
         ]
     );
 }
+
+#[test]
+fn a_title_says_which_part_of_a_divided_occupation_is_meant() {
+    let (mut draft, _) = crate::starter_titles();
+    let soc = draft.socs[draft.titles[0].socs[0] as usize].id.clone();
+    let part = format!("{soc}.01");
+    draft.titles[0].groups = vec![draft.groups.len() as u32];
+    draft.groups.push(catalog::TitleGroup {
+        code: part.clone(),
+        ..catalog::TitleGroup::default()
+    });
+    let titles = catalog::build_titles(&draft, None).unwrap();
+    let titles: catalog::Titles = catalog::Snapshot::from_bytes(&titles, "test").unwrap();
+    let mount = Mount::new();
+    let text = format!("id,title_raw,posted\nA,{},2025-06-01\n", draft.titles[0].name);
+    let catalogs = Catalogs {
+        titles: Some(&titles),
+        ..mount.catalogs()
+    };
+    mount.import_with(
+        catalogs,
+        mount.file("jobs.csv", &text),
+        Mapping::implicit(),
+        Append,
+        None,
+    );
+    let postings = mount.postings();
+    let code = |column| {
+        let found = postings[0].codes.iter().find(|(it, _)| *it == column);
+        found.map(|(_, code)| code.to_string())
+    };
+    assert_eq!((code(Column::Onet), code(Column::Soc5)), (Some(part), Some(soc)));
+}
