@@ -4,18 +4,29 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use text::{Resemblance, TitleMatcher, TitleMatcherBuilder, TitleScratch};
+use text::{Resemblance, SharedTitles, TitleMatcher, TitleMatcherBuilder, TitleScratch};
 
 use crate::taxonomy::{ConceptIndex, Taxonomy};
 
 /// Occupations of a title that are looked at.
 const BY_TITLE: usize = 50;
-/// Occupations of a description that are looked at besides.
-const BY_DESCRIPTION: usize = 10;
+/// Occupations of a description that are looked at besides, and those with the most labels that have the title's words.
+const BY_DESCRIPTION: usize = 30;
+const BY_WORDS: usize = 60;
 /// Confidence in an occupation of which the title is a label; shared by all that have it.
 const EQUAL_LABEL: f64 = 0.95;
-/// How much of what a title leaves open the description can add.
+/// How much of what a title leaves open the description can add to what the title says of each occupation.
 const DESCRIPTION_SHARE: f64 = 0.25;
+/// What a description is worth for a title that many occupations share: weights of a choice among the occupations, by how
+/// alike it is, the cube of that, whether the occupation's labels have the title's words, the logarithm of its share of
+/// them, and whether it holds what is left of others. Fitted on 750 last words of O*NET's titles with one, two or four tasks
+/// of the occupation, none of which are read here: the first occupation is right for .40, .48 and .62 of them.
+const LIKENESS: f64 = 4.2;
+const LIKENESS_CUBED: f64 = 2.0;
+const HAS_WORDS: f64 = 3.2;
+const SHARE_OF_WORDS: f64 = 0.75;
+const LEAST_SHARE: f64 = 0.001;
+const RESIDUAL: f64 = -1.4;
 
 /// An occupation that a title may mean.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -33,6 +44,7 @@ pub struct OccupationClassifier {
     /// By number of the matcher.
     concepts: Box<[ConceptIndex]>,
     matcher: TitleMatcher,
+    shared: SharedTitles,
     descriptions: Resemblance,
 }
 
@@ -58,8 +70,18 @@ impl OccupationClassifier {
             let own = std::iter::once(concept.name()).chain(concept.description());
             own.chain(concept.labels())
         }));
+        let mut families = BTreeMap::new();
+        let shared = SharedTitles::new(views().map(|(_, concept)| {
+            let root = std::iter::successors(Some(concept), |it| it.parent())
+                .last()
+                .map(|it| it.id());
+            let next = families.len() as u32;
+            let family = *families.entry(root).or_insert(next);
+            (concept.name(), family, concept.labels())
+        }));
         OccupationClassifier {
             matcher: builder.build(),
+            shared,
             descriptions,
             concepts,
             taxonomy,
@@ -74,7 +96,7 @@ impl OccupationClassifier {
     /// Finds the occupations of a title, the surest first and those of equal confidence by id; `limit` at most.
     ///
     /// Only a blank title finds nothing, and where nothing speaks for any occupation the first is given without
-    /// confidence. The description only adds to what the title says.
+    /// confidence. The description weighs the more the less clear the title is.
     pub fn classify(
         &self,
         title: &str,
@@ -85,7 +107,7 @@ impl OccupationClassifier {
         let has_title = !title.trim().is_empty();
         let mut found: BTreeMap<u32, f64> = self.by_title(title, scratch).into_iter().collect();
         if let Some(description) = description.filter(|text| !text.trim().is_empty()) {
-            self.add_description(description, &mut found);
+            self.add_description(title, description, &mut found);
         }
         if found.is_empty() && has_title && !self.concepts.is_empty() {
             found.insert(0, 0.0);
@@ -102,35 +124,74 @@ impl OccupationClassifier {
         matches
     }
 
+    /// Finds the occupations of a title. Those that share it share the confidence, the likeliest more of it, and have the
+    /// less the more other occupations use its words.
     fn by_title(&self, title: &str, scratch: &mut TitleScratch) -> Vec<(u32, f64)> {
         let groups = self.matcher.rank_groups(title, BY_TITLE, scratch);
-        let equal = groups.iter().filter(|group| group.has_label).count();
-        groups
+        let holders: Vec<u32> = groups
             .iter()
-            .map(|group| {
-                let mut confidence = f64::from(group.score);
-                if group.has_label {
-                    confidence = confidence.max(EQUAL_LABEL / equal as f64);
-                }
-                (group.group, confidence)
-            })
-            .collect()
+            .filter(|it| it.has_label)
+            .map(|it| it.group)
+            .collect();
+        let named = self.shared.named(title);
+        let belongs = f64::from(self.shared.belongs(title, &holders));
+        let weights = self.shared.weigh(title, &holders);
+        let weights: Vec<f64> = weights.iter().map(|weight| f64::from(*weight).exp()).collect();
+        let total: f64 = weights.iter().sum();
+        let mut shares: BTreeMap<u32, f64> = BTreeMap::new();
+        for (holder, weight) in holders.iter().zip(&weights) {
+            shares.insert(*holder, belongs * weight / total);
+        }
+        shares.extend(named.map(|own| (own, 1.0)));
+        let mut found: BTreeMap<u32, f64> = groups.iter().map(|it| (it.group, f64::from(it.score))).collect();
+        found.extend(shares.iter().map(|(group, share)| (*group, EQUAL_LABEL * share)));
+        found.into_iter().collect()
     }
 
-    /// Lets the description speak for the occupations of the title and for a few of its own.
-    fn add_description(&self, description: &str, found: &mut BTreeMap<u32, f64>) {
+    /// Lets the description speak for the occupations of the title and for some of its own. It adds little to what a clear
+    /// title says, and decides where many occupations share the title's words.
+    fn add_description(&self, title: &str, description: &str, found: &mut BTreeMap<u32, f64>) {
         let likeness = self.descriptions.compare(description);
-        let mut best: Vec<(u32, f32)> = (0..).zip(likeness.iter().copied()).collect();
-        best.retain(|(_, likeness)| *likeness > 0.0);
-        best.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
-        for (number, _) in best.into_iter().take(BY_DESCRIPTION) {
+        let shares: BTreeMap<u32, f32> = self.shared.shares(title).into_iter().collect();
+        let alike = (0..).zip(likeness.iter().copied());
+        for number in highest(alike, BY_DESCRIPTION) {
             found.entry(number).or_insert(0.0);
         }
+        for number in highest(shares.iter().map(|(number, share)| (*number, *share)), BY_WORDS) {
+            found.entry(number).or_insert(0.0);
+        }
+        // A title of words that no occupation has is not clear but unknown: then the description stays an addition.
+        let clear = if shares.is_empty() {
+            1.0
+        } else {
+            found.values().copied().fold(0.0, f64::max)
+        };
+        let speaks = |number: u32| {
+            let alike = f64::from(likeness[number as usize]);
+            let words = shares.get(&number).map(|share| f64::from(*share));
+            let words = words.map_or(0.0, |_| HAS_WORDS)
+                + SHARE_OF_WORDS * (words.unwrap_or_default() + LEAST_SHARE).ln();
+            let residual = if self.shared.is_residual(number) {
+                RESIDUAL
+            } else {
+                0.0
+            };
+            (LIKENESS * alike + LIKENESS_CUBED * alike.powi(3) + words + residual).exp()
+        };
+        let total: f64 = found.keys().map(|number| speaks(*number)).sum();
         for (number, confidence) in found {
-            let likeness = f64::from(likeness[*number as usize]);
-            *confidence += (1.0 - *confidence) * DESCRIPTION_SHARE * likeness;
+            let alike = f64::from(likeness[*number as usize]);
+            let by_title = *confidence + (1.0 - *confidence) * DESCRIPTION_SHARE * alike;
+            *confidence = clear * by_title + (1.0 - clear) * speaks(*number) / total;
         }
     }
+}
+
+/// Gives the numbers of the highest values above 0, `most` at most.
+fn highest(values: impl Iterator<Item = (u32, f32)>, most: usize) -> Vec<u32> {
+    let mut best: Vec<(u32, f32)> = values.filter(|(_, value)| *value > 0.0).collect();
+    best.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
+    best.into_iter().take(most).map(|(number, _)| number).collect()
 }
 
 fn surest_first(one: &OccupationMatch, other: &OccupationMatch) -> Ordering {
@@ -157,19 +218,19 @@ mod tests {
             (
                 "51301100",
                 "Bakers",
-                &["Bread Baker", "Pastry Baker"][..],
+                &["Bread Baker", "Pastry Baker", "Oven Worker", "Dough Worker"][..],
                 "Mix dough and bake bread in ovens.",
             ),
             (
                 "51412100",
                 "Welders",
-                &["Arc Welder"],
+                &["Arc Welder", "Metal Worker", "Torch Worker"],
                 "Join metal parts with a torch.",
             ),
             (
                 "51611100",
                 "Laundry Workers",
-                &["Presser", "Operator"],
+                &["Presser", "Operator", "Lathe Setter", "Worker"],
                 "Wash and press clothes.",
             ),
             ("51619900", "Lathe Setters", &["Operator"], "Run large machines."),
@@ -222,6 +283,24 @@ mod tests {
         assert_eq!(found[0].0, "51611100", "{found:?}");
         let found = classify("Operator", Some("You run large machines."));
         assert_eq!(found[0].0, "51619900", "{found:?}");
+    }
+
+    #[test]
+    fn the_occupation_that_has_the_title_for_a_name_goes_first() {
+        // Both have the label, and the other has the lower id.
+        let found = classify("Lathe Setter", None);
+        assert_eq!(found[0].0, "51619900", "{found:?}");
+        assert!(found[0].1 > found[1].1, "{found:?}");
+    }
+
+    #[test]
+    fn a_word_of_many_occupations_is_no_sure_sign_of_the_one_that_lists_it() {
+        let found = classify("Worker", None);
+        assert!(found[0].1 < 0.5, "{found:?}");
+        let found = classify("Worker", Some("Join metal parts with a torch."));
+        assert_eq!(found[0].0, "51412100", "{found:?}");
+        let found = classify("Worker", Some("Mix dough and bake bread."));
+        assert_eq!(found[0].0, "51301100", "{found:?}");
     }
 
     #[test]
