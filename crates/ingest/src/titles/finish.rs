@@ -178,7 +178,7 @@ fn soc_codes<'m>(entry: &'m Entry, onet: &[&str], order: &Order<'m>) -> Vec<Stri
         let fitting = onet.iter().filter(|code| !order.is_stray(entry, code));
         codes = fitting.copied().map(soc_of).collect();
     }
-    if codes.is_empty() {
+    if codes.is_empty() && onet.is_empty() {
         codes = order.linked(entry).into_iter().map(soc_of).collect();
     }
     let mut met = BTreeSet::new();

@@ -114,7 +114,7 @@ impl TitleMatcherBuilder {
             return;
         }
         self.exact.entry(folded.into()).or_insert(title);
-        let form = Form::of(text);
+        let form = Form::of_name(text);
         let mut runs = Vec::new();
         form.runs(|run| {
             let next = self.runs.len() as u32;

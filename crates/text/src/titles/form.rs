@@ -1,6 +1,7 @@
 //! The form in which titles are compared: words without abbreviations, and runs of letters.
 
 use super::clean::clean;
+use crate::token::fold_words;
 
 /// Words of a title that are compared; more say nothing that the first ones do not.
 const MOST_WORDS: usize = 24;
@@ -112,6 +113,16 @@ impl Form {
     /// Reads a raw title.
     pub(super) fn of(raw: &str) -> Form {
         Form::of_clean(&clean(raw))
+    }
+
+    /// Reads a title of a taxonomy, which has little noise around it: one of which a single word would be left stays whole,
+    /// as an `On-Site Manager` is not any manager.
+    pub(super) fn of_name(name: &str) -> Form {
+        let cleaned = clean(name);
+        if cleaned.is_empty() || cleaned.contains(' ') {
+            return Form::of_clean(&cleaned);
+        }
+        Form::of_clean(&fold_words(name).join(" "))
     }
 
     /// Reads a title without noise.

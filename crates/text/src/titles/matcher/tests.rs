@@ -123,7 +123,10 @@ fn a_title_in_front_of_a_dash_carries() {
         title == "Registered Nurse" && confidence >= 0.75,
         "{title} {confidence}"
     );
+    let titles = ["On-Site Manager", "Remote Manager", "Night Shift Manager"];
+    assert!(found_in(&titles, "Manager").1 < 0.97);
     // One word may be any of a hundred trades.
+    let titles = ["Manager", "Kitchen Manager"];
     assert!(found_in(&titles, "Manager - Referral Office").1 < 0.75);
 }
 
