@@ -1,6 +1,7 @@
 //! The Skills family on a small taxonomy of our own, imported in two versions: reads, search, related skills, changes.
 
 mod extraction;
+mod languages;
 
 use std::{fs, sync::LazyLock};
 

@@ -133,7 +133,7 @@ fn traces_count_bytes_of_the_normalised_text() {
 }
 
 /// Checks that `value` is the slice that the offsets name.
-fn slice<'a>(text: &'a str, form: &Value) -> &'a str {
+pub(super) fn slice<'a>(text: &'a str, form: &Value) -> &'a str {
     assert_eq!(keys(form), ["sourceEnd", "sourceStart", "value"]);
     let offset = |name: &str| usize::try_from(form[name].as_u64().expect("an offset")).expect("small");
     let slice = &text[offset("sourceStart")..offset("sourceEnd")];
