@@ -42,17 +42,20 @@ impl Enricher<'_> {
                 parts.find(|code| code.strip_prefix(soc).is_some_and(|part| part.starts_with('.')))
             });
         }
-        let is_given = leader.onet.is_some() || leader.soc.is_some();
-        let onet = match (&leader.onet, &leader.soc) {
-            (Some(onet), _) => Some(onet.clone()),
+        // A code that the loaded taxonomy does not have says nothing, and is as good as none.
+        let given_onet = leader.onet.as_deref().filter(|code| self.knows(ONET, code));
+        let given_soc = leader.soc.as_deref().filter(|code| self.knows(SOC, code));
+        let is_given = given_onet.is_some() || given_soc.is_some();
+        let onet = match (given_onet, given_soc) {
+            (Some(onet), _) => Some(onet.to_owned()),
             (None, Some(_)) => None,
             (None, None) => match title_soc.as_deref() {
                 Some(soc) => title_onet.map(str::to_owned).or_else(|| self.onet_of(soc)),
                 None => self.classified(&leader.title_raw, body, bench),
             },
         };
-        let soc = match (&leader.soc, &onet) {
-            (Some(soc), None) => Some(soc.clone()),
+        let soc = match (given_soc, &onet) {
+            (Some(soc), None) => Some(soc.to_owned()),
             (_, Some(onet)) => onet.get(..7).map(str::to_owned),
             (None, None) => title_soc.filter(|_| !is_given),
         };
@@ -108,9 +111,13 @@ impl Enricher<'_> {
             .map(str::to_owned)
     }
 
+    /// Says whether a taxonomy has a code; where it is not loaded, any.
+    fn knows(&self, taxonomy: &str, code: &str) -> bool {
+        self.taxonomy(taxonomy).is_none_or(|it| it.by_id(code).is_some())
+    }
+
     fn add_onet(&self, onet: Option<&str>, posting: &mut Posting) {
-        let is_known = |code: &&str| self.taxonomy(ONET).is_none_or(|it| it.by_id(code).is_some());
-        if let Some(code) = onet.filter(is_known) {
+        if let Some(code) = onet.filter(|code| self.knows(ONET, code)) {
             posting.codes.push((Column::Onet, Arc::from(code)));
         }
     }

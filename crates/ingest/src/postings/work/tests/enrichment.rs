@@ -1,5 +1,7 @@
 //! What the catalogs make of postings.
 
+use analytics::row::Provenance;
+
 use super::*;
 use crate::StarterCatalogs;
 
@@ -99,6 +101,42 @@ fn without_a_title_the_occupation_is_that_of_title_and_text() {
         .collect();
     assert_eq!(shown[0], ["", "29-1141.00", "29-1141"]);
     assert_eq!(shown[1], ["", "", ""]);
+}
+
+#[test]
+fn a_code_that_the_taxonomy_lacks_is_as_good_as_none() {
+    let starter = StarterCatalogs::build();
+    let mut mount = Mount::new();
+    let path = mount.file(
+        "jobs.csv",
+        "id,title_raw,posted,soc\nA,Registered Nurse,2025-06-01,29-9998\nB,Pastry Chef,2025-06-02,35-1011\n",
+    );
+    let catalogs = Catalogs {
+        titles: Some(&starter.titles),
+        occupations: Some(&starter.occupations),
+        ..mount.catalogs()
+    };
+    mount.import_with(catalogs, path, Mapping::implicit(), Append, None);
+    let mut postings = mount.postings();
+    postings.sort_by_key(|posting| posting.posted);
+    let shown: Vec<(Option<&str>, Option<Provenance>)> = postings
+        .iter()
+        .map(|posting| {
+            let code = posting.codes.iter().find(|(it, _)| *it == Column::Soc5);
+            let source = posting.provenance.iter().find(|(field, _)| field == "onet");
+            (
+                code.map(|(_, code)| &**code),
+                source.map(|(_, provenance)| *provenance),
+            )
+        })
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            (Some("29-1141"), Some(Provenance::Derived)),
+            (Some("35-1011"), Some(Provenance::Given)),
+        ]
+    );
 }
 
 #[test]
