@@ -73,7 +73,7 @@ fn row(concept: &str, name: &str, others: &str, hidden: &str) -> String {
 }
 
 /// The concepts of the skills that an answer has, by name of the skill.
-fn concepts<'a>(skills: &'a Value) -> Vec<&'a str> {
+fn concepts(skills: &Value) -> Vec<&str> {
     let items = skills.as_array().expect("an array");
     let mut found: Vec<&str> = items
         .iter()

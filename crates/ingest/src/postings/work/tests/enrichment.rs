@@ -106,7 +106,7 @@ fn without_a_title_the_occupation_is_that_of_title_and_text() {
 #[test]
 fn a_code_that_the_taxonomy_lacks_is_as_good_as_none() {
     let starter = StarterCatalogs::build();
-    let mut mount = Mount::new();
+    let mount = Mount::new();
     let path = mount.file(
         "jobs.csv",
         "id,title_raw,posted,soc\nA,Registered Nurse,2025-06-01,29-9998\nB,Pastry Chef,2025-06-02,35-1011\n",
