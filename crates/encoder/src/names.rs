@@ -20,8 +20,8 @@ pub struct NameVectors {
 }
 
 impl NameVectors {
-    /// Gives the vectors of names from the file that `folder` has of them, or makes both. Some five hundred names a second
-    /// and core are encoded by a small model; a file that cannot be used is made anew.
+    /// Gives the vectors of names from the file that `folder` has of them, or makes both. A file that cannot be used is
+    /// made anew.
     ///
     /// `go_on` is told how many of how many names are done and says whether to go on; it is not asked where there is a
     /// file.
