@@ -10,6 +10,7 @@
 //! that is named. Segments that stay are hard-linked, so that a version costs what is new in it.
 
 mod corpus;
+mod employers;
 mod entries;
 mod error;
 mod files;
@@ -22,6 +23,7 @@ use std::path::{Path, PathBuf};
 
 pub(crate) use corpus::OpenSegment;
 pub use corpus::{Address, Corpus, CorpusReader};
+pub use employers::Employer;
 pub use error::StoreError;
 pub use files::ImportLock;
 pub use manifest::{Details, FileRecord, Manifest, SegmentRecord, SourceState};

@@ -1,7 +1,9 @@
-//! Companies: one immutable version of the operator's list, with its search and its index of names.
+//! Companies: one immutable version of the operator's list and of the employers that postings name, with its search and
+//! its index of names.
 //!
-//! An importer fills a [`CompaniesDraft`] and [`Companies::build`] numbers it: a company keeps its id from version to
-//! version by its folded name, and no id is given twice. The snapshot holds the rows; indexes are made at load.
+//! An importer fills a [`CompaniesDraft`] and [`Companies::build`] numbers the list: a company keeps its id from version to
+//! version by its folded name, and no id is given twice. Employers of postings bring their ids along, which follow from
+//! their names. The snapshot holds the rows; indexes are made at load.
 
 mod changes;
 mod order;
@@ -22,10 +24,12 @@ use crate::draft::AttributionNotice;
 use crate::version::{Continuity, Version};
 use search::CompanySearch;
 
+/// The notice of a version that is made of nothing.
+const WITHOUT_SOURCE: &str = "No company list is loaded.";
 /// Longest id in characters, as clients have it in paths.
 const LONGEST_ID: usize = 64;
 
-/// A company as the list has it.
+/// A company as the list has it, or as postings name it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Company {
     /// Id; empty in a draft for one that is to be numbered.
@@ -56,6 +60,9 @@ pub struct Company {
     /// Postal code of its seat.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub postal_code: Option<String>,
+    /// Set where no list has it and postings name it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_of_postings: bool,
 }
 
 /// A list before it is built.
@@ -63,7 +70,7 @@ pub struct Company {
 pub struct CompaniesDraft {
     /// The version to be made; `None` for the one that follows.
     pub version: Option<Version>,
-    /// Companies in any order.
+    /// Companies in any order. Those of postings have their ids; one whose id the list has is left out.
     pub companies: Vec<Company>,
     /// What the list is made of, for `/meta`.
     pub sources: String,
@@ -105,11 +112,14 @@ struct Meta {
     notice: AttributionNotice,
     /// Greatest number that was ever given to a company.
     last_number: u64,
-    /// Ids of companies of earlier versions by folded name, so that one that comes back gets its own.
+    /// Ids of companies of earlier lists by folded name, so that one that comes back gets its own.
     retired: BTreeMap<String, String>,
+    /// The version that brought the list, where this one changed no more than what postings name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    list_version: Option<Version>,
 }
 
-/// One version of the list.
+/// One version.
 pub struct Companies {
     meta: Meta,
     /// In the order of ids.
@@ -118,6 +128,8 @@ pub struct Companies {
     by_id: BTreeMap<String, u32>,
     search: CompanySearch,
     index: CompanyIndex,
+    /// Rows by their numbers in the index, which has the list first: of equal scores the list wins.
+    indexed: Vec<u32>,
 }
 
 impl std::fmt::Debug for Companies {
@@ -130,27 +142,32 @@ impl std::fmt::Debug for Companies {
 }
 
 impl Companies {
-    /// Gives what is served where no list was imported: version 1.0 without a company.
+    /// Gives what is served where nothing was imported: version 1.0 without a company.
     pub fn none() -> Companies {
         let meta = Meta {
             family: snapshot::FAMILY.to_owned(),
             version: Version::FIRST,
-            notice: notice("No company list is loaded."),
+            notice: notice(""),
             last_number: 0,
             retired: BTreeMap::new(),
+            list_version: None,
         };
         Companies::assemble(meta, Vec::new())
     }
 
     /// Numbers the companies of a draft and makes a version of them; `previous` is the newest version there is.
     pub fn build(draft: CompaniesDraft, previous: Option<&Companies>) -> Result<Companies, CompaniesError> {
-        let mut rows = draft.companies;
+        let (seen, mut rows): (Vec<Company>, Vec<Company>) =
+            draft.companies.into_iter().partition(|row| row.is_of_postings);
         check(&rows)?;
+        check(&seen)?;
         let mut known = previous.map_or_else(BTreeMap::new, Companies::ids_by_name);
         let mut last_number = previous.map_or(0, |previous| previous.meta.last_number);
         let mut taken: BTreeSet<String> = known.values().cloned().collect();
-        taken.extend(rows.iter().map(|row| row.id.clone()));
         let given: BTreeSet<String> = rows.iter().map(|row| row.id.clone()).collect();
+        taken.extend(given.iter().cloned());
+        // Nor is a number given that is the id of an employer of postings.
+        taken.extend(seen.iter().map(|row| row.id.clone()));
         for row in rows.iter_mut().filter(|row| row.id.is_empty()) {
             let kept = known.get(&fold(&row.name)).filter(|id| !given.contains(*id));
             row.id = match kept {
@@ -162,6 +179,12 @@ impl Companies {
             last_number = last_number.max(order::number_of(&row.id).unwrap_or(0));
             known.remove(&fold(&row.name));
         }
+        rows.sort_by(|one, other| compare_ids(&one.id, &other.id));
+        let list_version = previous
+            .filter(|previous| previous.list().eq(&rows))
+            .and_then(Companies::list_version);
+        let listed: BTreeSet<String> = rows.iter().map(|row| row.id.clone()).collect();
+        rows.extend(seen.into_iter().filter(|row| !listed.contains(&row.id)));
         rows.sort_by(|one, other| compare_ids(&one.id, &other.id));
         let version = match (draft.version, previous) {
             (Some(version), _) => version,
@@ -177,22 +200,25 @@ impl Companies {
             notice: notice(&draft.sources),
             last_number,
             retired: known,
+            list_version,
         };
         Ok(Companies::assemble(meta, rows))
     }
 
     fn assemble(meta: Meta, rows: Vec<Company>) -> Companies {
-        let numbered = || (0..).zip(&rows);
-        let names = || {
-            numbered().flat_map(|(at, row): (u32, &Company)| {
-                let names = std::iter::once(&row.name).chain(&row.aliases);
-                names.map(move |name| (at, name.as_str()))
-            })
-        };
+        let numbered = || (0u32..).zip(&rows);
+        let mut indexed: Vec<u32> = numbered().map(|(at, _)| at).collect();
+        indexed.sort_by_key(|at| rows[*at as usize].is_of_postings);
+        let names = (0..).zip(&indexed).flat_map(|(number, at): (u32, &u32)| {
+            let row = &rows[*at as usize];
+            let names = std::iter::once(&row.name).chain(&row.aliases);
+            names.map(move |name| (number, name.as_str()))
+        });
         Companies {
             by_id: numbered().map(|(at, row)| (row.id.clone(), at)).collect(),
             search: CompanySearch::new(&rows),
-            index: CompanyIndex::new(names()),
+            index: CompanyIndex::new(names),
+            indexed,
             meta,
             rows,
         }
@@ -200,8 +226,35 @@ impl Companies {
 
     fn ids_by_name(&self) -> BTreeMap<String, String> {
         let mut ids = self.meta.retired.clone();
-        ids.extend(self.rows.iter().map(|row| (fold(&row.name), row.id.clone())));
+        ids.extend(self.list().map(|row| (fold(&row.name), row.id.clone())));
         ids
+    }
+
+    /// Gives the companies of the operator's list, in the order of ids.
+    pub fn list(&self) -> impl Iterator<Item = &Company> {
+        self.rows.iter().filter(|row| !row.is_of_postings)
+    }
+
+    /// Gives the version that brought the list; none without one.
+    fn list_version(&self) -> Option<Version> {
+        self.list().next()?;
+        Some(self.meta.list_version.unwrap_or(self.meta.version))
+    }
+
+    /// Gives the operator's list alone, as the version that brought it; none without one.
+    ///
+    /// Postings are read by this: what a posting's employer is must not depend on which postings came before it.
+    pub fn into_list(self) -> Option<Companies> {
+        let version = self.list_version()?;
+        let mut rows = self.rows;
+        rows.retain(|row| !row.is_of_postings);
+        let meta = Meta { version, ..self.meta };
+        Some(Companies::assemble(meta, rows))
+    }
+
+    /// Says whether another version differs in nothing but its number.
+    pub fn holds_the_same_as(&self, other: &Companies) -> bool {
+        self.rows == other.rows && self.meta.notice == other.meta.notice
     }
 
     /// Gives the version.
@@ -243,7 +296,11 @@ impl Companies {
 
     /// Finds the companies that a raw name may mean, best first; see [`CompanyIndex::find`].
     pub fn find(&self, raw: &str, limit: usize, min_score: f64) -> Vec<CompanyMatch> {
-        self.index.find(raw, limit, min_score)
+        let mut found = self.index.find(raw, limit, min_score);
+        for it in &mut found {
+            it.company = self.indexed[it.company as usize];
+        }
+        found
     }
 }
 
@@ -255,7 +312,7 @@ fn check(rows: &[Company]) -> Result<(), CompaniesError> {
         if folded.is_empty() {
             return Err(CompaniesError::EmptyName(row.id.clone()));
         }
-        if row.id.is_empty() {
+        if row.id.is_empty() && !row.is_of_postings {
             // Its name alone says which company it is.
             if !names.insert(folded) {
                 return Err(CompaniesError::RepeatedName(row.name.clone()));
@@ -301,7 +358,12 @@ fn continuity(rows: &[Company], previous: &Companies) -> Continuity {
 fn notice(sources: &str) -> AttributionNotice {
     AttributionNotice {
         title: "Waypost Companies".to_owned(),
-        body: sources.to_owned(),
+        body: if sources.is_empty() {
+            WITHOUT_SOURCE
+        } else {
+            sources
+        }
+        .to_owned(),
     }
 }
 

@@ -1,11 +1,19 @@
-//! Reads the operator's list of companies.
+//! Reads the operator's list of companies, and takes in the employers that loaded postings name.
+//!
+//! An employer keeps the id that its postings have, which follows from its name: what a facet of the postings calls it is
+//! found by that id. The list is read by the enrichment of postings, the employers are not, so that what a posting is
+//! read as does not depend on the postings before it.
+
+mod employers;
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use catalog::{Companies, CompaniesDraft, Company, Version};
 use serde::Serialize;
 use text::fold;
+
+pub use employers::CorpusEmployers;
 
 use crate::error::ImportError;
 use crate::input::{Input, Verdict};
@@ -21,13 +29,15 @@ const NAICS_DIGITS: usize = 6;
 /// The credit of a list, for `/meta`.
 const SOURCE: &str = "Companies from the operator's own list.";
 
-/// The source of a list of companies.
+/// The sources of companies.
 #[derive(Clone, Debug, Default)]
 pub struct CompaniesImport {
-    /// The operator's CSV file.
-    pub csv: PathBuf,
+    /// The operator's CSV file; without one the list stays as it is.
+    pub csv: Option<PathBuf>,
     /// Version to make; `None` for the one that follows.
     pub version: Option<Version>,
+    /// The employers of loaded postings, corpus by corpus.
+    pub postings: Vec<CorpusEmployers>,
 }
 
 /// The result of an import of companies in numbers.
@@ -41,6 +51,10 @@ pub struct CompaniesReport {
     pub aliases: u64,
     /// Companies with an industry.
     pub with_naics: u64,
+    /// Companies that postings alone name.
+    pub from_postings: u64,
+    /// Employers of postings that are too rare to have a place.
+    pub left_out: u64,
     /// The first [`LISTED_FAULTS`](crate::LISTED_FAULTS) faults.
     pub faults: Vec<RowFault>,
     /// All faults.
@@ -83,23 +97,59 @@ pub fn import_companies(
     progress: &dyn Progress,
     previous: Option<&Companies>,
 ) -> Result<(Companies, CompaniesReport), ImportError> {
-    let files = source::find(&import.csv)?;
+    let mut report = CompaniesReport {
+        source: SourceReport {
+            source: "operator".to_owned(),
+            ..SourceReport::default()
+        },
+        ..CompaniesReport::default()
+    };
+    let mut companies = match &import.csv {
+        Some(csv) => read_list(csv, progress, &mut report)?,
+        None => previous.into_iter().flat_map(Companies::list).cloned().collect(),
+    };
+    let has_list = !companies.is_empty();
+    let employers = employers::Employers::join(&import.postings);
+    companies.extend(employers.companies);
+    if companies.is_empty() && previous.is_none() {
+        return Err(ImportError::NothingNamesCompanies);
+    }
+    let credits = has_list.then_some(SOURCE).into_iter();
+    let credits = credits.chain(employers::credits(&import.postings));
+    let draft = CompaniesDraft {
+        version: import.version,
+        companies,
+        sources: credits.collect::<Vec<_>>().join(" "),
+    };
+    let companies = Companies::build(draft, previous)?;
+    let rows = companies.rows();
+    report.companies = rows.len() as u64;
+    report.aliases = rows.iter().map(|row| row.aliases.len() as u64).sum();
+    report.with_naics = rows.iter().filter(|row| row.naics.is_some()).count() as u64;
+    report.from_postings = rows.iter().filter(|row| row.is_of_postings).count() as u64;
+    report.left_out = employers.left_out;
+    Ok((companies, report))
+}
+
+/// Reads the operator's file.
+fn read_list(
+    csv: &Path,
+    progress: &dyn Progress,
+    report: &mut CompaniesReport,
+) -> Result<Vec<Company>, ImportError> {
+    let files = source::find(csv)?;
     let [file] = files.as_slice() else {
         return Err(ImportError::NotOneFile {
-            path: import.csv.clone(),
+            path: csv.to_owned(),
             count: files.len(),
         });
     };
     let mut input = Input::new(progress);
-    let mut report = SourceReport {
-        source: "operator".to_owned(),
-        ..SourceReport::default()
-    };
     let mut list = List::default();
     input.each_row(
         file,
         Layout::Comma,
-        &mut report,
+        &mut report.source,
         Columns::of,
         |columns, row, _| {
             Ok(match list.add(columns, row) {
@@ -113,23 +163,10 @@ pub fn import_companies(
             file: file.shown.clone(),
         });
     }
-    let draft = CompaniesDraft {
-        version: import.version,
-        companies: list.companies,
-        sources: SOURCE.to_owned(),
-    };
-    let companies = Companies::build(draft, previous)?;
-    let rows = companies.rows();
-    report.added = rows.len() as u64;
-    let report = CompaniesReport {
-        source: report,
-        companies: rows.len() as u64,
-        aliases: rows.iter().map(|row| row.aliases.len() as u64).sum(),
-        with_naics: rows.iter().filter(|row| row.naics.is_some()).count() as u64,
-        faults_total: input.faults.total,
-        faults: input.faults.listed,
-    };
-    Ok((companies, report))
+    report.source.added = list.companies.len() as u64;
+    report.faults_total = input.faults.total;
+    report.faults = input.faults.listed;
+    Ok(list.companies)
 }
 
 /// Column, what stands there, what may.
@@ -179,6 +216,7 @@ impl List {
             city: text(columns.city),
             state: text(columns.state),
             postal_code: text(columns.postal_code),
+            is_of_postings: false,
         };
         if !id.is_empty() {
             self.ids.insert(id.to_owned());

@@ -151,6 +151,11 @@ pub enum ImportError {
         /// The file.
         file: String,
     },
+    /// Neither a list nor a posting names a company.
+    #[error(
+        "no list of companies is named, and no loaded posting names an employer; give a list, or import postings first"
+    )]
+    NothingNamesCompanies,
     /// The list holds no postal code.
     #[error("'{file}' holds no postal code")]
     NoPostalCodes {

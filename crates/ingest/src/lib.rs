@@ -37,7 +37,7 @@ mod titles;
 mod version;
 
 pub use areas::{AreasImport, AreasReport, import_areas, next_areas_version, starter_areas};
-pub use companies::{CompaniesImport, CompaniesReport, import_companies};
+pub use companies::{CompaniesImport, CompaniesReport, CorpusEmployers, import_companies};
 pub use error::ImportError;
 pub use labour::{AreaNames, LmiDatasetReport, LmiImport, LmiReport, TopCode, import_lmi, starter_tables};
 pub use occupations::{

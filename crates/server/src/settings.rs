@@ -177,6 +177,8 @@ pub struct TitlesSettings {
 pub struct CompaniesSettings {
     /// Score from which on a raw name means a company, 0 to 1.
     pub min_score: f64,
+    /// Whether employers that loaded postings name are companies.
+    pub from_postings: bool,
 }
 
 /// The Classification family.

@@ -203,6 +203,61 @@ fn entries_of_postings_go_with_their_last_posting_and_those_of_taxonomies_stay()
 }
 
 #[test]
+fn employers_are_the_companies_of_live_postings_with_the_industry_that_most_of_them_give() {
+    use crate::column::Column;
+
+    let directory = tempfile::tempdir().unwrap();
+    let store = store(&directory);
+    let mut rows = postings(&Shape::small(7, 120));
+    for (at, posting) in rows.iter_mut().enumerate() {
+        posting.codes.retain(|(column, _)| *column != Column::Naics6);
+        if at % 3 > 0 {
+            let code = ["311811", "541511"][at % 2];
+            posting.codes.push((Column::Naics6, code.into()));
+        }
+    }
+    add(&store, &rows).unwrap();
+    let lock = store.lock("").unwrap();
+    let mut writer = store.writer(&lock).unwrap();
+    for posting in &rows[..30] {
+        let address = writer.base().and_then(|base| base.find(posting.id)).unwrap();
+        writer.remove(address).unwrap();
+    }
+    writer.commit().unwrap().unwrap();
+    let corpus = store.open().unwrap().unwrap();
+
+    let mut expected: BTreeMap<&str, (u64, BTreeMap<&str, u64>)> = BTreeMap::new();
+    for posting in &rows[30..] {
+        let of = |wanted| {
+            let found = posting.codes.iter().find(|(column, _)| *column == wanted);
+            found.map(|(_, code)| &**code)
+        };
+        if let Some(company) = of(Column::Company) {
+            let (count, industries) = expected.entry(company).or_default();
+            *count += 1;
+            if let Some(industry) = of(Column::Naics6) {
+                *industries.entry(industry).or_default() += 1;
+            }
+        }
+    }
+    let employers = corpus.employers();
+    assert!(employers.len() > 1 && employers.iter().any(|it| it.naics.is_some()));
+    assert_eq!(employers.len(), expected.len());
+    for employer in employers {
+        let (count, industries) = &expected[&*employer.id];
+        let most = industries.values().max();
+        let likely = industries.iter().find(|(_, count)| Some(*count) == most);
+        assert_eq!(employer.postings, *count);
+        assert_eq!(employer.naics.as_deref(), likely.map(|(code, _)| *code));
+        let mut entries = corpus.entries_of(Column::Company);
+        assert_eq!(
+            entries.find(|it| it.code == employer.id).unwrap().name,
+            employer.name
+        );
+    }
+}
+
+#[test]
 fn a_second_import_is_told_since_when_the_first_one_runs() {
     let directory = tempfile::tempdir().unwrap();
     let store = store(&directory);

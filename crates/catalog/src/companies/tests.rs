@@ -99,6 +99,101 @@ fn imported_ids_stay_verbatim_and_numbers_go_on_behind_them() {
     assert_eq!(ids(&third), [("1", "Other"), ("22", "Troy")]);
 }
 
+fn seen(id: &str, name: &str) -> Company {
+    Company {
+        is_of_postings: true,
+        ..company(id, name, &[])
+    }
+}
+
+#[test]
+fn employers_of_postings_stand_beside_the_list_and_leave_its_numbers_alone() {
+    let first = build(
+        vec![
+            seen("9000000000000007", "Quay Bakers"),
+            company("", "Fern & Crumb", &[]),
+        ],
+        None,
+    );
+    assert_eq!(
+        ids(&first),
+        [("1", "Fern & Crumb"), ("9000000000000007", "Quay Bakers")]
+    );
+    // A company that comes into the list is numbered as any other, whatever postings call it by.
+    let second = build(
+        vec![
+            seen("9000000000000007", "Quay Bakers"),
+            seen("9000000000000009", "Troy Mills"),
+            company("", "Fern & Crumb", &[]),
+            company("", "Quay Bakers", &[]),
+            company("9000000000000009", "Mills of Troy", &[]),
+        ],
+        Some(&first),
+    );
+    assert_eq!(second.version(), Version::new(1, 1));
+    let expected = [
+        ("1", "Fern & Crumb"),
+        ("2", "Quay Bakers"),
+        ("9000000000000007", "Quay Bakers"),
+        ("9000000000000009", "Mills of Troy"),
+    ];
+    assert_eq!(ids(&second), expected);
+    let without = build(vec![company("", "Fern & Crumb", &[])], Some(&second));
+    assert_eq!(without.version(), Version::new(2, 0));
+    let draft = CompaniesDraft {
+        companies: vec![seen("", "Fern")],
+        ..CompaniesDraft::default()
+    };
+    assert!(matches!(
+        Companies::build(draft, None),
+        Err(CompaniesError::InvalidId(_))
+    ));
+}
+
+#[test]
+fn of_equal_names_the_one_of_the_list_wins() {
+    let list = build(
+        vec![seen("9000000000000007", "Fern"), company("Z-1", "Fern", &[])],
+        None,
+    );
+    assert_eq!(ids(&list), [("9000000000000007", "Fern"), ("Z-1", "Fern")]);
+    let found: Vec<&str> = list
+        .find("fern inc", 5, 0.5)
+        .into_iter()
+        .map(|it| list.matched(it).id.as_str())
+        .collect();
+    assert_eq!(found, ["Z-1", "9000000000000007"]);
+}
+
+#[test]
+fn the_list_alone_is_the_version_that_brought_it() {
+    let first = named(&["Fern", "Quay"], None);
+    let with_seen = |companies: &Companies, name: &str| {
+        let mut rows: Vec<Company> = companies.list().cloned().collect();
+        rows.push(seen("9000000000000007", name));
+        build(rows, Some(companies))
+    };
+    let second = with_seen(&first, "Troy Mills");
+    let third = with_seen(&second, "Troy Mills Inc");
+    assert_eq!(third.version(), Version::new(1, 2));
+    assert!(
+        !third.holds_the_same_as(&second) && third.holds_the_same_as(&with_seen(&third, "Troy Mills Inc"))
+    );
+    let bytes = third.encode().expect("bytes");
+    let read = Companies::from_bytes(&bytes, "companies").expect("sound");
+    let list = read.into_list().expect("a list");
+    assert_eq!(list.version(), Version::FIRST);
+    assert_eq!(ids(&list), ids(&first));
+    assert!(list.find("Troy Mills", 1, 0.5).is_empty());
+    let other = named(&["Fern"], Some(&third));
+    assert_eq!(other.into_list().map(|it| it.version()), Some(Version::new(2, 0)));
+    assert!(
+        build(vec![seen("9000000000000007", "Troy Mills")], None)
+            .into_list()
+            .is_none()
+    );
+}
+
 #[test]
 fn contradictory_drafts_are_refused() {
     for (rows, expected) in [

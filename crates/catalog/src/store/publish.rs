@@ -56,7 +56,22 @@ impl Store {
         snapshot: &[u8],
         manifest: Manifest,
     ) -> Result<VersionSet, StoreError> {
-        self.publish_watched(version, snapshot, manifest, &mut |_| Ok(()))
+        self.publish_watched(version, snapshot, manifest, &[], &mut |_| Ok(()))
+    }
+
+    /// Does what [`publish_locked`](Self::publish_locked) does, and with the same switch stops serving versions.
+    pub fn replace_locked(
+        &self,
+        _lock: &ImportLock,
+        version: Version,
+        snapshot: &[u8],
+        manifest: Manifest,
+        withdrawn: &[Version],
+    ) -> Result<VersionSet, StoreError> {
+        for version in withdrawn {
+            self.refuse_if_referenced(*version)?;
+        }
+        self.publish_watched(version, snapshot, manifest, withdrawn, &mut |_| Ok(()))
     }
 
     fn publish_watched(
@@ -64,9 +79,10 @@ impl Store {
         version: Version,
         snapshot: &[u8],
         manifest: Manifest,
+        withdrawn: &[Version],
         watch: Watch<'_>,
     ) -> Result<VersionSet, StoreError> {
-        let record = self.stage(version, snapshot, manifest, &[], watch)?;
+        let record = self.stage(version, snapshot, manifest, withdrawn, watch)?;
         self.switch_to(record.sequence, watch)?;
         self.describe(record)
     }

@@ -12,7 +12,7 @@ use crate::{
     wire::{companies as wire, service},
 };
 
-/// What the rows of the family have in common. Without a list there is a version without companies, so none of them
+/// What the rows of the family have in common. Without anything imported there is a version without companies, so none of them
 /// ever waits for data.
 const COMPANIES: Operation = Operation {
     family: Some(Family::Companies),
@@ -72,7 +72,7 @@ pub(super) const META: Operation = Operation {
     answer: Answer {
         media: JSON,
         schema: Some(&wire::META),
-        example: r#"{"data":{"attribution":{"title":"Waypost Companies","body":"Companies from the operator's own list."},"latestVersion":"1.0"}}"#,
+        example: r#"{"data":{"attribution":{"title":"Waypost Companies","body":"Companies from the operator's own list. Employer names of loaded postings."},"latestVersion":"1.0"}}"#,
     },
     cache: Cache::Short,
     summary: "Names the sources and the newest version",
@@ -107,7 +107,7 @@ pub(super) const VERSIONS: Operation = Operation {
     },
     cache: Cache::Short,
     summary: "Lists the versions, newest first",
-    description: "Aliases and `latest` are not listed. Without an imported list there is version 1.0 without companies.",
+    description: "Aliases and `latest` are not listed. Without a list and without employers of postings there is version 1.0 without companies.",
     ..COMPANIES
 };
 

@@ -9,7 +9,10 @@ fn import(text: &str, previous: Option<&Companies>) -> Result<(Companies, Compan
     let folder = tempfile::tempdir().expect("a temporary directory");
     let csv = folder.path().join("companies.csv");
     std::fs::write(&csv, text).expect("a written file");
-    let import = CompaniesImport { csv, version: None };
+    let import = CompaniesImport {
+        csv: Some(csv),
+        ..CompaniesImport::default()
+    };
     import_companies(&import, &(), previous)
 }
 
@@ -105,8 +108,8 @@ fn files_that_are_no_list_are_refused() {
         })
     ));
     let import = CompaniesImport {
-        csv: Path::new("no-such-list.csv").to_owned(),
-        version: None,
+        csv: Some(Path::new("no-such-list.csv").to_owned()),
+        ..CompaniesImport::default()
     };
     assert!(matches!(
         import_companies(&import, &(), None),

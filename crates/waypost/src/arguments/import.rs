@@ -40,15 +40,19 @@ Examples:
   waypost import titles --csv our-titles.csv --dry-run
   waypost import titles --starter --data ./waypost-data")]
     Titles(Titles),
-    /// Make one version of the list of companies from your own file.
+    /// Make one version of the companies from your own file and from the employers that loaded postings name.
     #[command(after_help = "\
 Columns: `name` is required; id, naics (six digits), isStaffing, isFortune1000, website, city, state, postal_code and
 aliases (separated by |) are known, others are passed over. Companies without an id are numbered and keep their number in
 later versions by their name.
 
+Employers of loaded postings that the list lacks are companies too, under the ids that the postings have for them; the
+setting companies.from_postings leaves them out. Every change of postings brings them up to date by itself.
+
 Examples:
   waypost import companies --csv companies.csv
-  waypost import companies --csv companies.csv --dry-run")]
+  waypost import companies --csv companies.csv --dry-run
+  waypost import companies")]
     Companies(Companies),
     /// Make one version of the occupation taxonomies and the mappings between them.
     #[command(after_help = "\
@@ -288,9 +292,9 @@ pub struct Titles {
 /// `waypost import companies`
 #[derive(Debug, Args)]
 pub struct Companies {
-    /// Your CSV file.
+    /// Your CSV file [default: the list stays as it is]
     #[arg(long, value_name = "FILE")]
-    pub csv: PathBuf,
+    pub csv: Option<PathBuf>,
     /// Number of the version, such as 1.4 [default: the one that follows]
     #[arg(long, value_name = "VERSION")]
     pub version: Option<Version>,

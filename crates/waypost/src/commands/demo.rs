@@ -73,8 +73,13 @@ pub fn run(demo: &Demo, form: Form) -> anyhow::Result<ExitCode> {
         }
         // Held until the server has stopped. Real skills would not know the codes of generated postings.
         let _filling = starter_data.then(|| {
-            let store = directory.postings(CORPUS);
-            postings::Filling::start(store, demo.postings, Arc::clone(&running.app))
+            let settings = directory.settings.clone();
+            postings::Filling::start(
+                Directory { settings },
+                CORPUS,
+                demo.postings,
+                Arc::clone(&running.app),
+            )
         });
         let base_url = &running.app.base_url;
         let started = Started {

@@ -15,7 +15,9 @@ mod titles;
 use std::process::ExitCode;
 
 use catalog::{Catalog, Occupations, Similarity, Skills, Snapshot as _, Titles, Version, Versions};
+pub use companies::follow_postings;
 pub use progress::{Line, PostingsLine};
+pub use publication::Published;
 
 use crate::{arguments::import::Import, output::Form};
 

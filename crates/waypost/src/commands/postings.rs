@@ -14,7 +14,10 @@ use serde::Serialize;
 use synthetic::Bodies;
 use text::postings::SalaryBounds;
 
-use super::{exported, generated, import::PostingsLine};
+use super::{
+    exported, generated,
+    import::{PostingsLine, Published, follow_postings},
+};
 use crate::{
     arguments::postings::{Corpus, MountName, Postings},
     directory::Directory,
@@ -44,7 +47,8 @@ impl LoadedCatalogs {
             areas: LoadedCatalogs::areas(directory)?,
             skills: newest(&directory.skills())?,
             titles: newest(&directory.titles())?,
-            companies: newest(&directory.companies())?,
+            // What a posting's employer is must not depend on the postings that came before it.
+            companies: newest(&directory.companies())?.and_then(Companies::into_list),
             occupations: newest(&directory.occupations())?,
         })
     }
@@ -134,6 +138,9 @@ struct Changed {
     unique_postings: u64,
     duplicate_postings: u64,
     changed: bool,
+    /// The version of the companies that holds other employers of postings than the one before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    companies: Option<Published>,
 }
 
 /// Runs a command about the postings of a mount.
@@ -256,7 +263,7 @@ fn change(
         progress: &line,
     });
     line.finish();
-    told(corpus, &store, committed?.is_some(), form)
+    told(corpus, &directory, committed?.is_some(), form)
 }
 
 fn generate(corpus: &Corpus, request: generated::Request<'_>, form: Form) -> anyhow::Result<()> {
@@ -288,20 +295,21 @@ fn generate(corpus: &Corpus, request: generated::Request<'_>, form: Form) -> any
             "'{}' has postings, which synthetic ones would spoil; name another mount or another data directory",
             corpus.mount.name
         ),
-        generated::Outcome::Written | generated::Outcome::Stopped => told(corpus, &store, true, form),
+        generated::Outcome::Written | generated::Outcome::Stopped => told(corpus, &directory, true, form),
     }
 }
 
 fn rollback(corpus: &Corpus, form: Form) -> anyhow::Result<()> {
-    let (_, store) = open(corpus)?;
+    let (directory, store) = open(corpus)?;
     opened(&store, corpus)?;
     let lock = store.lock(&rfc3339(moment::now()))?;
     store.rollback(&lock)?;
-    told(corpus, &store, true, form)
+    told(corpus, &directory, true, form)
 }
 
-fn told(corpus: &Corpus, store: &PostingsStore, changed: bool, form: Form) -> anyhow::Result<()> {
-    let open = opened(store, corpus)?;
+fn told(corpus: &Corpus, directory: &Directory, changed: bool, form: Form) -> anyhow::Result<()> {
+    let open = opened(&directory.postings(corpus.mount.name), corpus)?;
+    let companies = if changed { follow_postings(directory) } else { None };
     let manifest = open.manifest();
     let told = Changed {
         mount: corpus.mount.name,
@@ -309,6 +317,7 @@ fn told(corpus: &Corpus, store: &PostingsStore, changed: bool, form: Form) -> an
         unique_postings: manifest.unique_postings,
         duplicate_postings: manifest.duplicate_postings,
         changed,
+        companies,
     };
     form.result(&told, || {
         let state = if changed {
@@ -316,9 +325,14 @@ fn told(corpus: &Corpus, store: &PostingsStore, changed: bool, form: Form) -> an
         } else {
             "is served as before; nothing changed"
         };
-        format!(
+        let mut text = format!(
             "version {} of '{}' {state}: {} unique postings, {} duplicates",
             manifest.version, told.mount, told.unique_postings, told.duplicate_postings
-        )
+        );
+        if let Some(companies) = &told.companies {
+            text.push('\n');
+            text.push_str(&companies.follows());
+        }
+        text
     })
 }

@@ -15,6 +15,7 @@ mod clickhouse_front;
 mod clients;
 mod configuration;
 mod demo;
+mod employers;
 mod eval;
 mod extract;
 mod help;

@@ -346,3 +346,119 @@ fn without_a_list_there_is_an_empty_version_until_one_is_imported() {
     assert_eq!(get("/companies/versions"), json!({ "data": ["1.0"] }));
     server.check_metrics();
 }
+
+#[test]
+fn employers_of_loaded_postings_are_companies() {
+    let setup = Setup::empty();
+    setup.import_companies("id,name,naics\n20,Fern & Crumb,311811\nZ-1,Mill Lane,\n");
+    let jobs = "\
+id,title_raw,posted,company_raw,naics
+1,Baker,2025-06-01,\"Fern & Crumb, Inc.\",
+2,Baker,2025-06-02,\"Quay Street Bakers, Inc.\",311812
+3,Cook,2025-06-03,\"Quay Street Bakers, Inc.\",311812
+4,Welder,2025-06-04,QUAY STREET BAKERS,
+5,Nurse,2025-06-05,Troy Mills,72
+";
+    let file = setup.data().join("jobs.csv");
+    std::fs::write(&file, jobs).expect("a file");
+    setup.run(&["import", "postings", file.to_str().expect("UTF-8")]);
+    let server = setup.start();
+    let get = |target: &str| server.call(Request::get(target)).ok();
+    let post = |target: &str, body: &Value| server.call(Request::json(target, &body.to_string())).ok();
+
+    // What the facet of the postings calls an employer is found by that id, under the same name.
+    let ranking = json!({ "filter": { "when": "active" }, "rank": { "by": "unique_postings", "limit": 10 } });
+    let mut codes: Vec<(String, u64)> = Vec::new();
+    let mut names: Vec<String> = Vec::new();
+    for (facet, is_code) in [("company", true), ("company_name", false)] {
+        let ranked = post(&format!("/jpa/rankings/{facet}"), &ranking);
+        let buckets = ranked["data"]["ranking"]["buckets"]
+            .as_array()
+            .expect("buckets")
+            .clone();
+        for bucket in buckets {
+            let name = bucket["name"].as_str().expect("a name").to_owned();
+            if is_code {
+                codes.push((name, bucket["unique_postings"].as_u64().expect("a count")));
+            } else {
+                names.push(name);
+            }
+        }
+    }
+    let [(quay, 3), (fern, 1), (troy, 1)] = codes.as_slice() else {
+        panic!("{codes:?}");
+    };
+    assert_eq!(fern, "20");
+    assert!(quay.len() == 16 && quay.starts_with('9'), "{quay}");
+    let of_quay = json!({
+        "id": quay, "name": "Quay Street Bakers, Inc.", "naics": "311812", "isStaffing": false,
+        "isFortune1000": false, "website": null, "city": null, "state": null, "postal_code": null,
+    });
+    assert_eq!(
+        get(&format!("{LATEST}/companies/{quay}")),
+        json!({ "data": of_quay })
+    );
+    let read = get(&format!("{LATEST}/companies/{troy}"));
+    assert_eq!(
+        (&read["data"]["name"], &read["data"]["naics"]),
+        (&json!("Troy Mills"), &json!(null))
+    );
+    names.sort();
+    let all = get(&format!("{LATEST}/companies?fields=name"));
+    for name in &names {
+        assert!(
+            all["data"]
+                .as_array()
+                .expect("companies")
+                .contains(&json!({ "name": name })),
+            "{name}"
+        );
+    }
+
+    let quay = json!({ "id": quay, "name": "Quay Street Bakers, Inc." });
+    assert_eq!(
+        get(&format!("{LATEST}/companies?q=quay")),
+        json!({ "data": [quay] })
+    );
+    assert_eq!(
+        post(
+            &format!("{LATEST}/normalize"),
+            &json!({ "term": "Quay St. Bakers LLC" })
+        ),
+        json!({ "data": { "company": quay } })
+    );
+    let inspected = post(
+        &format!("{LATEST}/normalize/inspect"),
+        &json!({ "term": "quay street bakers" }),
+    );
+    assert_eq!(inspected, json!({ "data": [{ "company": quay }] }));
+    let many = json!({ "terms": ["quay street bakers inc", "fern & crumb"], "fields": ["id"] });
+    let normalized = post(&format!("{LATEST}/normalize/bulk"), &many);
+    assert_eq!(normalized["data"][0]["company"]["id"], quay["id"]);
+    assert_eq!(normalized["data"][1]["company"]["id"], "20");
+
+    assert_eq!(get("/companies/versions"), json!({ "data": ["1.1", "1.0"] }));
+    let changes = get(&format!("{LATEST}/changes"));
+    assert_eq!(changes["data"]["additions"].as_array().map(Vec::len), Some(2));
+    assert_eq!(
+        get("/companies/meta")["data"]["attribution"]["body"],
+        "Companies from the operator's own list. Employer names of loaded postings."
+    );
+
+    // A running server follows.
+    let more = jobs.replace("Troy Mills", "Late Loaf");
+    std::fs::write(&file, more).expect("a file");
+    server.setup().run(&[
+        "import",
+        "postings",
+        file.to_str().expect("UTF-8"),
+        "--mode",
+        "replace",
+    ]);
+    eventually("the employer is served", || {
+        let found = get(&format!("{LATEST}/companies?q=late%20loaf&fields=name"));
+        (found == json!({ "data": [{ "name": "Late Loaf" }] })).then_some(())
+    });
+    assert_eq!(get(&format!("{LATEST}/companies?q=troy")), json!({ "data": [] }));
+    server.check_metrics();
+}

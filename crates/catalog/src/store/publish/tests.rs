@@ -63,6 +63,7 @@ fn publish_until(store: &Store, minor: u32, last: Step) {
         version(minor),
         &bytes,
         Manifest::new(version(minor)),
+        &[],
         &mut |step| {
             if step == last { Err(killed()) } else { Ok(()) }
         },

@@ -9,7 +9,14 @@ use ingest::StarterCatalogs;
 use server::App;
 use synthetic::Bodies;
 
-use crate::{commands::generated, output::note};
+use crate::{
+    commands::{
+        generated::{self, Outcome},
+        import::follow_postings,
+    },
+    directory::Directory,
+    output::note,
+};
 
 const SEED: u64 = 1;
 
@@ -21,10 +28,11 @@ pub struct Filling {
 
 impl Filling {
     /// Begins to generate. The mounts answer that they are loading until all are there.
-    pub fn start(store: PostingsStore, postings: u64, app: Arc<App>) -> Self {
+    pub fn start(directory: Directory, corpus: &str, postings: u64, app: Arc<App>) -> Self {
+        let store = directory.postings(corpus);
         let stop = Arc::new(AtomicBool::new(false));
         let seen = Arc::clone(&stop);
-        let thread = std::thread::spawn(move || match fill(&store, postings, &seen) {
+        let thread = std::thread::spawn(move || match fill(&directory, &store, postings, &seen) {
             Ok(()) => app.look_again(),
             Err(error) => note(&format!("the demo has no postings: {error:#}")),
         });
@@ -46,7 +54,12 @@ impl Drop for Filling {
 }
 
 /// Writes the corpus, unless the mount has one or the demo is to stop.
-fn fill(store: &PostingsStore, postings: u64, stop: &AtomicBool) -> anyhow::Result<()> {
+fn fill(
+    directory: &Directory,
+    store: &PostingsStore,
+    postings: u64,
+    stop: &AtomicBool,
+) -> anyhow::Result<()> {
     if postings == 0 || store.current()?.is_some() {
         return Ok(());
     }
@@ -57,8 +70,11 @@ fn fill(store: &PostingsStore, postings: u64, stop: &AtomicBool) -> anyhow::Resu
         bodies: Bodies::Written,
         holder: "the start of the demo",
     };
-    let _outcome = generated::write(store, starter.catalogs(), request, |_| {
+    let outcome = generated::write(store, starter.catalogs(), request, |_| {
         !stop.load(Ordering::Relaxed)
     })?;
+    if outcome == Outcome::Written {
+        follow_postings(directory);
+    }
     Ok(())
 }

@@ -8,7 +8,7 @@ use anyhow::Context as _;
 use ingest::{ImportMode, Mapping, PostingsImport, PostingsSummary, PostingsWork, report_path};
 use serde::Serialize;
 
-use super::progress::PostingsLine;
+use super::{companies::follow_postings, progress::PostingsLine, publication::Published};
 use crate::{
     Unusable,
     arguments::import::Postings as PostingsArguments,
@@ -29,6 +29,9 @@ struct Imported<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     hint: Option<String>,
     summary: &'a PostingsSummary,
+    /// The version of the companies that holds other employers of postings than the one before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    companies: Option<Published>,
 }
 
 /// Imports postings into the corpus of a mount.
@@ -85,11 +88,17 @@ pub fn run(arguments: &PostingsArguments, form: Form) -> anyhow::Result<ExitCode
     };
     line.finish();
     let summary = summary?;
+    let companies = if arguments.dry_run {
+        None
+    } else {
+        follow_postings(&directory)
+    };
     let imported = Imported {
         mount: arguments.mount.name,
         dry_run: arguments.dry_run,
         hint: hint(&directory, arguments.mount.name),
         summary: &summary,
+        companies,
     };
     form.result(&imported, || {
         describe(&imported, &report, arguments.report.is_some())
@@ -175,6 +184,9 @@ fn describe(imported: &Imported<'_>, report: &Path, is_kept: bool) -> String {
             "every row that is named above stands in '{}'",
             report.display()
         );
+    }
+    if let Some(companies) = &imported.companies {
+        let _ = writeln!(text, "{}", companies.follows());
     }
     if let Some(hint) = &imported.hint {
         let _ = writeln!(text, "{hint}");

@@ -83,6 +83,11 @@ impl<'a> Publication<'a> {
         })
     }
 
+    /// Gives the family.
+    pub const fn family(&self) -> &'static str {
+        self.family
+    }
+
     /// Gives the newest version that is served.
     pub fn newest(&self) -> Option<Version> {
         self.served.first().copied()
@@ -104,6 +109,33 @@ impl<'a> Publication<'a> {
         snapshot: &[u8],
         mut manifest: Manifest,
     ) -> anyhow::Result<Published> {
+        if self.lock.is_some() {
+            manifest.release = release::next(self.directory, self.family, version)?;
+        }
+        self.replace(version, snapshot, manifest, &[])
+    }
+
+    /// Publishes a snapshot that no release pins in the place of versions that none pins either.
+    pub fn follow(self, version: Version, snapshot: &[u8], manifest: Manifest) -> anyhow::Result<Published> {
+        // The newest stays: callers may be in the middle of it.
+        let earlier = self.served.iter().skip(1);
+        let pinned = release::pinned(self.directory, self.family)?;
+        let mut withdrawn = Vec::new();
+        for earlier in earlier.filter(|earlier| !pinned.contains(*earlier)) {
+            if is_follower(&self.store.manifest(*earlier)?) {
+                withdrawn.push(*earlier);
+            }
+        }
+        self.replace(version, snapshot, manifest, &withdrawn)
+    }
+
+    fn replace(
+        self,
+        version: Version,
+        snapshot: &[u8],
+        manifest: Manifest,
+        withdrawn: &[Version],
+    ) -> anyhow::Result<Published> {
         let mut published = Published {
             family: self.family,
             version: version.to_string(),
@@ -117,9 +149,10 @@ impl<'a> Publication<'a> {
         let mut versions = self.served;
         if let Some(lock) = &self.lock {
             self.line.step("publishing");
-            manifest.release = release::next(self.directory, self.family, version)?;
             published.release = manifest.release.as_ref().map(|release| release.name.clone());
-            let set = self.store.publish_locked(lock, version, snapshot, manifest)?;
+            let set = self
+                .store
+                .replace_locked(lock, version, snapshot, manifest, withdrawn)?;
             published.set = Some(set.sequence);
             versions = set.versions;
         }
@@ -154,10 +187,21 @@ impl Published {
         );
     }
 
+    /// Says that the version follows from postings.
+    pub fn follows(&self) -> String {
+        let (family, version) = (self.family, &self.version);
+        format!("{family} {version} holds the employers that postings name")
+    }
+
     /// Says whether nothing was changed.
     pub fn is_dry_run(&self) -> bool {
         self.dry_run
     }
+}
+
+/// Says whether a version was made by [`Publication::follow`]: from no file of its own and in no release.
+fn is_follower(manifest: &Manifest) -> bool {
+    manifest.sources.is_empty() && manifest.release.is_none()
 }
 
 /// Begins the record of a version: its files, its counts and the whole report.

@@ -1,6 +1,6 @@
 //! The release that an import makes: the newest version of every family, pinned under a year and a number.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use access::clock::rfc3339;
 use catalog::{Release, Store, Version};
@@ -36,6 +36,25 @@ pub fn next(directory: &Directory, family: &str, version: Version) -> anyhow::Re
     let date = rfc3339(moment::now());
     let name = next_name(date.get(..4).unwrap_or_default(), &names);
     Ok(Some(Release { name, date, versions }))
+}
+
+/// Gives the versions of a family that a release pins.
+pub fn pinned(directory: &Directory, family: &str) -> anyhow::Result<BTreeSet<Version>> {
+    let mut pinned = BTreeSet::new();
+    for known in FAMILIES {
+        for manifest in Store::open(directory.path(), known).list()? {
+            let versions = manifest
+                .release
+                .map(|release| release.versions)
+                .unwrap_or_default();
+            pinned.extend(
+                versions
+                    .get(family)
+                    .and_then(|version| version.parse::<Version>().ok()),
+            );
+        }
+    }
+    Ok(pinned)
 }
 
 /// Gives the number behind the greatest one of a year.
