@@ -179,7 +179,7 @@ impl ServedVersion {
                 id: kind.id(),
                 name: kind.name(),
             },
-            info_url: self.links.info_url(skill.info_url(), skill.id()),
+            info_url: self.info_url(skill),
             tags,
             description: skill.description(),
             description_source: skill.description_source().map(|source| source.name()),
@@ -199,9 +199,12 @@ impl ServedVersion {
         }
     }
 
-    /// Gives the address of a page about a skill.
+    /// Gives the address of a page about a skill: one that its source names, else its URI where that is an address.
     pub fn info_url<'a>(&'a self, skill: SkillView<'a>) -> std::borrow::Cow<'a, str> {
-        self.links.info_url(skill.info_url(), skill.id())
+        let uri = skill.source_uri();
+        let is_address = uri.starts_with("http://") || uri.starts_with("https://");
+        let own = skill.info_url().or(is_address.then_some(uri));
+        self.links.info_url(own, skill.id())
     }
 }
 

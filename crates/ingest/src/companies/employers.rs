@@ -182,7 +182,7 @@ mod tests {
         };
         check(&[], &[]);
         check(&[corpus(Vec::new())], &[]);
-        check(&[real.clone()], &[SOURCE]);
+        check(std::slice::from_ref(&real), &[SOURCE]);
         check(&[synthetic, real], &[SOURCE, SYNTHETIC]);
     }
 }

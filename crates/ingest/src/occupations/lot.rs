@@ -101,7 +101,25 @@ pub(super) fn build(soc: &Soc, onet: Option<&Onet>) -> Lot {
     lot
 }
 
+/// What stands above each concept.
+pub(super) struct Parents<'l>(BTreeMap<&'l str, &'l str>);
+
+impl<'l> Parents<'l> {
+    /// Gives the concepts above one, the nearest first.
+    pub(super) fn above(&self, id: &str) -> impl Iterator<Item = &'l str> {
+        let parent = |id: &str| self.0.get(id).copied();
+        std::iter::successors(parent(id), move |id| parent(id))
+    }
+}
+
 impl Lot {
+    /// Gives what stands above each concept. A group is not the first digits of an occupation everywhere.
+    pub(super) fn parents(&self) -> Parents<'_> {
+        let concepts = self.concepts.iter();
+        let parents = concepts.filter_map(|concept| Some((concept.id.as_str(), concept.parent.as_deref()?)));
+        Parents(parents.collect())
+    }
+
     pub(super) fn taxonomy(&self) -> Concepts {
         let outline = outline(
             "lot",

@@ -16,6 +16,8 @@ use crate::input::{Input, Verdict};
 use crate::report::SourceReport;
 
 const CROSSWALK: [&str; 3] = ["O*NET Id", "ESCO or ISCO URI", "Type of Match"];
+/// Digits of an occupation; specialized ones have more, groups and areas fewer.
+const OCCUPATION_DIGITS: usize = 6;
 /// URIs of ISCO groups in ESCO.
 const ISCO_URI: &str = "http://data.europa.eu/esco/isco/C";
 
@@ -119,6 +121,32 @@ impl Pairs {
         add_once(&mut self.forth, source, destination);
     }
 
+    /// Leads the concepts above the occupations to what the specialized occupations below them lead to: first what most of
+    /// them share, of that the lowest code.
+    fn add_above_occupations(&mut self, lot: &Lot) {
+        let parents = lot.parents();
+        let mut shared: BTreeMap<&str, BTreeMap<&str, u32>> = BTreeMap::new();
+        let specialized = self.forth.iter().filter(|(id, _)| id.len() > OCCUPATION_DIGITS);
+        for (id, found) in specialized {
+            for above in parents.above(id).filter(|above| above.len() < OCCUPATION_DIGITS) {
+                let counts = shared.entry(above).or_default();
+                for code in found {
+                    *counts.entry(code).or_default() += 1;
+                }
+            }
+        }
+        let shared = shared.into_iter().map(|(above, counts)| {
+            let mut counts: Vec<(&str, u32)> = counts.into_iter().collect();
+            counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+            (
+                above.to_owned(),
+                counts.into_iter().map(|(code, _)| code.to_owned()).collect(),
+            )
+        });
+        let shared: Vec<(String, Vec<String>)> = shared.collect();
+        self.forth.extend(shared);
+    }
+
     /// Makes the mapping of both directions.
     fn finish(self, source: &str, destination: &str, description: &str) -> [MappingDraft; 2] {
         let mapping = |source: &str, destination: &str, rows| MappingDraft {
@@ -147,9 +175,10 @@ pub(super) fn lot_and_onet(lot: &Lot, onet: &Onet) -> [MappingDraft; 2] {
     for (id, code) in &lot.onet {
         if onet.occupations.contains_key(code) {
             pairs.add(id, code);
-            pairs.add_forth(&id[..6], code);
+            pairs.add_forth(&id[..OCCUPATION_DIGITS], code);
         }
     }
+    pairs.add_above_occupations(lot);
     pairs.finish(
         "lot",
         "onet_2019",
@@ -246,13 +275,15 @@ pub(super) fn lot_and_isco(lot: &Lot, onet: &Onet, esco: &Esco, crosswalk: &Cros
         };
         if let Some(id) = ids.get(row.onet.as_str()) {
             pairs.add(id, group);
-            pairs.add_forth(&id[..6], group);
+            pairs.add_forth(&id[..OCCUPATION_DIGITS], group);
         }
     }
+    pairs.add_above_occupations(lot);
     pairs.finish(
         "lot",
         "isco_standard",
-        "Unit groups of the ESCO occupations that the official crosswalk names, closest matches first.",
+        "Unit groups of the ESCO occupations that the official crosswalk names, closest matches first; of occupation groups \
+         and career areas those that most of their occupations share.",
     )
 }
 

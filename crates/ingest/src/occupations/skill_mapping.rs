@@ -14,6 +14,11 @@ use super::profiles::technology_uri;
 /// Occupations that one skill is mapped to.
 const MOST_OCCUPATIONS: usize = 20;
 
+/// Skills that an occupation, a group or an area is mapped to: those that stand far behind say little of all below it.
+const MOST_SKILLS_ABOVE: usize = 500;
+/// Digits of a specialized occupation.
+const SPECIALIZED_DIGITS: usize = 8;
+
 /// What the mappings are made of.
 pub(super) struct Evidence<'a> {
     pub(super) lot: &'a Lot,
@@ -73,20 +78,29 @@ impl Evidence<'_> {
 
     fn describe(&self, scores: &Scores, skills: &Skills) -> [MappingDraft; 2] {
         let mut forth = BTreeMap::new();
-        let mut back: BTreeMap<&str, Vec<(&str, f32)>> = BTreeMap::new();
+        let mut back: BTreeMap<&str, BTreeMap<&str, f32>> = BTreeMap::new();
+        let parents = self.lot.parents();
         for (skill, row) in scores {
             let mut best: Vec<(&str, f32)> = row.iter().map(|(id, score)| (id.as_str(), *score)).collect();
             strongest_first(&mut best);
             best.truncate(MOST_OCCUPATIONS);
-            for (id, score) in &best {
-                back.entry(id).or_default().push((skill, *score));
+            for &(id, score) in &best {
+                back.entry(id).or_default().insert(skill, score);
+                // What speaks for a skill in several occupations speaks for it in what they have above them.
+                for above in parents.above(id) {
+                    *back.entry(above).or_default().entry(skill).or_default() += score;
+                }
             }
             forth.insert(skill.clone(), ids(&best));
         }
         let back = back
             .into_iter()
-            .map(|(id, mut row)| {
+            .map(|(id, row)| {
+                let mut row: Vec<(&str, f32)> = row.into_iter().collect();
                 strongest_first(&mut row);
+                if id.len() < SPECIALIZED_DIGITS {
+                    row.truncate(MOST_SKILLS_ABOVE);
+                }
                 (id.to_owned(), ids(&row))
             })
             .collect();

@@ -83,7 +83,28 @@ fn all_open_data_give_eight_taxonomies_and_their_mappings() {
         mapping(&draft, "lot", "onet_2019").rows["15125200"],
         ["15-1252.00"]
     );
-    assert!(mapping(&draft, "lot", "isco_standard").rows["35101100"].contains(&"3434".to_owned()));
+    let isco = &mapping(&draft, "lot", "isco_standard").rows;
+    assert!(isco["35101100"].contains(&"3434".to_owned()));
+    // Groups and areas lead to what their occupations lead to, most shared first; 29-1221 is in the group 29-1000.
+    assert!(isco["3510"].contains(&"3434".to_owned()) && isco["35"].contains(&"3434".to_owned()));
+    let of_physicians = &isco["291221"];
+    assert!(!of_physicians.is_empty());
+    assert!(
+        of_physicians
+            .iter()
+            .all(|code| isco["2910"].contains(code) && isco["29"].contains(code))
+    );
+    for concept in lot.iter().filter(|concept| concept.level < 2) {
+        // No crosswalk names occupations of the forces.
+        assert_eq!(
+            isco.contains_key(&concept.id),
+            !concept.id.starts_with("55"),
+            "{}",
+            concept.id
+        );
+    }
+    let onet = &mapping(&draft, "lot", "onet_2019").rows;
+    assert!(onet["15"].contains(&"15-1252.00".to_owned()) && onet["15"].is_sorted());
 
     // Rows of the tables without their headers, divided by the rows of an occupation.
     let profiles = &draft.profiles;
@@ -141,21 +162,31 @@ fn skills_are_mapped_to_the_occupations_that_ask_for_them() {
     let (draft, _) = support::import(&skills).unwrap();
     let skills: Skills = support::build(&draft, None);
     let (draft, _) = import_occupations(&sources, &(), None, Some(&skills)).unwrap();
-    let mapping = mapping(&draft, "skills", "lot");
-    assert_eq!(mapping.source.version, Some(skills.version()));
-    assert!(mapping.rows.len() > 15_000, "{}", mapping.rows.len());
+    let forth = mapping(&draft, "skills", "lot");
+    assert_eq!(forth.source.version, Some(skills.version()));
+    assert!(forth.rows.len() > 15_000, "{}", forth.rows.len());
     let python = skills.search(
         "python",
         catalog::TypeSet::LIVE,
         1,
         &mut catalog::SearchScratch::default(),
     )[0];
-    let occupations = &mapping.rows[skills.skill(python).id()];
+    let occupations = &forth.rows[skills.skill(python).id()];
     assert!(occupations.len() <= 20);
     assert!(
         occupations.iter().any(|id| id.starts_with("15")),
         "{occupations:?}"
     );
+    // What stands above has the skills of what is below it, the best of them.
+    let back = &mapping(&draft, "lot", "skills").rows;
+    let python = skills.skill(python).id().to_owned();
+    for above in ["15", "1512", "151252"] {
+        assert!(
+            (1..=500).contains(&back[above].len()) && back[above].contains(&python),
+            "{above}"
+        );
+    }
+    assert!(back["35"].iter().any(|skill| !back["15"].contains(skill)));
 }
 
 fn file(folder: &tempfile::TempDir, name: &str, text: &str) -> PathBuf {

@@ -326,6 +326,29 @@ fn one_skill_is_read_with_all_fields() {
 }
 
 #[test]
+fn the_page_of_a_skill_is_its_uri_where_the_source_gives_one() {
+    const URI: &str = "http://data.europa.eu/esco/skill/0f0e0d0c";
+    let setup = Setup::empty();
+    let folder = setup.data().join("esco");
+    fs::create_dir_all(&folder).expect("a folder");
+    let table = format!(
+        "conceptUri,preferredLabel,altLabels,description,skillType,reuseLevel\n\
+         {URI},shape dough,,Give dough a form.,skill/competence,occupation-specific\n"
+    );
+    fs::write(folder.join("skills_en.csv"), table).expect("a file");
+    let esco = folder.to_str().expect("UTF-8");
+    setup.run(&["import", "skills", "--esco", esco, "--named-only"]);
+    let server = setup.start();
+    let listed = server
+        .call(Request::get(&format!("{LATEST}/skills?q=shape%20dough")))
+        .ok();
+    assert_eq!(listed["data"][0]["infoUrl"], URI);
+    let id = listed["data"][0]["id"].as_str().expect("an id");
+    let read = server.call(Request::get(&format!("{LATEST}/skills/{id}"))).ok();
+    assert_eq!(read["data"]["infoUrl"], URI);
+}
+
+#[test]
 fn a_removed_skill_is_read_by_id_alone() {
     let gone = get(&format!("{LATEST}/skills/gone-1"));
     assert_eq!(
