@@ -1,5 +1,7 @@
 //! Counting by bucket.
 
+use std::borrow::Cow;
+
 use super::selection::Selection;
 use super::{Embedded, Foreground, SegmentView};
 use crate::cancel::{Cancel, Stopped};
@@ -127,6 +129,14 @@ impl Embedded {
             .filter_map(|(view, rows)| {
                 let employers = view.segment.column(Column::Company)?;
                 let of_local = view.buckets_of_locals(column, buckets, &slot);
+                // Every row of every company is asked for, and bits answer at once.
+                let rows = match rows {
+                    Selection::Sparse(_) => {
+                        let bits = rows.clone().into_bits(view.segment.rows());
+                        Cow::Owned(Selection::of_bits(bits))
+                    }
+                    Selection::Range { .. } | Selection::Dense(_) => Cow::Borrowed(rows),
+                };
                 Some((view, rows, employers, view.segment.column(column), of_local))
             })
             .collect();
@@ -208,26 +218,49 @@ impl SegmentView {
         coded.count(rows, cancel)
     }
 
-    /// Does what [`restrict`](Self::restrict) does where that costs less than looking at every row.
-    pub(super) fn restrict_if_cheap(
+    /// Gives the selected rows that have one of the values, list by list, unless more than `most` rows have to be listed
+    /// for that.
+    pub(super) fn lists_up_to(
         &self,
+        most: usize,
         column: Column,
-        values: &[u32],
+        values: &[Vec<u32>],
         rows: &Selection,
         cancel: &Cancel,
-    ) -> Result<Option<Selection>, Stopped> {
+    ) -> Result<Option<Vec<Vec<u32>>>, Stopped> {
         let Some(view) = self.segment.column(column) else {
             return Ok(None);
         };
-        let found = values.iter().filter_map(|value| self.local(column, *value));
         let span = rows.span();
-        let cost: usize = found.map(|local| view.set(local).within(&span).cost()).sum();
-        // The rows that are left are looked at once more.
-        if cost * 2 < rows.len() as usize {
-            self.restrict(column, values, rows, cancel).map(Some)
-        } else {
-            Ok(None)
+        let sets = values.iter().map(|values| -> Vec<RowSet<'_>> {
+            let found = values.iter().filter_map(|value| self.local(column, *value));
+            found.map(|local| view.set(local).within(&span)).collect()
+        });
+        let sets: Vec<Vec<RowSet<'_>>> = sets.collect();
+        let listed: usize = sets.iter().flatten().map(|set| set.len()).sum();
+        if listed > most {
+            return Ok(None);
         }
+        let mut lists = Vec::with_capacity(sets.len());
+        for sets in &sets {
+            cancel.spend(sets.iter().map(|set| set.len()).sum())?;
+            lists.push(self.list_of(sets, rows));
+        }
+        Ok(Some(lists))
+    }
+
+    /// Gives the selected rows of some sets of a column, in order.
+    fn list_of(&self, sets: &[RowSet<'_>], rows: &Selection) -> Vec<u32> {
+        let mut list = Vec::new();
+        for set in sets {
+            set.append_to(self.segment.rows(), &mut list);
+        }
+        if sets.len() > 1 {
+            list.sort_unstable();
+            list.dedup();
+        }
+        rows.retain_in(&mut list);
+        list
     }
 
     /// Keeps the selected rows that have one of the values.
@@ -268,16 +301,7 @@ impl SegmentView {
             segment_rows / 32
         };
         if size < most_listed {
-            let mut list = Vec::with_capacity(size);
-            for set in &sets {
-                set.for_each(segment_rows, |row| list.push(row as u32));
-            }
-            rows.retain_in(&mut list);
-            if sets.len() > 1 {
-                list.sort_unstable();
-                list.dedup();
-            }
-            return Ok(Selection::Sparse(list));
+            return Ok(Selection::Sparse(self.list_of(&sets, rows)));
         }
         let mut bits = Bits::empty(segment_rows);
         for set in &sets {

@@ -83,9 +83,10 @@ impl Embedded {
             };
             // By the segment's own numbers first: rows are many, companies are few.
             let local = companies.present(rows, cancel)?;
-            local.for_each(|company| {
-                seen.set(view.translated(Column::Company, company as u32) as usize);
-            });
+            match &view.translations[Column::Company.index()] {
+                None => seen.or(&local),
+                Some(translation) => local.for_each(|company| seen.set(translation[company] as usize)),
+            }
         }
         if seen.rows() > 0 {
             seen.clear(0);

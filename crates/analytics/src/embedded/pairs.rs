@@ -1,20 +1,26 @@
 //! Counting pairs of buckets in one pass over the rows, for rankings inside the buckets of a ranking.
 //!
-//! Going from bucket to bucket visits rows that lie far apart, and memory is slow to bring them; one pass
-//! reads the columns from end to end.
+//! Going from bucket to bucket visits rows that lie far apart, and memory is slow to bring them. So the rows of all
+//! buckets are counted block by block where they are few, by their stored sets; else one pass reads the columns from end
+//! to end.
 
 use super::ranking::Ranked;
 use super::tally::{BATCH, Coded, ROOM, Run, touch};
 use super::{Embedded, Foreground, SegmentView};
 use crate::cancel::{Cancel, Stopped};
+use crate::column::Column;
 use crate::facet::Facet;
-use crate::segment::{Width, each_width};
+use crate::segment::{BLOCK_ROWS, Width, each_width};
 use crate::vocabulary::NO_BUCKET;
 
 /// Pairs that are counted at once.
 const MOST_PAIRS: usize = 1 << 22;
 /// One pass is worth it when at least one of so many rows is in a bucket that is shown.
 const LEAST_SHARE: u64 = 16;
+
+/// Rows that are listed for each selected one at most, in halves: listing a row takes less than looking at one, but what
+/// one pass reads of a column that holds one value is less too.
+const LISTED_HALVES: [usize; 2] = [1, 3];
 
 /// The outer column of a segment.
 struct Outer<'a> {
@@ -54,35 +60,27 @@ impl Embedded {
         }
         let values_of = |ranked: &Ranked| self.buckets(outer).values_of(ranked.bucket);
         let values: Vec<Vec<u32>> = ranked.iter().map(values_of).collect();
-        let all = values.concat();
         let mut counts = vec![vec![0; buckets.len()]; ranked.len()];
         for (view, rows) in self.segments.iter().zip(foreground) {
             let (Some(outer_coded), Some(inner_coded)) = (view.coded(outer_column), view.coded(inner_column))
             else {
                 return Ok(None);
             };
-            let mut starts = vec![NO_BUCKET; outer_coded.values];
-            for (slot, values) in values.iter().enumerate() {
-                for value in values {
-                    if let Some(local) = view.local(outer_column, *value) {
-                        starts[local as usize] = (slot * inner_coded.values) as u32;
-                    }
-                }
-            }
-            let outer = Outer {
-                coded: outer_coded,
-                starts,
-            };
-            let shown = view.restrict_if_cheap(outer_column, &all, rows, cancel)?;
-            let rows = shown.as_ref().unwrap_or(rows);
             let mut table = vec![0_u32; inner_coded.values * (ranked.len() + 1)];
             let steps = 1 + inner_coded.values_of_row();
-            if inner_coded.begins.is_none() {
+            let halves = LISTED_HALVES[usize::from(inner_coded.begins.is_some())];
+            let most = rows.len() as usize * halves / 2;
+            let lists = view.lists_up_to(most, outer_column, &values, rows, cancel)?;
+            if let Some(lists) = &lists {
+                count_lists(inner_coded, lists, &mut table, cancel)?;
+            } else if inner_coded.begins.is_none() {
+                let outer = view.outer(outer_column, outer_coded, &values, inner_coded.values);
                 let outer = outer.with_rest(inner_coded.values * ranked.len());
                 rows.for_each_run(view.segment.rows(), steps, cancel, |run| {
                     outer.count_single(inner_coded, run, &mut table);
                 })?;
             } else {
+                let outer = view.outer(outer_column, outer_coded, &values, inner_coded.values);
                 let mut waiting = Waiting::default();
                 rows.for_each_run(view.segment.rows(), steps, cancel, |run| {
                     outer.count_several(inner_coded, run, &mut waiting, &mut table);
@@ -99,13 +97,56 @@ impl Embedded {
     /// Adds counts by number in a segment to those by bucket.
     pub(super) fn add_locals(&self, view: &SegmentView, facet: Facet, locals: &[u32], counts: &mut [u64]) {
         let (buckets, column) = (self.buckets(facet), facet.dimension.column());
-        let present = locals.iter().enumerate().filter(|(_, count)| **count > 0);
-        for (local, count) in present {
-            let bucket = buckets.of_value(view.translated(column, local as u32));
+        let mut add = |value: u32, count: u32| {
+            let bucket = buckets.of_value(value);
             if bucket != NO_BUCKET {
-                counts[bucket as usize] += u64::from(*count);
+                counts[bucket as usize] += u64::from(count);
+            }
+        };
+        match &view.translations[column.index()] {
+            None => (0..).zip(locals).for_each(|(value, count)| add(value, *count)),
+            Some(values) => values
+                .iter()
+                .zip(locals)
+                .for_each(|(value, count)| add(*value, *count)),
+        }
+    }
+}
+
+/// Counts the values of listed rows, a table for each list. Rows of all lists that lie near each other are counted
+/// together, while memory is at hand.
+fn count_lists(
+    inner: Coded<'_>,
+    lists: &[Vec<u32>],
+    table: &mut [u32],
+    cancel: &Cancel,
+) -> Result<(), Stopped> {
+    let mut rest: Vec<&[u32]> = lists.iter().map(Vec::as_slice).collect();
+    for block in 0..inner.rows.div_ceil(BLOCK_ROWS) {
+        let behind = (block + 1) * BLOCK_ROWS;
+        for (rest, counts) in rest.iter_mut().zip(table.chunks_exact_mut(inner.values)) {
+            let end = rest.partition_point(|row| (*row as usize) < behind);
+            let (here, later) = rest.split_at(end);
+            cancel.spend(here.len() * inner.values_of_row())?;
+            inner.add_list(here, counts);
+            *rest = later;
+        }
+    }
+    Ok(())
+}
+
+impl SegmentView {
+    /// Prepares the outer column for counting the pairs of some lists of values with so many inner ones.
+    fn outer<'a>(&self, column: Column, coded: Coded<'a>, lists: &[Vec<u32>], inner: usize) -> Outer<'a> {
+        let mut starts = vec![NO_BUCKET; coded.values];
+        for (slot, values) in lists.iter().enumerate() {
+            for value in values {
+                if let Some(local) = self.local(column, *value) {
+                    starts[local as usize] = (slot * inner) as u32;
+                }
             }
         }
+        Outer { coded, starts }
     }
 }
 
@@ -194,27 +235,12 @@ impl Waiting {
         let Some(begins) = inner.begins else {
             return;
         };
-        // Rows of a company often lie side by side, and then their values do too.
-        let (mut runs, mut starts) = ([(0, 0); ROOM], [0; ROOM]);
-        let mut count = 0;
-        let mut waiting = self.rows.iter().zip(&self.starts).take(self.length);
-        if let Some((first, start)) = waiting.next() {
-            (runs[0], starts[0], count) = ((*first, first + 1), *start, 1);
-        }
-        for (row, start) in waiting {
-            if runs[count - 1].1 == *row && starts[count - 1] == *start {
-                runs[count - 1].1 += 1;
-            } else {
-                (runs[count], starts[count]) = ((*row, row + 1), *start);
-                count += 1;
-            }
-        }
-        let mut places = [(0, 0); ROOM];
-        begins.of_ranges(&runs[..count], &mut places);
-        let places = &places[..count];
+        let (waiting, mut places) = (&self.rows[..self.length], [(0, 0); ROOM]);
+        begins.of_rows(waiting, &mut places);
+        let places = &places[..self.length];
         each_width!(inner.ids, ids => {
             touch(ids, places);
-            for ((begin, end), start) in places.iter().zip(&starts) {
+            for ((begin, end), start) in places.iter().zip(&self.starts) {
                 let table = &mut table[*start as usize..][..inner.values];
                 for id in &ids[*begin as usize..*end as usize] {
                     table[id.wide() as usize] += 1;

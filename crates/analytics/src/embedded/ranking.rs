@@ -1,6 +1,7 @@
 //! Rankings and nested rankings.
 
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
+use std::collections::BinaryHeap;
 use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
@@ -116,6 +117,14 @@ impl Embedded {
         let (included, excluded) = (labels(&rank.include), labels(&rank.exclude));
         let is_shown = |bucket: u32| {
             (rank.include.is_empty() || included.contains(&bucket)) && !excluded.contains(&bucket)
+        };
+        let least = match rank.by {
+            // Most buckets of a long facet are out of the question at once.
+            Metric::UniquePostings if rank.limit > 0 && rank.include.is_empty() => least.max(count_of_rank(
+                &counted.counts,
+                rank.limit.saturating_add(excluded.len()),
+            )),
+            _ => least,
         };
         let candidates = counted.counts.iter().enumerate();
         let candidates = candidates.filter(|(_, count)| **count >= least);
@@ -383,6 +392,22 @@ impl Embedded {
             totals: self.measure(&foreground, &rank.extra_metrics, cancel)?,
         })
     }
+}
+
+/// Gives the count at a rank, counted from 1 and from the greatest; 0 where there are not so many or no rank is given.
+fn count_of_rank(counts: &[u64], rank: usize) -> u64 {
+    if rank == 0 || rank >= counts.len() {
+        return 0;
+    }
+    let mut best: BinaryHeap<Reverse<u64>> = counts[..rank].iter().copied().map(Reverse).collect();
+    for count in &counts[rank..] {
+        if let Some(mut last) = best.peek_mut()
+            && *count > last.0
+        {
+            *last = Reverse(*count);
+        }
+    }
+    best.peek().map_or(0, |last| last.0)
 }
 
 /// Least, greatest and median value.

@@ -14,6 +14,8 @@ use crate::vocabulary::{Condition, Dates, Resolved};
 
 /// A condition that at most one row in so many meets is worked through row by row.
 const SPARSE_SHARE: usize = 128;
+/// The same where it is the only one and its rows are stored as one set.
+const LISTED_SHARE: usize = 8;
 
 impl Embedded {
     /// Gives the rows that any of the filters matches.
@@ -52,10 +54,16 @@ impl Embedded {
         if least == 0 {
             return Ok(Selection::none());
         }
-        let mut selected = if least < rows / SPARSE_SHARE {
+        let is_sparse = least < rows / SPARSE_SHARE
+            || least < rows / LISTED_SHARE && matches!(local.as_slice(), [only] if only.is_one_set());
+        let mut selected = if is_sparse {
             let list = local.remove(0).list(view);
             let mut selected = Selection::Sparse(list);
-            selected.retain(rows, cancel, |row| view.is_live(row))?;
+            if view.live.is_some() {
+                selected.retain(rows, cancel, |row| view.is_live(row))?;
+            } else {
+                cancel.spend(least)?;
+            }
             self.restrict_to_dates(view, selected, dates, cancel)?
         } else {
             self.restrict_to_dates(view, view.everything(), dates, cancel)?
@@ -178,7 +186,17 @@ impl<'a> Local<'a> {
         }
     }
 
-    /// Gives the rows that meet the condition, which are few.
+    /// Says whether one stored set holds the rows that meet the condition.
+    fn is_one_set(&self) -> bool {
+        match self {
+            Self::Values { sets, side, .. } => {
+                *side == Side::Include && matches!(sets.as_slice(), [values] if values.len() == 1)
+            }
+            Self::Words(..) | Self::Other(_) => false,
+        }
+    }
+
+    /// Gives the rows that meet the condition, in order.
     fn list(&self, view: &SegmentView) -> Vec<u32> {
         let rows = view.segment.rows();
         let mut list = Vec::new();
@@ -188,6 +206,12 @@ impl<'a> Local<'a> {
                 sets,
                 ..
             } => {
+                if let [values] = sets.as_slice()
+                    && let [value] = values.as_slice()
+                {
+                    column.set(*value).append_to(rows, &mut list);
+                    return list;
+                }
                 let size = |set: &&Vec<u32>| set.iter().map(|value| column.set(*value).len()).sum::<usize>();
                 let Some(least) = sets.iter().min_by_key(size) else {
                     return list;

@@ -5,12 +5,15 @@ use std::ops::Range;
 use crate::cancel::{Cancel, Stopped};
 use crate::segment::{BLOCK_ROWS, BLOCK_WORDS, Bits, Planes};
 
+/// Rows are searched for in a list one by one when it is so many times longer than they are.
+const SEARCHED_SHARE: usize = 32;
+
 /// Rows of a segment.
 #[derive(Clone, Debug)]
 pub(super) enum Selection {
     /// All rows of a range.
     Range { start: usize, end: usize },
-    /// Few rows, ascending.
+    /// Rows of a list, ascending.
     Sparse(Vec<u32>),
     /// Many rows.
     Dense(Dense),
@@ -100,21 +103,19 @@ impl Selection {
         }
     }
 
-    /// Keeps those of a list of rows that are selected.
+    /// Keeps those of an ascending list of rows that are selected.
     pub(super) fn retain_in(&self, list: &mut Vec<u32>) {
         match self {
-            Self::Range { start, end } => list.retain(|row| (*start..*end).contains(&(*row as usize))),
-            Self::Sparse(_) => list.retain(|row| self.contains(*row as usize)),
-            Self::Dense(dense) => {
-                // Without a branch for each row: which rows are selected cannot be guessed.
-                let mut kept = 0;
-                for at in 0..list.len() {
-                    let row = list[at];
-                    list[kept] = row;
-                    kept += usize::from(dense.bits.contains(row as usize));
-                }
-                list.truncate(kept);
+            Self::Range { start, end } => keep_range(list, *start, *end),
+            Self::Sparse(rows) if list.len() < rows.len() / SEARCHED_SHARE => {
+                list.retain(|row| self.contains(*row as usize));
             }
+            Self::Sparse(rows) => {
+                let end = |rows: &[u32]| rows.last().map_or(0, |last| *last as usize + 1);
+                let bits = self.clone().into_bits(end(rows).max(end(list)));
+                retain_front(list, list.len(), |row| bits.contains(row));
+            }
+            Self::Dense(dense) => dense.retain_in(list),
         }
     }
 
@@ -132,7 +133,7 @@ impl Selection {
                 }
             }
             Self::Sparse(mut list) => {
-                list.retain(|row| (from..until).contains(&(*row as usize)));
+                keep_range(&mut list, from, until);
                 Self::Sparse(list)
             }
             Self::Dense(dense) if from == 0 && until >= rows => Self::Dense(dense),
@@ -331,6 +332,25 @@ impl Dense {
         &self.bits
     }
 
+    /// Keeps those of an ascending list of rows that are selected, all of blocks that are selected whole.
+    fn retain_in(&self, list: &mut Vec<u32>) {
+        let (mut kept, mut begin) = (0, 0);
+        while let Some(first) = list.get(begin) {
+            let block = *first as usize / BLOCK_ROWS;
+            let behind = (block + 1) * BLOCK_ROWS;
+            let end = begin + list[begin..].partition_point(|row| (*row as usize) < behind);
+            let count = self.blocks[block] as usize;
+            if count == rows_of_block(block, self.bits.rows()) {
+                list.copy_within(begin..end, kept);
+                kept += end - begin;
+            } else if count > 0 {
+                kept = move_to_front(list, begin..end, kept, |row| self.bits.contains(row));
+            }
+            begin = end;
+        }
+        list.truncate(kept);
+    }
+
     fn count_before(&self, row: usize) -> u64 {
         let row = row.min(self.bits.rows());
         let block = row / BLOCK_ROWS;
@@ -343,6 +363,37 @@ impl Dense {
         };
         blocks + words + u64::from(rest)
     }
+}
+
+/// Keeps the rows of a range in an ascending list.
+fn keep_range(list: &mut Vec<u32>, from: usize, until: usize) {
+    let before = |row: usize| list.partition_point(|known| (*known as usize) < row);
+    let (first, last) = (before(from), before(until));
+    list.truncate(last);
+    list.drain(..first.min(last));
+}
+
+/// Keeps those of the first rows of a list that pass, and all behind them.
+pub(super) fn retain_front(list: &mut Vec<u32>, front: usize, passes: impl FnMut(usize) -> bool) {
+    let kept = move_to_front(list, 0..front, 0, passes);
+    list.drain(kept..front);
+}
+
+/// Moves those of some rows of a list that pass to a place before or at the first of them, and gives the place behind
+/// the last. Without a branch for each row: which pass cannot be guessed.
+fn move_to_front(
+    list: &mut [u32],
+    rows: Range<usize>,
+    to: usize,
+    mut passes: impl FnMut(usize) -> bool,
+) -> usize {
+    let mut kept = to;
+    for at in rows {
+        let row = list[at];
+        list[kept] = row;
+        kept += usize::from(passes(row as usize));
+    }
+    kept
 }
 
 /// Gives the number of rows of a block in a segment with so many rows.

@@ -9,6 +9,8 @@ use crate::segment::{BLOCK_ROWS, Begins, Bits, Packed, Rollup, Width, each_width
 /// Rows of a batch. The places of their values are looked up before the values themselves: memory then
 /// answers many lookups at once, where a loop over a row's values would wait for each row by itself.
 pub(super) const BATCH: usize = 256;
+/// Bytes that memory brings at once.
+const LINE_BYTES: usize = 64;
 /// A batch has room for the rows of one more word.
 pub(super) const ROOM: usize = BATCH + 64;
 
@@ -155,9 +157,12 @@ impl Coded<'_> {
             });
             return;
         };
+        // Rows of a company often lie side by side, and then their values do too.
+        let mut runs = [(0, 0); ROOM];
+        let runs = join(rows, &mut runs);
         let mut places = [(0, 0); ROOM];
-        begins.of_rows(rows, &mut places);
-        let places = &places[..rows.len()];
+        begins.of_ranges(runs, &mut places);
+        let places = &places[..runs.len()];
         each_width!(self.ids, ids => {
             touch(ids, places);
             for (begin, end) in places {
@@ -165,6 +170,27 @@ impl Coded<'_> {
             }
         });
     }
+
+    /// Counts the values of listed rows.
+    pub(super) fn add_list(self, rows: &[u32], counts: &mut [u32]) {
+        rows.chunks(BATCH)
+            .for_each(|batch| self.add(Run::Rows(batch), Sign::Plus, counts));
+    }
+}
+
+/// Joins ascending rows that follow each other; gives the first of each run and the row behind its last.
+fn join<'r>(rows: &[u32], runs: &'r mut [(u32, u32); ROOM]) -> &'r [(u32, u32)] {
+    let mut count = 0_usize;
+    for row in rows {
+        match count.checked_sub(1) {
+            Some(last) if runs[last].1 == *row => runs[last].1 += 1,
+            Some(_) | None => {
+                runs[count] = (*row, *row + 1);
+                count += 1;
+            }
+        }
+    }
+    &runs[..count]
 }
 
 #[inline]
@@ -181,13 +207,18 @@ fn add_id(id: u32, sign: Sign, counts: &mut [u32]) {
     };
 }
 
-/// Reads the first and the last value at each of some places, so that memory brings all of them at once.
+/// Reads a value of every line of memory at some places, so that memory brings all of them at once.
 pub(super) fn touch<W: Width>(ids: &[W], places: &[(u32, u32)]) {
     let mut sum = 0_u32;
     for (begin, end) in places {
-        let first = ids.get(*begin as usize).map_or(0, |id| id.wide());
-        let last = ids.get((*end as usize).wrapping_sub(1)).map_or(0, |id| id.wide());
-        sum = sum.wrapping_add(first).wrapping_add(last);
+        let Some(here) = ids.get(*begin as usize..*end as usize) else {
+            continue;
+        };
+        let lines = here
+            .iter()
+            .step_by(LINE_BYTES / size_of::<W>())
+            .chain(here.last());
+        lines.for_each(|id| sum = sum.wrapping_add(id.wide()));
     }
     std::hint::black_box(sum);
 }
@@ -197,7 +228,7 @@ pub(super) fn touch<W: Width>(ids: &[W], places: &[(u32, u32)]) {
 pub(super) enum Run<'a> {
     /// All rows of a range.
     Range { start: usize, end: usize },
-    /// Single rows, at most [`ROOM`] of them.
+    /// Single rows, ascending, at most [`ROOM`] of them.
     Rows(&'a [u32]),
 }
 
@@ -341,6 +372,15 @@ mod tests {
             let count = decode(word, 640, &mut batch);
             let expected: Vec<u32> = (0..64).filter(|bit| word >> bit & 1 == 1).map(|bit| 640 + bit).collect();
             prop_assert_eq!(&batch[..count], &expected[..]);
+        }
+
+        #[test]
+        fn rows_that_follow_each_other_are_joined(rows in proptest::collection::btree_set(0..400_u32, 0..ROOM)) {
+            let rows: Vec<u32> = rows.into_iter().collect();
+            let mut room = [(0, 0); ROOM];
+            let runs = join(&rows, &mut room);
+            prop_assert!(runs.iter().flat_map(|(first, behind)| *first..*behind).eq(rows.iter().copied()));
+            prop_assert!(runs.is_sorted_by(|left, right| left.1 < right.0));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The rows of a timeframe: ranks in the two orders of days, and snapshots of what has not expired.
 
-use super::selection::Selection;
+use super::selection::{Selection, retain_front};
 use super::{Embedded, SegmentView};
 use crate::cancel::{Cancel, Stopped};
 use crate::query::Relation;
@@ -8,6 +8,8 @@ use crate::vocabulary::Dates;
 
 /// So few of the rows are kept as a list.
 const SPARSE_SHARE: usize = 64;
+/// The days of expiry of so few of the rows are looked up one by one.
+const LISTED_SHARE: usize = 512;
 
 impl Embedded {
     /// Keeps the rows of a timeframe.
@@ -38,15 +40,24 @@ impl Embedded {
                 if moment.gone == 0 || selected.len() == 0 {
                     return Ok(selected);
                 }
-                if let Selection::Sparse(_) = selected {
-                    let expired = segment.expired();
-                    let least = expired.stored(i64::from(start.0));
-                    let mut selected = selected;
-                    selected.retain(rows, cancel, |row| {
-                        let stored = expired.packed.get(row);
-                        stored == 0 || stored >= least
-                    })?;
-                    return Ok(selected);
+                if let Selection::Sparse(mut list) = selected {
+                    // Whoever was posted on the first day or later had not expired before it.
+                    let first = posted.first_from(start);
+                    let front = list.partition_point(|row| (*row as usize) < first);
+                    cancel.spend(front)?;
+                    if front < rows / LISTED_SHARE {
+                        let expired = segment.expired();
+                        let least = expired.stored(i64::from(start.0));
+                        retain_front(&mut list, front, |row| {
+                            let stored = expired.packed.get(row);
+                            stored == 0 || stored >= least
+                        });
+                    } else {
+                        cancel.spend(rows / 64)?;
+                        let left = segment.expiries().left_after(moment);
+                        retain_front(&mut list, front, |row| left.contains(row));
+                    }
+                    return Ok(Selection::Sparse(list));
                 }
                 cancel.spend(rows / 64)?;
                 let mut left = segment.expiries().left_after(moment);

@@ -111,33 +111,31 @@ impl<'a> RowSet<'a> {
                     visit(row);
                 }
             }
-            Self::Containers(containers) => containers.for_each(|base, container| match container {
-                Container::Array(array) => {
-                    for row in array.iter().map(|low| base + low_of(*low)) {
-                        if row < rows {
-                            visit(row);
-                        }
-                    }
-                }
-                Container::Packed(packed) => packed.for_each(|low| {
+            Self::Containers(containers) => containers.for_each(|base, container| {
+                container.for_each(|low| {
                     if base + low < rows {
                         visit(base + low);
                     }
-                }),
-                Container::Words(words) => {
-                    for (at, word) in words.iter().enumerate() {
-                        let mut rest = u64::from_le_bytes(*word);
-                        while rest != 0 {
-                            let row = base + at * 64 + rest.trailing_zeros() as usize;
-                            if row < rows {
-                                visit(row);
-                            }
-                            rest &= rest - 1;
-                        }
-                    }
-                }
+                });
             }),
         }
+    }
+
+    /// Appends the rows below `rows` to a list, in order.
+    pub(crate) fn append_to(self, rows: usize, list: &mut Vec<u32>) {
+        list.reserve(self.len().min(rows));
+        let Self::Containers(containers) = self else {
+            self.for_each(rows, |row| list.push(row as u32));
+            return;
+        };
+        containers.for_each(|base, container| match container {
+            Container::Packed(packed) if base + CONTAINER_ROWS <= rows => packed.append_to(base, list),
+            container => container.for_each(|low| {
+                if base + low < rows {
+                    list.push((base + low) as u32);
+                }
+            }),
+        });
     }
 
     /// Adds the rows to `bits`.
@@ -380,6 +378,9 @@ mod tests {
             let mut seen = Vec::new();
             set.for_each(limit, |row| seen.push(row));
             prop_assert_eq!(&seen, &expected);
+            let mut appended = vec![7];
+            set.append_to(limit, &mut appended);
+            prop_assert!(appended[1..].iter().map(|row| *row as usize).eq(expected.iter().copied()));
 
             let range = range.0..range.1;
             let mut within = Vec::new();
@@ -418,6 +419,10 @@ mod tests {
                 bytes.resize(length * 40, count);
                 let set = RowSet::read(&bytes);
                 set.for_each(1_000, |row| assert!(row < 1_000));
+                let mut list = Vec::new();
+                set.append_to(1_000, &mut list);
+                set.append_to(100_000, &mut list);
+                assert!(list.iter().all(|row| *row < 100_000));
             }
             let mut bytes = vec![1_u8, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0];
             bytes.resize(length, 1);

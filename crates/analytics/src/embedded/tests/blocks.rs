@@ -81,6 +81,8 @@ fn filters(window: Window) -> Vec<Conditions> {
         of(Dimension::State, &["16", "06", "Unclassified"], true),
         of(Dimension::Skills, &["WS1", "WS4"], true),
         of(Dimension::City, &["C7"], true),
+        // One stored set, of a value that is neither rare nor frequent.
+        of(Dimension::Company, &["93"], true),
     ]
 }
 

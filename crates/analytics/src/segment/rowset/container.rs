@@ -72,25 +72,48 @@ pub(super) struct Packed<'a> {
     lowest: &'a [u8],
 }
 
-impl Packed<'_> {
+impl<'a> Packed<'a> {
     /// Calls `visit` for each row of the container.
     #[inline]
     pub(super) fn for_each(self, mut visit: impl FnMut(usize)) {
-        let (mut lowest, mut before) = (self.lowest, 0);
-        for (word_at, word) in self.words.iter().enumerate() {
-            let word = u64::from_le_bytes(*word);
-            let ones = (word.count_ones() as usize).min(lowest.len());
-            let (here, behind) = lowest.split_at(ones);
-            let mut rest = word;
-            for (at, lowest) in here.iter().enumerate() {
-                // The highest bit is the last one if it is one, and keeps the word from being zero.
-                let place = word_at * 64 + (rest | 1 << 63).trailing_zeros() as usize;
-                // Each row before is a one, so what is left are the zeros: the groups that ended.
-                let group = (place - before - at) % GROUPS;
-                visit(group * GROUPS + usize::from(*lowest));
-                rest &= rest.wrapping_sub(1);
+        self.for_each_group(|first, lowest| {
+            lowest
+                .iter()
+                .for_each(|lowest| visit(first + usize::from(*lowest)))
+        });
+    }
+
+    /// Appends the rows to a list, counted from a base. First the bytes of all rows, then what their groups add: several
+    /// rows at a time.
+    pub(super) fn append_to(self, base: usize, list: &mut Vec<u32>) {
+        let mut at = list.len();
+        list.extend(self.lowest.iter().map(|lowest| base as u32 + u32::from(*lowest)));
+        self.for_each_group(|first, lowest| {
+            let behind = at + lowest.len();
+            list[at..behind].iter_mut().for_each(|row| *row += first as u32);
+            at = behind;
+        });
+    }
+
+    /// Calls `visit` with the first row of each group that has rows, and the lowest bytes of these. A group whose ones
+    /// lie in two words comes in two parts.
+    #[inline]
+    pub(super) fn for_each_group(self, mut visit: impl FnMut(usize, &'a [u8])) {
+        let (mut lowest, mut group) = (self.lowest, 0);
+        for word in self.words {
+            let (mut rest, mut left) = (u64::from_le_bytes(*word), u64::BITS);
+            while rest != 0 {
+                let zeros = rest.trailing_zeros();
+                rest >>= zeros;
+                let ones = rest.trailing_ones();
+                rest = rest.checked_shr(ones).unwrap_or(0);
+                left -= zeros + ones;
+                group += zeros as usize;
+                let (here, behind) = lowest.split_at((ones as usize).min(lowest.len()));
+                visit(group % GROUPS * GROUPS, here);
+                lowest = behind;
             }
-            (lowest, before) = (behind, before + ones);
+            group += left as usize;
         }
     }
 }
@@ -112,6 +135,24 @@ impl<'a> Container<'a> {
             Encoding::Words => Self::Words(bytes.as_chunks().0),
         };
         Some((container, behind))
+    }
+
+    /// Calls `visit` for each row, in order.
+    #[inline]
+    pub(super) fn for_each(&self, mut visit: impl FnMut(usize)) {
+        match self {
+            Self::Array(array) => array.iter().for_each(|low| visit(low_of(*low))),
+            Self::Packed(packed) => packed.for_each(visit),
+            Self::Words(words) => {
+                for (at, word) in words.iter().enumerate() {
+                    let mut rest = u64::from_le_bytes(*word);
+                    while rest != 0 {
+                        visit(at * 64 + rest.trailing_zeros() as usize);
+                        rest &= rest - 1;
+                    }
+                }
+            }
+        }
     }
 
     /// Writes the rows into words that hold none.
