@@ -1,8 +1,11 @@
 //! BERT: embeddings, and layers of attention and two linear maps, each added to what comes in and normed.
+//!
+//! All of it runs on the thread that asks, so that what a request costs is what its place in the compute pool holds: of
+//! the operations that the library has twice, those are taken that use no pool of its own.
 
 use candle_core::{D, Device, Result, Tensor};
-use candle_nn::ops::softmax_last_dim;
-use candle_nn::{Embedding, LayerNorm, Linear, Module, VarBuilder, embedding, layer_norm, linear};
+use candle_nn::ops::{layer_norm_slow, softmax};
+use candle_nn::{Embedding, Linear, Module, VarBuilder, embedding, linear};
 
 use crate::config::Config;
 
@@ -14,7 +17,7 @@ pub(crate) struct Bert {
     words: Embedding,
     positions: Embedding,
     types: Embedding,
-    norm: LayerNorm,
+    norm: Norm,
     layers: Vec<Layer>,
 }
 
@@ -35,11 +38,7 @@ impl Bert {
             words: rows(config.vocab_size, "word_embeddings")?,
             positions: rows(config.max_position_embeddings, "position_embeddings")?,
             types: rows(config.type_vocab_size, "token_type_embeddings")?,
-            norm: layer_norm(
-                size,
-                config.layer_norm_eps,
-                weights.pp("embeddings").pp("LayerNorm"),
-            )?,
+            norm: Norm::load(&weights.pp("embeddings"), config)?,
             layers: layers.collect::<Result<_>>()?,
         })
     }
@@ -60,33 +59,54 @@ impl Bert {
     }
 }
 
+/// Scales each vector to mean 0 and variance 1, then by fitted weights.
+struct Norm {
+    weight: Tensor,
+    bias: Tensor,
+    epsilon: f32,
+}
+
+impl Norm {
+    fn load(place: &VarBuilder<'_>, config: &Config) -> Result<Norm> {
+        let place = place.pp("LayerNorm");
+        Ok(Norm {
+            weight: place.get(config.hidden_size, "weight")?,
+            bias: place.get(config.hidden_size, "bias")?,
+            epsilon: config.layer_norm_eps as f32,
+        })
+    }
+
+    fn forward(&self, vectors: &Tensor) -> Result<Tensor> {
+        layer_norm_slow(vectors, &self.weight, &self.bias, self.epsilon)
+    }
+}
+
 struct Layer {
     heads: usize,
     query: Linear,
     key: Linear,
     value: Linear,
     attended: Linear,
-    attended_norm: LayerNorm,
+    attended_norm: Norm,
     inner: Linear,
     outer: Linear,
-    outer_norm: LayerNorm,
+    outer_norm: Norm,
 }
 
 impl Layer {
     fn load(weights: &VarBuilder<'_>, config: &Config) -> Result<Layer> {
         let (size, inner) = (config.hidden_size, config.intermediate_size);
         let attention = weights.pp("attention");
-        let norm = |place: VarBuilder<'_>| layer_norm(size, config.layer_norm_eps, place.pp("LayerNorm"));
         Ok(Layer {
             heads: config.num_attention_heads,
             query: linear(size, size, attention.pp("self").pp("query"))?,
             key: linear(size, size, attention.pp("self").pp("key"))?,
             value: linear(size, size, attention.pp("self").pp("value"))?,
             attended: linear(size, size, attention.pp("output").pp("dense"))?,
-            attended_norm: norm(attention.pp("output"))?,
+            attended_norm: Norm::load(&attention.pp("output"), config)?,
             inner: linear(size, inner, weights.pp("intermediate").pp("dense"))?,
             outer: linear(inner, size, weights.pp("output").pp("dense"))?,
-            outer_norm: norm(weights.pp("output"))?,
+            outer_norm: Norm::load(&weights.pp("output"), config)?,
         })
     }
 
@@ -101,7 +121,7 @@ impl Layer {
         };
         let (query, key, value) = (split(&self.query)?, split(&self.key)?, split(&self.value)?);
         let fits = (query.matmul(&key.transpose(D::Minus1, D::Minus2)?)? / (width as f64).sqrt())?;
-        let shares = softmax_last_dim(&fits.broadcast_add(absent)?)?;
+        let shares = softmax(&fits.broadcast_add(absent)?, D::Minus1)?;
         let context = shares.matmul(&value)?.transpose(1, 2)?.contiguous()?;
         let attended = self.attended.forward(&context.reshape((texts, length, size))?)?;
         let attended = self.attended_norm.forward(&(attended + vectors)?)?;

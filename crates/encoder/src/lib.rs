@@ -19,6 +19,7 @@ mod layers;
 mod names;
 mod rerank;
 mod table;
+pub mod weights;
 #[cfg(not(feature = "model"))]
 mod without;
 

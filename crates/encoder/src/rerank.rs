@@ -47,6 +47,11 @@ impl Rerank {
             .collect()
     }
 
+    /// Gives the most that any likeness can make of a confidence of the earlier stage, since no weight is negative.
+    pub fn most(&self, confidence: f32) -> f32 {
+        self.0.confidence(&[log_odds(confidence), 1.0, 0.0])
+    }
+
     /// Writes the weights as a table of the source.
     pub fn to_source(&self) -> String {
         format!("Rerank({})", self.0.to_table("Logistic", &NAMES).trim_end())
@@ -76,6 +81,7 @@ pub fn log_odds(confidence: f32) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::weights;
 
     fn liked(confidence: f32, likeness: f32) -> Liked {
         Liked { confidence, likeness }
@@ -93,6 +99,18 @@ mod tests {
         assert!(log_odds(0.0).is_finite() && log_odds(1.0).is_finite());
         assert_eq!(log_odds(0.5), 0.0);
         assert!((log_odds(0.8) + log_odds(0.2)).abs() < 1e-5);
+    }
+
+    #[test]
+    fn no_likeness_makes_more_of_a_confidence_than_is_promised() {
+        for at in 0..=100u8 {
+            let confidence = f32::from(at) / 100.0;
+            let most = weights::SKILLS.most(confidence);
+            let candidates = [liked(confidence, 1.0), liked(confidence, -1.0), liked(0.0, 0.9)];
+            let made = weights::SKILLS.confidences(&candidates);
+            assert!(made[..2].iter().all(|it| *it <= most), "{made:?} beside {most}");
+            assert!((0.0..=1.0).contains(&most));
+        }
     }
 
     #[test]

@@ -1,0 +1,30 @@
+//! The fitted weights of re-ranking: see `waypost eval --encoder --fit`.
+
+use text::Logistic;
+
+use crate::Rerank;
+
+/// For skills that a sentence implies.
+pub static SKILLS: Rerank = Rerank(Logistic {
+    intercept: -4.3724,
+    features: [
+        (1.3771, -3.5333, 1.3962), // earlier stage
+        (0.0000, 0.0000, 1.0000),  // likeness
+        (1.2229, -0.2311, 0.1425), // likeness, below the best
+    ],
+});
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_weight_is_negative() {
+        let weights = SKILLS.0.features.iter();
+        assert!(
+            weights
+                .map(|(weight, _, spread)| weight / spread)
+                .all(|it| it >= 0.0)
+        );
+    }
+}
