@@ -17,9 +17,10 @@ use access::{
     registry::{Registry, keeper::Keeper},
 };
 use arc_swap::ArcSwap;
-use catalog::{Catalog, Companies, Similarity, Store, Versions};
+use catalog::{Catalog, Companies, Similarity, Skills, Store, Versions};
 use connection::Drain;
 use contract::{family::Family, operation::Operation, postings::Mount};
+use encoder::EncoderError;
 use parking_lot::Mutex;
 use prometheus::IntGaugeVec;
 use tokio::sync::Notify;
@@ -34,6 +35,7 @@ use crate::{
     metrics::Metrics,
     occupations_data::OccupationsState,
     postings_data::PostingsFamily,
+    reranking::{Reranker, SharedEncoder},
     served::Served,
     settings::{HostTable, SettingError, Settings, VersionAliases},
     skill_evidence::SkillEvidence,
@@ -99,6 +101,7 @@ pub struct App {
     similarity: ArcSwap<Versions<Similarity>>,
     similarity_store: Store,
     titles: TitlesFamily,
+    encoder: Option<Arc<SharedEncoder>>,
     postings: PostingsFamily,
     look: Notify,
     clock: Arc<SystemClock>,
@@ -145,7 +148,11 @@ impl App {
             settings.versions.get(SKILLS).unwrap_or(&Default::default()),
         )?;
         let links = Links::new(&settings.skills.info_url, &base_url);
-        let skills = SkillsData::new(&catalog, aliases.clone(), &links)?;
+        let drain = Drain::new();
+        let encoder = SharedEncoder::open(&settings)?;
+        let skills = SkillsData::new(&catalog, aliases.clone(), &links, &mut |skills| {
+            reranker(encoder.as_ref(), skills, &drain)
+        })?;
         let company_store = Store::of::<Companies>(&data);
         let company_versions = Versions::load(&company_store)?;
         let company_aliases = VersionAliases::new(
@@ -200,7 +207,7 @@ impl App {
                 max_connections: settings.limits.connections,
                 ..Default::default()
             },
-            drain: Drain::new(),
+            drain,
             documentation: OnceLock::new(),
             classification,
             occupations,
@@ -223,6 +230,7 @@ impl App {
             similarity: ArcSwap::from_pointee(similarity),
             similarity_store,
             titles,
+            encoder,
             postings,
             clock,
         }))
@@ -262,6 +270,11 @@ impl App {
     /// that who waits for it takes no place from local work.
     pub fn gate_of(&self, operation: &Operation) -> &Arc<Gate> {
         self.postings.gate(operation).unwrap_or(&self.gate)
+    }
+
+    /// Says whether a sentence encoder judges implied skills, which makes even a short text work for the pool.
+    pub fn has_encoder(&self) -> bool {
+        self.encoder.is_some()
     }
 
     /// Says whether a family has no data to serve.
@@ -396,13 +409,19 @@ impl App {
         Ok(true)
     }
 
+    fn prepare(&self, catalog: &Catalog) -> Result<SkillsData, StartError> {
+        SkillsData::new(catalog, self.aliases.clone(), &self.links, &mut |skills| {
+            reranker(self.encoder.as_ref(), skills, &self.drain)
+        })
+    }
+
     fn reload_skills(&self) -> Result<bool, StartError> {
         let present = self.catalog.load_full();
         if !self.store.changed_since(present.sequence())? {
             return Ok(false);
         }
         let next = present.reload(&self.store)?;
-        let skills = SkillsData::new(&next, self.aliases.clone(), &self.links)?;
+        let skills = self.prepare(&next)?;
         self.skills.store(Arc::new(skills));
         self.catalog.store(Arc::new(next));
         Ok(true)
@@ -452,4 +471,16 @@ impl App {
             }
         }
     }
+}
+
+/// Gives what judges the implied skills of a version, where there is an encoder. The drain stops the encoding of names.
+fn reranker(
+    encoder: Option<&Arc<SharedEncoder>>,
+    skills: &Skills,
+    drain: &Drain,
+) -> Result<Option<Reranker>, EncoderError> {
+    let Some(encoder) = encoder else {
+        return Ok(None);
+    };
+    encoder.reranker(skills, &mut |_, _| !drain.is_draining())
 }

@@ -1,7 +1,10 @@
 //! One request on its way to a handler, and what a handler gives back.
 
 use std::{
-    sync::{Arc, atomic::AtomicBool},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Instant,
 };
 
@@ -182,6 +185,11 @@ impl Call {
         let name = self.path.get(0);
         let pinned = self.app.titles().resolve(name);
         pinned.ok_or_else(|| ApiError::unknown_version(name))
+    }
+
+    /// Says whether nobody waits for the answer any more.
+    pub fn is_left(&self) -> bool {
+        self.cancelled.load(Ordering::Relaxed)
     }
 
     /// Says whether the client has a permission.

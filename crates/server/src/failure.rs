@@ -4,6 +4,7 @@ use access::limits::QuotaFault;
 use analytics::{QueryError as PostingsError, Stopped, UpstreamFault};
 use contract::{error::ApiError, json::Pointer};
 use documents::DocumentError;
+use encoder::EncoderError;
 use lmi::{Fault, FaultKind, Place, Query, QueryError};
 
 use crate::{edge::saturating, postings_table::TableError};
@@ -25,6 +26,18 @@ pub fn document(error: DocumentError) -> ApiError {
 /// An extraction that used up its budget.
 pub fn work_limit(error: text::WorkLimit) -> ApiError {
     ApiError::work_limit().because(error.to_string())
+}
+
+/// A sentence encoder that gave no vectors. Unless nobody waits any more, the first stage answers alone: no text is an
+/// error of ours.
+pub fn encoder(error: EncoderError) -> Result<(), ApiError> {
+    match error {
+        EncoderError::Stopped => Err(ApiError::deadline_exceeded()),
+        EncoderError::NotBuilt | EncoderError::File { .. } | EncoderError::Model(_) => {
+            tracing::warn!(%error, "implied skills keep their first judgement");
+            Ok(())
+        }
+    }
 }
 
 /// A query that gets no answer.

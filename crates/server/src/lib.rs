@@ -22,6 +22,7 @@ pub mod offline;
 mod postings_data;
 mod postings_table;
 mod request_id;
+mod reranking;
 mod route;
 pub mod serve;
 mod served;

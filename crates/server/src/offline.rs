@@ -1,13 +1,15 @@
 //! Answers of the API without a server: for the command line.
 
-use catalog::Catalog;
+use catalog::{Catalog, Store};
 pub use contract::operation::{DOCUMENT_CAP, TEXT_CAP};
 use contract::{error::ApiError, wire::skills::Fields};
 use text::Detail;
 
 use crate::{
     api::skills::{found, writing::write_json},
-    settings::{SettingError, Settings, VersionAliases},
+    app::{SKILLS, StartError},
+    reranking::SharedEncoder,
+    settings::{Settings, VersionAliases},
     skills_data::{Links, SkillsData},
 };
 
@@ -17,9 +19,9 @@ pub enum OfflineError {
     /// The catalog holds no version.
     #[error("there are no skills to look for")]
     NoData,
-    /// A setting cannot be used.
+    /// A setting, or what it names, cannot be used.
     #[error(transparent)]
-    Setting(#[from] SettingError),
+    Start(#[from] StartError),
     /// The document is too much work.
     #[error("the document takes too much work; raise `limits.work_budget`, or shorten the document")]
     TooMuchWork,
@@ -60,10 +62,19 @@ pub fn extract(
         settings.public_url.clone()
     };
     let links = Links::new(&settings.skills.info_url, &base_url);
-    let data = SkillsData::new(catalog, VersionAliases::default(), &links)?;
+    let encoder = SharedEncoder::open(settings).map_err(StartError::from)?;
+    let data = SkillsData::new(
+        catalog,
+        VersionAliases::default(),
+        &links,
+        &mut |skills| match &encoder {
+            Some(encoder) => encoder.reranker(skills, &mut |_, _| true),
+            None => Ok(None),
+        },
+    )?;
     let latest = data.versions().first().ok_or(OfflineError::NoData)?;
     let text = text::normalize_document(text);
-    let findings = found::find(settings, latest, &text, Detail::Skills, threshold)
+    let findings = found::find(settings, latest, &text, Detail::Skills, threshold, &|| false)
         .map_err(|_: ApiError| OfflineError::TooMuchWork)?;
     let found = found::describe(latest, findings.skills(), threshold, Fields::EXTRACT);
     let mut json = latest.opening.clone();
@@ -79,6 +90,21 @@ pub fn extract(
         })
         .collect();
     Ok(Extracted { json, skills })
+}
+
+/// Makes the vectors of names that a server with these settings needs, where they are missing. `go_on` is told how many
+/// of how many names of a version are encoded, and says whether to go on.
+pub fn encode_names(
+    settings: &Settings,
+    go_on: &mut dyn FnMut(usize, usize) -> bool,
+) -> Result<(), StartError> {
+    let Some(encoder) = SharedEncoder::open(settings)? else {
+        return Ok(());
+    };
+    for skills in Catalog::load(&Store::open(&settings.data.dir, SKILLS))?.versions() {
+        encoder.vectors_of_names(skills, go_on)?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]

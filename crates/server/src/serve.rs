@@ -126,6 +126,8 @@ async fn follow_data(app: Arc<App>) {
         match tokio::task::spawn_blocking(move || looking.reload_data()).await {
             Ok(Ok(true)) => tracing::info!("switched to newly published data"),
             Ok(Ok(false)) => {}
+            // The drain stops what takes long.
+            Ok(Err(_)) if app.drain.is_draining() => return,
             Ok(Err(error)) => tracing::error!(%error, "cannot load the published data; the loaded ones stay"),
             Err(error) => tracing::error!(%error, "the look for new data failed"),
         }

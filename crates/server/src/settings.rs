@@ -7,6 +7,7 @@ mod benchmark;
 mod core_lmi;
 mod datasets;
 mod ddn;
+mod encoder;
 mod enrich;
 mod limits;
 mod names;
@@ -18,6 +19,7 @@ pub use benchmark::{BenchmarkSettings, RiskScore};
 pub use core_lmi::{LmiSettings, TopCode};
 pub use datasets::{DatasetSettings, EngineKind, Secret};
 pub use ddn::DdnSettings;
+pub use encoder::EncoderSettings;
 pub use enrich::{DedupSettings, EnrichSettings, SalaryRange};
 pub use limits::{AuthFailures, Limits, Profile};
 pub use names::{HostTable, HostTableError, VersionAliases};
@@ -71,6 +73,8 @@ pub struct Settings {
     pub skills: SkillsSettings,
     /// The Titles family.
     pub titles: TitlesSettings,
+    /// The sentence encoder that re-ranks what is found.
+    pub encoder: EncoderSettings,
     /// The Companies family.
     pub companies: CompaniesSettings,
     /// The Core LMI family.
@@ -312,6 +316,7 @@ impl Settings {
         }
         self.lmi.check()?;
         self.benchmark.check()?;
+        self.encoder.check()?;
         self.ddn.check()?;
         self.dedup.check()?;
         self.enrich.check()?;

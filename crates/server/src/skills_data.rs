@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use catalog::{Catalog, Changes, SkillView, Skills};
 use contract::wire::skills::{Field, Fields, Named, Skill, SkillType, Tag};
+use encoder::EncoderError;
 use http::HeaderValue;
 
-use crate::settings::{SettingError, VersionAliases};
+use crate::{app::StartError, reranking::Reranker, settings::VersionAliases};
 
 /// One version.
 #[derive(Debug)]
@@ -19,6 +20,8 @@ pub struct ServedVersion {
     pub name: String,
     /// The version as a header value.
     pub header: HeaderValue,
+    /// What judges implied skills afresh, where there is a sentence encoder.
+    pub reranker: Option<Reranker>,
     /// `{"attributions":[…],"data":`, the start of most answers.
     pub opening: Vec<u8>,
     links: Links,
@@ -83,12 +86,14 @@ pub struct Resolved {
 }
 
 impl SkillsData {
-    /// Prepares loaded snapshots. An alias that is also the name of a loaded version is refused.
+    /// Prepares loaded snapshots; `reranker` gives what judges a version's implied skills afresh. An alias that is also
+    /// the name of a loaded version is refused.
     pub fn new(
         catalog: &Catalog,
         aliases: VersionAliases,
         links: &Links,
-    ) -> Result<SkillsData, SettingError> {
+        reranker: &mut dyn FnMut(&Skills) -> Result<Option<Reranker>, EncoderError>,
+    ) -> Result<SkillsData, StartError> {
         let mut versions = Vec::new();
         for skills in catalog.versions() {
             let name = skills.version().to_string();
@@ -97,6 +102,7 @@ impl SkillsData {
                 header: HeaderValue::from_str(&name).expect("a version is digits and a dot"),
                 opening: opening(skills, None),
                 links: links.clone(),
+                reranker: reranker(skills)?,
                 changes: catalog.changes(skills.version()).cloned().unwrap_or_default(),
                 skills: skills.clone(),
                 name,

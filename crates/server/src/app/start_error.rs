@@ -26,6 +26,9 @@ pub enum StartError {
     /// The data cannot be read.
     #[error(transparent)]
     Catalog(#[from] StoreError),
+    /// The names of skills have no vectors.
+    #[error("cannot encode the names of skills: {0}")]
+    Encoder(#[from] encoder::EncoderError),
     /// The metrics cannot be registered.
     #[error("cannot register the metrics: {0}")]
     Metrics(#[from] prometheus::Error),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use catalog::{Catalog, Occupations, Similarity, Titles, Versions};
 
 use super::{App, StartError};
-use crate::{classification_data::OtherFamilies, skills_data::SkillsData};
+use crate::classification_data::OtherFamilies;
 
 impl App {
     /// Serves these versions until the next import; for starter data that no directory holds. Titles are served
@@ -15,7 +15,7 @@ impl App {
         catalog: Catalog,
         occupations: Versions<Occupations>,
     ) -> Result<(), StartError> {
-        let skills = SkillsData::new(&catalog, self.aliases.clone(), &self.links)?;
+        let skills = self.prepare(&catalog)?;
         let families = OtherFamilies {
             skills: &skills,
             titles: &self.titles(),

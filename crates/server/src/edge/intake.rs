@@ -84,6 +84,9 @@ impl Job {
         };
         let inline = match self.call.operation.work {
             Work::Inline => INLINE_PARSED,
+            // A model takes milliseconds for the shortest text. That the work of other operations takes the detour too
+            // costs microseconds.
+            Work::PoolOver(_) if self.call.app.has_encoder() => return false,
             Work::PoolOver(bytes) => bytes,
             Work::Pool => return false,
         };

@@ -7,7 +7,7 @@ use catalog::Catalog;
 use documents::Limits;
 use server::offline::{self, DOCUMENT_CAP, TEXT_CAP};
 
-use super::import::starter_catalog;
+use super::{import::starter_catalog, service::encode_names};
 use crate::{
     arguments::Extract,
     directory::Directory,
@@ -32,6 +32,7 @@ pub fn run(extract: &Extract, form: Form) -> anyhow::Result<ExitCode> {
         output::note("no imported skills here, so the starter data are used");
         catalog = starter_catalog()?;
     }
+    encode_names(&directory.settings)?;
     let found = offline::extract(&directory.settings, &catalog, &text, extract.threshold)?;
     match form {
         Form::Json => {

@@ -40,7 +40,8 @@ pub fn run(serve: &Serve, form: Form) -> anyhow::Result<ExitCode> {
         settings: configuration.settings.clone(),
     };
     // A mistyped path must not become an empty directory with keys of its own that answers 401 to everybody.
-    directory.require()?;
+    let directory = directory.require()?;
+    service::encode_names(&directory.settings)?;
     service::block_on(async {
         let signals = Signals::listen()?;
         let running = server::start(configuration.settings.clone()).await?;

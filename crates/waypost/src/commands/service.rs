@@ -3,7 +3,9 @@
 use std::{future::Future, process::ExitCode, time::Duration};
 
 use anyhow::Context as _;
-use server::Running;
+use server::{Running, Settings, offline};
+
+use super::import::Line;
 
 /// How long requests under way may take to finish after the first signal; the contract says 30 seconds.
 const DRAIN_LIMIT: Duration = Duration::from_secs(29);
@@ -18,6 +20,18 @@ pub fn block_on<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Res
     // Work that is still under way was given up; waiting for it would delay the end.
     runtime.shutdown_background();
     outcome
+}
+
+/// Makes the vectors of names that a sentence encoder needs after an import, where the settings name one. Before signals
+/// are taken over: it may take a minute, and has nothing to put in order.
+pub fn encode_names(settings: &Settings) -> anyhow::Result<()> {
+    let line = Line::new();
+    let made = offline::encode_names(settings, &mut |done, all| {
+        line.step(&format!("encoding names of skills: {done} of {all}"));
+        true
+    });
+    line.finish();
+    Ok(made?)
 }
 
 /// The signals that a server obeys. Made before the server says that it is there, so that none is missed.

@@ -16,6 +16,7 @@ mod clients;
 mod configuration;
 mod demo;
 mod employers;
+mod encoder;
 mod eval;
 mod extract;
 mod help;

@@ -55,6 +55,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "waypost-connection",
             "waypost-contract",
             "waypost-documents",
+            "waypost-encoder",
             "waypost-lmi",
             "waypost-occupations",
             "waypost-text",

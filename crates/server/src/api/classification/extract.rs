@@ -85,7 +85,9 @@ pub fn extract(call: &Call, body: Input<'_>) -> Outcome {
     } else {
         Detail::Skills
     };
-    let found = found::find(&call.app.settings, served, &text, detail, threshold)?;
+    let found = found::find(&call.app.settings, served, &text, detail, threshold, &|| {
+        call.is_left()
+    })?;
     let describe = |candidates: &[Candidate]| concepts(version, candidates, threshold, fields);
     let mut trace = Vec::new();
     if wants_trace {

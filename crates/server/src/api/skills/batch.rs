@@ -115,6 +115,10 @@ impl Producer for Batch {
             self.next += 1;
             self.answer_line(line, &mut piece);
             piece.push(b'\n');
+            // A permit is for one piece, and a line takes long with an encoder.
+            if self.at.version.reranker.is_some() {
+                break;
+            }
         }
         (!piece.is_empty()).then_some(Ok(piece))
     }
@@ -165,7 +169,15 @@ impl Batch {
             .unwrap_or(self.threshold);
         let text = text::normalize_document(text);
         let settings = &self.call.app.settings;
-        let found = found::find(settings, &self.at.version, &text, Detail::Skills, threshold)?;
+        // The flag of the call is up: its answer has begun. A caller who leaves ends the stream between two pieces.
+        let found = found::find(
+            settings,
+            &self.at.version,
+            &text,
+            Detail::Skills,
+            threshold,
+            &|| false,
+        )?;
         piece.extend_from_slice(b"{\"id\":");
         write_json(piece, &id);
         piece.extend_from_slice(b",\"data\":");

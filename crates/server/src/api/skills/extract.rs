@@ -17,7 +17,14 @@ pub fn extract(call: &Call, body: Input<'_>) -> Outcome {
     let threshold = document::threshold(call, &body);
     let fields = fields(&call.query, Fields::EXTRACT);
     let text = text::normalize_document(&text);
-    let found = found::find(&call.app.settings, &at.version, &text, Detail::Skills, threshold)?;
+    let found = found::find(
+        &call.app.settings,
+        &at.version,
+        &text,
+        Detail::Skills,
+        threshold,
+        &|| call.is_left(),
+    )?;
     let mut answer = Vec::with_capacity(USUAL_ANSWER);
     answer.extend_from_slice(&at.version.opening);
     write_json(

@@ -8,7 +8,7 @@ use contract::{
     wire::skills::{Fields, Skill},
 };
 use serde::Serialize;
-use text::{Candidate, Detail, Extraction, Implied, RankScratch, Scratch};
+use text::{Candidate, Detail, Extraction, Implied, RankScratch, Ranker, Scratch};
 
 use crate::{failure, settings::Settings, skills_data::ServedVersion};
 
@@ -73,24 +73,33 @@ impl Findings {
 }
 
 /// Finds the skills that a normalised text names and, where the setting allows it, those that its sentences imply, at
-/// or over the threshold, within the budget of one request.
+/// or over the threshold, within the budget of one request. A sentence encoder, where there is one, asks `is_stopped`
+/// whether to go on.
 pub fn find(
     settings: &Settings,
     version: &ServedVersion,
     text: &str,
     detail: Detail,
     threshold: f64,
+    is_stopped: &dyn Fn() -> bool,
 ) -> Result<Findings, ApiError> {
     let extraction = extraction(version, text, detail, settings.limits.work_budget)?;
+    // A little less than the threshold, which is compared with the rounded confidence.
+    let least = LEAST_IMPLIED.max(threshold as f32 - 0.001);
+    let implied =
+        |ranker: &Ranker, least| RANK_SCRATCH.with_borrow_mut(|scratch| ranker.implied(text, least, scratch));
     let ranker = version.skills.ranker().filter(|_| settings.skills.implied);
-    let implied = ranker.map_or(Vec::new(), |ranker| {
-        // A little less than the threshold, which is compared with the rounded confidence.
-        let least = LEAST_IMPLIED.max(threshold as f32 - 0.001);
-        let mut implied = RANK_SCRATCH.with_borrow_mut(|scratch| ranker.implied(text, least, scratch));
-        // A text that means a product names it; what a sentence shares with its description says little.
-        implied.retain(|it| !version.skills.skill(SkillIndex(it.concept)).is_software());
-        implied
-    });
+    let mut implied = match (ranker, &version.reranker) {
+        (None, _) => Vec::new(),
+        (Some(ranker), None) => implied(ranker, least),
+        (Some(ranker), Some(reranker)) => {
+            let mut candidates = implied(ranker, 0.0);
+            reranker.judge(text, &mut candidates, least, is_stopped)?;
+            candidates
+        }
+    };
+    // A text that means a product names it; what a sentence shares with its description says little.
+    implied.retain(|it| !version.skills.skill(SkillIndex(it.concept)).is_software());
     let mut skills = extraction.skills().to_vec();
     skills.extend(implied.iter().map(candidate));
     skills.sort_by(|left, right| {
@@ -236,14 +245,14 @@ pub(crate) mod tests {
     fn a_product_is_never_implied() {
         let settings: Settings = toml::from_str(DEFAULT_CONFIGURATION).unwrap();
         let links = Links::new("", "http://localhost");
-        let data = SkillsData::new(&catalog(), VersionAliases::default(), &links).unwrap();
+        let data = SkillsData::new(&catalog(), VersionAliases::default(), &links, &mut |_| Ok(None)).unwrap();
         let version = data.versions().first().unwrap();
         let text = "We plan fine rolls.";
         let is_product = |skill: u32| version.skills.skill(SkillIndex(skill)).name() == "Loafware";
         let ranker = version.skills.ranker().unwrap();
         let ranked = ranker.implied(text, LEAST_IMPLIED, &mut RankScratch::new());
         assert!(ranked.iter().any(|it| is_product(it.concept)));
-        let found = find(&settings, version, text, Detail::Skills, 0.0).unwrap();
+        let found = find(&settings, version, text, Detail::Skills, 0.0, &|| false).unwrap();
         assert!(!found.implied.iter().any(|it| is_product(it.concept)));
     }
 
@@ -251,10 +260,10 @@ pub(crate) mod tests {
     fn an_implied_skill_stands_in_its_sentence_with_the_words_that_speak_for_it() {
         let settings: Settings = toml::from_str(DEFAULT_CONFIGURATION).unwrap();
         let links = Links::new("", "http://localhost");
-        let data = SkillsData::new(&catalog(), VersionAliases::default(), &links).unwrap();
+        let data = SkillsData::new(&catalog(), VersionAliases::default(), &links, &mut |_| Ok(None)).unwrap();
         let version = data.versions().first().unwrap();
         let text = "Hello! You bake fine bread. You mend bikes.";
-        let found = find(&settings, version, text, Detail::Trace, 0.0).unwrap();
+        let found = find(&settings, version, text, Detail::Trace, 0.0, &|| false).unwrap();
         let occurrences = found.occurrences(version, text, 0.0);
         assert!(occurrences.is_sorted_by_key(|it| it.surface.start));
         let sentence = &occurrences[0];

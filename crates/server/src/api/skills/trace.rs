@@ -52,7 +52,14 @@ pub fn trace(call: &Call, body: Input<'_>) -> Outcome {
     let threshold = document::threshold(call, &body);
     let fields = fields(&call.query, Fields::EXTRACT);
     let text = text::normalize_document(&text);
-    let found = found::find(&call.app.settings, &at.version, &text, Detail::Trace, threshold)?;
+    let found = found::find(
+        &call.app.settings,
+        &at.version,
+        &text,
+        Detail::Trace,
+        threshold,
+        &|| call.is_left(),
+    )?;
     let describe = |candidates| found::describe(&at.version, candidates, threshold, fields);
     let occurrences = found.occurrences(&at.version, &text, threshold);
     let trace = occurrences
