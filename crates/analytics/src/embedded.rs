@@ -31,6 +31,26 @@ use crate::store::{Corpus, OpenSegment};
 use crate::vocabulary::{Buckets, Dictionary, Vocabulary};
 use selection::Selection;
 
+/// Columns of places smaller than a nation, those that most postings have first.
+const PLACES: [Column; 16] = [
+    Column::City,
+    Column::State,
+    Column::Province,
+    Column::Country,
+    Column::County,
+    Column::Msa,
+    Column::Csd,
+    Column::Cd,
+    Column::Cma,
+    Column::Pr,
+    Column::Lau1,
+    Column::Nuts3,
+    Column::Nuts1,
+    Column::AdminArea1,
+    Column::AdminArea2,
+    Column::Market,
+];
+
 /// One version of one corpus, or of several as if they were one, open for questions.
 #[derive(Debug)]
 pub struct Embedded {
@@ -116,9 +136,7 @@ impl Embedded {
                 view.segment.salary(),
             );
             let duplicates = view.segment.duplicates();
-            let cities = view.segment.column(Column::City);
-            let states = [Column::State, Column::Province, Column::Country, Column::Nation]
-                .map(|column| view.segment.column(column));
+            let places = PLACES.map(|column| view.segment.column(column));
             coverage.unique += rows.len();
             let visited = rows.for_each(&crate::Cancel::never(), |row| {
                 let day = posted.day(row);
@@ -128,8 +146,8 @@ impl Embedded {
                 if let Some(end) = expired.get(row) {
                     longest = longest.max((end - i64::from(day.0)).max(0) as u32);
                 }
-                let placed = std::iter::once(&cities).chain(&states).flatten();
-                coverage.with_location += u64::from(placed.into_iter().any(|column| column.ids.get(row) > 0));
+                let mut places = places.iter().flatten();
+                coverage.with_location += u64::from(places.any(|column| column.ids.get(row) > 0));
             });
             debug_assert!(visited.is_ok());
         }

@@ -103,7 +103,7 @@ pub struct Coverage {
     pub with_title: u64,
     /// With an O*NET occupation.
     pub with_onet: u64,
-    /// With a place: a city, or an area where there is none.
+    /// With a place smaller than a nation: postings that name none are counted in the nation of their mount.
     pub with_location: u64,
 }
 

@@ -129,6 +129,11 @@ impl<'l> CorpusWriter<'l> {
         }
     }
 
+    /// Forgets what is known of all codes, for those of taxonomies to be said anew.
+    pub fn forget_entries(&mut self) {
+        self.entries = Entries::default();
+    }
+
     /// Says what is known of a code, in place of what was known before.
     pub fn define(&mut self, column: Column, entry: Entry) {
         self.entries.define(column, entry);

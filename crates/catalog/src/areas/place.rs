@@ -58,6 +58,8 @@ pub struct Place<'a> {
     pub state: Option<&'static State>,
     /// The province or the nation, in Canada and in the United Kingdom.
     pub region: Option<&'static Region>,
+    /// The city as the posting writes it, where the postings are of a country whose cities no list names.
+    pub written_city: Option<String>,
     /// ISO 3166 alpha-2 code of the country.
     pub country: Option<&'static str>,
     /// The point.
@@ -92,6 +94,9 @@ impl Areas {
         if place.country.is_some_and(|country| country != home) || home != "US" {
             let home = Country::find(home).map_or("", |country| country.code);
             place.read_abroad(parts, home);
+            if home == "US" || place.country.is_some_and(|country| country != home) {
+                place.written_city = None;
+            }
             return place;
         }
         if let (Some(city), None, None) = (parts.city, parts.state, parts.zip)
@@ -109,6 +114,7 @@ impl Areas {
         self.complete(&mut place);
         if let Some(country) = place.country.filter(|country| *country != home) {
             place.read_abroad(parts, country);
+            place.written_city = None;
         }
         place
     }

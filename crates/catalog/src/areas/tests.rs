@@ -279,6 +279,66 @@ fn provinces_and_nations_are_read_from_text_and_parts() {
 }
 
 #[test]
+fn cities_that_no_list_names_are_kept_as_they_are_written() {
+    let areas = areas();
+    let check = |location, city, state, home: &str, expected: Option<&str>| {
+        let parts = PlaceParts {
+            location,
+            city,
+            state,
+            ..PlaceParts::default()
+        };
+        let place = areas.resolve(&parts, home);
+        assert_eq!(place.written_city.as_deref(), expected, "{parts:?} in {home}");
+    };
+    for (location, home, expected) in [
+        ("Toronto, Ontario", "CA", Some("Toronto, ON")),
+        ("TORONTO, ON M5V 2T6, Canada", "CA", Some("Toronto, ON")),
+        (
+            "saint-jean-sur-richelieu, QC",
+            "CA",
+            Some("Saint-Jean-Sur-Richelieu, QC"),
+        ),
+        ("12 King Street, St. John's, NL", "CA", Some("St. John's, NL")),
+        ("Toronto, Canada", "CA", Some("Toronto")),
+        ("Toronto", "CA", None),
+        ("Ontario", "CA", None),
+        ("Remote, BC", "CA", None),
+        ("12 King Street, Canada", "CA", None),
+        ("Leeds LS1 4AP, England", "GB", Some("Leeds, England")),
+        ("Leeds, England; Bath, England", "GB", Some("Leeds, England")),
+        ("London", "GB", Some("London, England")),
+        (
+            "10 Downing Street, London SW1A 2AA, UK",
+            "GB",
+            Some("London, England"),
+        ),
+        ("Camden, Greater London", "GB", Some("Camden, England")),
+        ("Cardiff, UK", "GB", Some("Cardiff")),
+        ("Seattle, WA, USA", "CA", None),
+        ("Toronto, Ontario, Canada", "US", None),
+        ("Toronto, Ontario, Canada", "GB", None),
+        ("", "CA", None),
+    ] {
+        check(Some(location), None, None, home, expected);
+    }
+    let odd = "Q".repeat(61);
+    check(None, Some("Halifax"), Some("NS"), "CA", Some("Halifax, NS"));
+    check(None, Some("Halifax, NS"), None, "CA", Some("Halifax, NS"));
+    check(
+        None,
+        Some("Halifax, Canada"),
+        Some("NS"),
+        "CA",
+        Some("Halifax, NS"),
+    );
+    check(Some("Ontario"), Some("Toronto"), None, "CA", Some("Toronto, ON"));
+    check(None, Some(&odd), None, "CA", None);
+    check(None, Some("1234"), None, "CA", None);
+    check(None, Some("Atlantis"), Some("ID"), "US", None);
+}
+
+#[test]
 fn points_are_those_given_or_of_the_postal_code_or_the_mean_of_the_city() {
     let areas = areas();
     let place = |zip, city, given| {

@@ -23,10 +23,10 @@ use text::{Detail, Scratch, TitleScratch, extract, fold, normalize_document};
 
 pub(super) use company::CompanyNames;
 pub(super) use group::Group;
-pub(super) use place::mount_column;
+pub(super) use place::{city_code, mount_column};
 
 /// Version of the rules.
-pub(super) const PIPELINE: &str = "1.1";
+pub(super) const PIPELINE: &str = "1.2";
 /// Confidence from which a skill counts.
 const SKILL_THRESHOLD: f64 = 0.5;
 /// Steps of an extraction; a text of the length that is read takes far fewer.

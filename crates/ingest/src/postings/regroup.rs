@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use analytics::Day;
 use analytics::row::{Entry, Posting, PostingId};
 use analytics::store::{Address, Corpus, CorpusWriter};
+use analytics::{Column, Day};
 
-use super::enrich::{CompanyNames, Enricher, Group, Workbench, mount_column};
+use super::enrich::{CompanyNames, Enricher, Group, Workbench, city_code, mount_column};
 use super::error::PostingsError;
 use super::groups::{DedupRules, group};
 use super::intake::{PostingsProgress, key_of};
@@ -164,6 +164,9 @@ impl Regrouping<'_, '_> {
                 let posting = posting?;
                 self.names.add(&posting, spellings(&group.rows));
                 define_given_codes(&group, writer);
+                if let Some(city) = self.enricher.written_city(&group) {
+                    writer.define(Column::City, Entry::of_postings(city_code(&city), city));
+                }
                 writer.push(&posting)?;
             }
         }

@@ -152,6 +152,7 @@ impl PostingsWork<'_> {
         }
         spool.close()?;
         writer.remove_all();
+        writer.forget_entries();
         self.regroup(&mut writer, plan, &spool, self.rules(""), Keep::Nothing)?;
         self.commit(writer)
     }
@@ -201,7 +202,7 @@ impl PostingsWork<'_> {
             Keep::EqualGroups => serde_json::from_value(state[NAMES].clone()).unwrap_or_default(),
             Keep::Nothing => CompanyNames::default(),
         };
-        self.catalogs.define(writer);
+        self.catalogs.define(writer, &self.settings.home);
         let settings = self.settings;
         let mut regrouping = Regrouping {
             base,

@@ -399,7 +399,7 @@ fn meta_tells_what_is_loaded() {
     assert_eq!(
         meta["postings"],
         json!({
-            "unique": 7, "total": 13, "with_salary": 6, "with_title": 0, "with_onet": 6, "with_location": 7,
+            "unique": 7, "total": 13, "with_salary": 6, "with_title": 0, "with_onet": 6, "with_location": 6,
         })
     );
     assert_eq!(meta["taxonomies"]["soc"], "soc_2018");

@@ -1,24 +1,46 @@
 //! Reads places outside of the United States, of which countries and the regions of two of them are known.
+//!
+//! Cities are not: what stands where a city does is kept as it is written, in one case.
 
-use super::{Country, Place, PlaceParts, Region, Wording, wording};
+use super::{Country, Place, PlaceParts, Region, Wording, place_key, wording};
 
 /// Countries whose short codes are read in free text; other codes are abbreviations of something else there too often.
 const CODED: [&str; 3] = ["US", "CA", "GB"];
 
+/// Letters of the longest name that is taken for a city.
+const LONGEST_CITY: usize = 60;
+/// The city that is named where its region is meant.
+const CITY_OF_A_REGION: &str = "london";
+
 impl Place<'_> {
-    /// Reads country and region from what a posting says. Neither cities nor streets are known, so that nothing is told
-    /// as not found.
+    /// Reads country, region and city from what a posting says. Neither cities nor streets are known, so that nothing is
+    /// told as not found.
     pub(super) fn read_abroad(&mut self, parts: &PlaceParts<'_>, home: &'static str) {
-        let said = parts.state.or(parts.city.filter(|city| city.contains(',')));
-        if let Some(text) = said.or(parts.location) {
-            self.read_words_abroad(text, home);
+        let whole = parts.city.filter(|city| city.contains(','));
+        let mut city = None;
+        if let Some(text) = parts.state.or(whole).or(parts.location) {
+            city = self.read_words_abroad(text, home);
         }
+        if let Some(given) = parts.city.filter(|_| whole.is_none()) {
+            city = city_as_written(given);
+        } else if let Some(whole) = whole.filter(|_| parts.state.is_some()) {
+            city = whole.split(',').next().and_then(city_as_written);
+        }
+        self.written_city = city.map(|city| match self.region {
+            // Provinces go by their letters there, and nations by their names.
+            Some(region) if region.statistics.is_some() => format!("{city}, {}", region.code()),
+            Some(region) => format!("{city}, {}", region.name),
+            None => city,
+        });
     }
 
-    /// Reads `Toronto, ON M5V 2T6, Canada`, `Leeds, England`, `Berlin, Germany`; of several places the first.
-    fn read_words_abroad(&mut self, text: &str, home: &'static str) {
+    /// Reads `Toronto, ON M5V 2T6, Canada`, `Leeds, England`, `Berlin, Germany`; of several places the first. Gives the city:
+    /// what stands in front of the region or, without one, of the country of the postings.
+    fn read_words_abroad(&mut self, text: &str, home: &'static str) -> Option<String> {
         let first = text.split([';', '|', '\n']).find(|it| !it.trim().is_empty());
-        for part in first.unwrap_or_default().rsplit(',').map(str::trim) {
+        let mut parts = first.unwrap_or_default().rsplit(',').map(str::trim).peekable();
+        let mut city = None;
+        while let Some(part) = parts.next() {
             match wording(part) {
                 Wording::Remote => self.is_remote = true,
                 Wording::Nowhere => {}
@@ -26,7 +48,8 @@ impl Place<'_> {
                     let country = self.country.unwrap_or(home);
                     if let Some(region) = find_region(part, country) {
                         self.region = Some(region);
-                        return;
+                        let own = city_as_written(part).filter(|name| place_key(name) == CITY_OF_A_REGION);
+                        return own.or_else(|| parts.next().and_then(city_as_written));
                     }
                     let named = Country::find(part).filter(|it| is_meant(part, it.code));
                     if let Some(country) = named {
@@ -37,11 +60,43 @@ impl Place<'_> {
                         if self.region.is_none() {
                             self.region = Region::find(part, country.code);
                         }
+                        city = parts.peek().copied().and_then(city_as_written);
                     }
                 }
             }
         }
+        city
     }
+}
+
+/// Takes a part of a text for a city: without a postal code behind it, and in one case, so that a city in capitals is the
+/// same one. Streets and numbers are none.
+fn city_as_written(part: &str) -> Option<String> {
+    let name = match part.find(|it: char| it.is_ascii_digit()) {
+        Some(digit) => part[..digit].rsplit_once(' ')?.0,
+        None => part,
+    };
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let name = words.join(" ");
+    let is_place = matches!(wording(&name), Wording::Place);
+    if !is_place || name.chars().count() > LONGEST_CITY || !name.contains(char::is_alphabetic) {
+        return None;
+    }
+    let has = |in_case: fn(char) -> bool| name.contains(in_case);
+    if has(char::is_uppercase) && has(char::is_lowercase) {
+        return Some(name);
+    }
+    let mut begins_word = true;
+    let letters = name.chars().flat_map(|letter| {
+        let shown: Vec<char> = if begins_word {
+            letter.to_uppercase().collect()
+        } else {
+            letter.to_lowercase().collect()
+        };
+        begins_word = !(letter.is_alphanumeric() || letter == '\'');
+        shown
+    });
+    Some(letters.collect())
 }
 
 /// Finds a region by a part of a text, which may end with a postal code.

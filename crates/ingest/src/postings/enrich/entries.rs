@@ -15,10 +15,13 @@ use super::place::{city_code, region_codes};
 type ColumnOf<'f> = dyn Fn(&str, u8) -> Option<(Column, Arc<str>)> + 'f;
 
 impl Catalogs<'_> {
-    /// Tells a writer the names of all codes of the catalogs and of the closed lists.
-    pub(in crate::postings) fn define(&self, writer: &mut CorpusWriter<'_>) {
+    /// Tells a writer the names of all codes of the catalogs and of the closed lists that postings of a country may have.
+    pub(in crate::postings) fn define(&self, writer: &mut CorpusWriter<'_>, home: &str) {
         self.define_skills_and_titles(writer);
-        self.define_areas(writer);
+        if home == "US" {
+            self.define_areas(writer);
+        }
+        define_regions(writer);
         self.define_occupations(writer);
         define_lists(writer);
         let companies = self.companies.map(|it| it.rows()).unwrap_or_default();
@@ -131,14 +134,6 @@ impl Catalogs<'_> {
                 point,
             );
         }
-        for region in &REGIONS {
-            for (column, code) in region_codes(region) {
-                define(&[column], code, region.name, None);
-            }
-        }
-        for country in Country::all() {
-            define(&[Column::Nation], country.code, country.name, None);
-        }
     }
 
     fn define_occupations(&self, writer: &mut CorpusWriter<'_>) {
@@ -190,6 +185,17 @@ impl Catalogs<'_> {
             ];
             whole(columns.get(code.len().checked_sub(2)?), code)
         });
+    }
+}
+
+fn define_regions(writer: &mut CorpusWriter<'_>) {
+    for region in &REGIONS {
+        for (column, code) in region_codes(region) {
+            writer.define(column, Entry::of_taxonomy(code, region.name));
+        }
+    }
+    for country in Country::all() {
+        writer.define(Column::Nation, Entry::of_taxonomy(country.code, country.name));
     }
 }
 

@@ -58,12 +58,18 @@ pub(in crate::postings) fn region_codes(region: &'static Region) -> Vec<(Column,
 }
 
 impl Enricher<'_> {
+    /// Gives the city of a group that no list names.
+    pub(in crate::postings) fn written_city(&self, group: &Group) -> Option<String> {
+        let place = group.leader().place(self.catalogs.areas, &self.rules.home);
+        place.written_city
+    }
+
     pub(super) fn add_place(&self, group: &Group, posting: &mut Posting) {
         let leader = group.leader();
         let place = leader.place(self.catalogs.areas, &self.rules.home);
         let mut push = |column, code: &str| posting.codes.push((column, Arc::from(code)));
-        if let Some(city) = place.city {
-            push(Column::City, &city_code(&city.name));
+        if let Some(city) = place.city.map(|city| &city.name).or(place.written_city.as_ref()) {
+            push(Column::City, &city_code(city));
         }
         if let Some(county) = place.county {
             push(Column::County, &county.code);
@@ -98,7 +104,8 @@ impl Enricher<'_> {
             }
         }
         posting.location = place.point.map(|point| (point.lat, point.lon));
-        if let Some((_, column)) = [(place.city.is_some(), "city"), (place.state.is_some(), "state")]
+        let has_city = place.city.is_some() || place.written_city.is_some();
+        if let Some((_, column)) = [(has_city, "city"), (place.state.is_some(), "state")]
             .into_iter()
             .find(|(is_known, _)| *is_known)
         {

@@ -186,6 +186,39 @@ fn postings_of_canada_know_their_province_and_isco_has_to_be_a_code() {
 }
 
 #[test]
+fn a_mount_of_canada_lists_the_cities_of_its_postings_and_none_of_the_united_states() {
+    let mut mount = Mount::new();
+    let path = mount.file(
+        "jobs.csv",
+        "id,title_raw,posted,location\n\
+         A,Baker,2025-06-01,\"Toronto, Ontario\"\n\
+         B,Welder,2025-06-01,\"Boise, ID, USA\"\n\
+         C,Nurse,2025-06-01,\"TORONTO, ON\"\n",
+    );
+    let names = |mount: &Mount, column| -> Vec<String> {
+        let corpus = mount.store().open().unwrap().unwrap();
+        let entries = corpus.entries_of(column);
+        entries.map(|entry| entry.name.to_string()).collect()
+    };
+    mount.import_with(mount.catalogs(), path.clone(), Mapping::implicit(), Append, None);
+    assert!(names(&mount, Column::City).contains(&"Boise, ID".to_owned()));
+    // Postings that were imported for the wrong country lose its cities when they are enriched anew.
+    mount.settings.home = "CA".to_owned();
+    mount.work(mount.catalogs(), |work| work.enrich()).unwrap();
+    assert_eq!(names(&mount, Column::City), ["Toronto, ON"]);
+    for column in [Column::County, Column::Msa, Column::State] {
+        assert_eq!(names(&mount, column), [""; 0]);
+    }
+    let city = |posting: &Posting| {
+        let codes = posting.codes.iter().find(|(column, _)| *column == Column::City);
+        codes.map(|(_, code)| code.to_string())
+    };
+    let cities: Vec<Option<String>> = mount.postings().iter().map(city).collect();
+    let toronto = "VG9yb250bywgT04=";
+    assert_eq!(cities.iter().flatten().collect::<Vec<_>>(), [toronto, toronto]);
+}
+
+#[test]
 fn a_title_says_which_part_of_a_divided_occupation_is_meant() {
     let (mut draft, _) = crate::starter_titles();
     let soc = draft.socs[draft.titles[0].socs[0] as usize].id.clone();
