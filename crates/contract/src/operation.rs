@@ -29,6 +29,7 @@ use crate::postings::Mount;
 
 pub use body::{Body, BodyKind, BodyType};
 pub use codes::codes;
+pub use core_lmi::RESERVED_PATHS;
 pub use files::{FILE_PART, Files};
 pub use postings::PostingsOperation;
 pub use row::{

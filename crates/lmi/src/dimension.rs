@@ -67,8 +67,8 @@ pub struct Dimension {
     used: Vec<bool>,
     /// By level: whether a cell has a code of it.
     filled: Vec<bool>,
-    /// What stands in for the root where it has no cell: the codes with data of the first level below.
-    top: Vec<MemberIndex>,
+    /// What stands in for the root where it has no cell: the codes with data of each level below that has any.
+    tops: Vec<Vec<MemberIndex>>,
 }
 
 /// What a code of a query means.
@@ -117,15 +117,11 @@ impl Dimension {
             with_cells.any(|(member, _)| member.is_of(level as u8))
         });
         let filled = filled.collect();
-        let top_level = members.iter().zip(&stored).skip(1);
-        let top_level = top_level
-            .filter(|(_, stored)| **stored)
-            .map(|(member, _)| member.level)
-            .min();
-        let top = (1..members.len())
-            .filter(|at| stored[*at] && Some(members[*at].level) == top_level)
-            .map(|at| MemberIndex(at as u32))
-            .collect();
+        let mut tops: Vec<Vec<MemberIndex>> = vec![Vec::new(); levels.len()];
+        for at in (1..members.len()).filter(|at| stored[*at]) {
+            tops[usize::from(members[at].level)].push(MemberIndex(at as u32));
+        }
+        tops.retain(|codes| !codes.is_empty());
         Some(Self {
             name,
             levels,
@@ -134,7 +130,7 @@ impl Dimension {
             stored,
             used,
             filled,
-            top,
+            tops,
         })
     }
 
@@ -184,9 +180,10 @@ impl Dimension {
         self.used[index.at()]
     }
 
-    /// Gives what stands in for the root where it has no cell.
-    pub(crate) fn top(&self) -> &[MemberIndex] {
-        &self.top
+    /// Gives what stands in for the root where it has no cell: the codes of a level, the highest level first. The first
+    /// level that has cells beside the other codes asked for is the one.
+    pub(crate) fn tops(&self) -> impl Iterator<Item = &[MemberIndex]> {
+        self.tops.iter().map(Vec::as_slice)
     }
 
     /// Gives all members by number.

@@ -305,8 +305,12 @@ impl<'e> Evaluation<'e> {
             Codes::All => {
                 let before = rows.len();
                 self.narrow(codes, dimension, prefix, range, &[MemberIndex(0)], rows)?;
-                if rows.len() == before {
-                    let top = self.dataset.dimensions()[dimension].top();
+                // An area whose total is withheld may lack the groups below it too.
+                let dataset = self.dataset;
+                for top in dataset.dimensions()[dimension].tops() {
+                    if rows.len() > before {
+                        break;
+                    }
                     self.narrow(codes, dimension, prefix, range, top, rows)?;
                 }
                 Ok(())

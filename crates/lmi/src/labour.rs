@@ -316,7 +316,7 @@ impl<'d> Row<'d> {
                     Meaning::WithoutData(_) | Meaning::Unknown => return None,
                 },
                 None if dimension.is_stored(root) => root,
-                None => dimension.top().first().copied().unwrap_or(root),
+                None => dimension.tops().flatten().next().copied().unwrap_or(root),
             });
         }
         Some(Self { dataset, coordinates })

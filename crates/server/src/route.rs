@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use contract::operation::{ALLOW_BOTH, Listener, Method, OPERATIONS, Operation};
+use contract::operation::{ALLOW_BOTH, Listener, Method, OPERATIONS, Operation, RESERVED_PATHS};
 
 /// The operations of one path.
 #[derive(Clone, Copy, Debug, Default)]
@@ -83,6 +83,9 @@ impl Routes {
                 }
             }
         }
+        if listener == Listener::Api {
+            paths.extend(RESERVED_PATHS.iter().map(|path| (*path, Entry::default())));
+        }
         let mut router = matchit::Router::new();
         for (path, entry) in paths {
             router.insert(path, entry)?;
@@ -100,6 +103,9 @@ impl Routes {
         let Ok(matched) = self.0.at(path) else {
             return Ok(None);
         };
+        if matched.value.get.is_none() && matched.value.post.is_none() {
+            return Ok(None);
+        }
         let values = matched.params.iter().map(|(_, value)| restored(value)).collect();
         Ok(Some(Found {
             get: matched.value.get,
@@ -189,6 +195,14 @@ mod tests {
             Some((OperationId::SkillsById, &["1.0", ".."])),
         );
         check(
+            "/core-lmi/meta/definitions",
+            Some((OperationId::CoreLmiDefinitions, &[])),
+        );
+        check(
+            "/core-lmi/metals/2025.3",
+            Some((OperationId::CoreLmiQuery, &["metals", "2025.3"])),
+        );
+        check(
             "/skills/versions/1.0/extract/batch",
             Some((OperationId::SkillsExtractBatch, &["1.0"])),
         );
@@ -206,6 +220,8 @@ mod tests {
             "/skills//versions",
             "/docs//",
             "/livez",
+            "/core-lmi/meta/x",
+            "/core-lmi/status/x/",
         ] {
             check(path, None);
         }

@@ -19,6 +19,14 @@ const CORE_LMI: Operation = Operation {
     ..PLAIN
 };
 
+/// Paths that would name a dataset by a word of the family itself: no operation answers on them.
+pub const RESERVED_PATHS: &[&str] = &[
+    "/core-lmi/docs/{name}",
+    "/core-lmi/health/{name}",
+    "/core-lmi/meta/{name}",
+    "/core-lmi/status/{name}",
+];
+
 const DATASET_PARAMETER: PathParameter = PathParameter {
     name: "dataset",
     doc: "Name of a dataset or an alias of it, in any case.",

@@ -63,16 +63,14 @@ fn is_stored(cells: &Cells, dimension: usize, code: &str) -> bool {
 /// The lists of codes that a label may mean, the first with a cell wins.
 fn meanings(cells: &Cells, dimension: usize, label: &[&str]) -> Vec<Vec<String>> {
     if label.contains(&"R") {
-        let stored = |code: &&&str| ***code != *"R" && is_stored(cells, dimension, code);
-        let top = CODES
-            .iter()
-            .filter(|code| stored(code))
-            .map(|code| level(code))
-            .min();
-        let below = CODES
-            .iter()
-            .filter(|code| stored(code) && Some(level(code)) == top);
-        return vec![vec!["R".into()], below.map(|code| (*code).into()).collect()];
+        // The root, or where it has no cell the highest level that has any.
+        let of_level = |wanted: usize| {
+            let codes = CODES.iter().filter(|code| level(code) == wanted);
+            let stored = codes.filter(|code| is_stored(cells, dimension, code));
+            stored.map(|code| (*code).to_owned()).collect()
+        };
+        let below = (1..LEVELS.len()).map(of_level);
+        return std::iter::once(vec!["R".to_owned()]).chain(below).collect();
     }
     let mut codes: Vec<String> = Vec::new();
     for code in CODES.iter().filter(|code| label.contains(code)) {

@@ -130,6 +130,24 @@ fn a_code_counts_once_and_not_again_below_another() {
 }
 
 #[test]
+fn an_area_without_a_total_is_the_sum_of_its_highest_level() {
+    // Montana has a detailed occupation alone, neither the total nor a major group.
+    let areas = map("Area", &[("Montana", &["30"]), ("Idaho", &["16"])]);
+    let all = map("Occupation", &[("all", &["00-0000"])]);
+    check(
+        &query(
+            &["Jobs.2024", "LocationQuotient.Published"],
+            std::slice::from_ref(&areas),
+        ),
+        &["Montana 5 0.7", "Idaho 100 1"],
+    );
+    check(
+        &query(&["Jobs.2024"], &[areas, all]),
+        &["Montana all 5", "Idaho all 100"],
+    );
+}
+
+#[test]
 fn hybrids_are_read_for_their_members_with_a_warning() {
     let labels: &[(&str, &[&str])] = &[("buyers", &["13-1021", "13-1022"])];
     let answer = check(
@@ -166,8 +184,8 @@ fn levels_give_a_row_per_code_that_stands_under_the_predicate() {
         dimension: "Area".into(),
         selection: Selection::Identity,
     };
-    // Montana has neither a cell of all occupations nor one of the level below.
-    check(&jobs(identity), &["0 1000", "16 100"]);
+    // Montana has neither a cell of all occupations nor one of the level below, but one of a detailed occupation.
+    check(&jobs(identity), &["0 1000", "16 100", "30 5"]);
 }
 
 #[test]

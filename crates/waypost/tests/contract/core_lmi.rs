@@ -255,6 +255,27 @@ fn faults_name_their_place_in_the_body() {
         "/metrics/0/operation",
         "Missing member 'geoparent'",
     );
+    // Members of another operation are unknown; null is none.
+    check(
+        json!([{ "name": "Jobs.2024", "operation": {
+            "name": "LocationQuotient", "geoparent": "0", "along": "Occupation", "endYear": null, "base": "Jobs.2024",
+        } }]),
+        json!([]),
+        400,
+        "unknown_member",
+        "/metrics/0/operation/base",
+        "Unrecognized member 'base'",
+    );
+    check(
+        json!([{ "name": "Jobs.2024" }, { "name": "Openings.2026", "operation": {
+            "name": "LegacyOpenings", "startYear": 2024, "endYear": 2026, "along": "Occupation",
+        } }]),
+        json!([]),
+        400,
+        "unknown_member",
+        "/metrics/1/operation/along",
+        "Unrecognized member 'along'",
+    );
     check(
         json!([{ "name": "Jobs.2001" }]),
         json!([]),
@@ -297,6 +318,18 @@ fn faults_name_their_place_in_the_body() {
         "Unrecognized version: 2019.9"
     );
     get(QUERY).is(404, "wrong_method");
+    // No dataset is called as a part of the family is.
+    for path in [
+        "meta/x",
+        "meta/dataset",
+        "status/2025.3",
+        "health/latest",
+        "docs/x",
+    ] {
+        let path = format!("/core-lmi/{path}");
+        get(&path).is(404, "unknown_path");
+        ask(&path, &json!({ "metrics": jobs(), "constraints": [] })).is(404, "unknown_path");
+    }
 }
 
 #[test]

@@ -68,7 +68,26 @@ fn metric(at: usize, value: Value<'_>, faults: &mut Vec<ApiError>) -> MetricQuer
     }
 }
 
+/// Gives the members of an operation besides its name.
+fn members_of(operation: &str) -> &'static [&'static str] {
+    match operation {
+        "LocationQuotient" => &["geoparent", "along"],
+        "ShiftShare" => &["geoparent", "along", "base"],
+        // The judge lets no other name through than the third.
+        _ => &["startYear", "endYear"],
+    }
+}
+
 fn operation_of(at: usize, value: Value<'_>, faults: &mut Vec<ApiError>) -> Option<Operation> {
+    let name = value.member("name").and_then(Value::as_str)?;
+    // The schema has the members of all operations; those of another one are as unknown as any.
+    let known = members_of(name);
+    for (member, given) in value.members() {
+        if member != "name" && !given.is_null() && !known.contains(&member) {
+            let pointer = format!("/metrics/{at}/operation/{member}");
+            faults.push(ApiError::unknown_member(member).at_pointer(pointer));
+        }
+    }
     let mut required = |member: &str| {
         let found = value.member(member).filter(|it| !it.is_null());
         if found.is_none() {
@@ -78,7 +97,7 @@ fn operation_of(at: usize, value: Value<'_>, faults: &mut Vec<ApiError>) -> Opti
         found
     };
     let year = |value: Value<'_>| value.as_i64().and_then(|year| u16::try_from(year).ok());
-    match value.member("name").and_then(Value::as_str)? {
+    match name {
         "LocationQuotient" => {
             let (geoparent, along) = (required("geoparent"), required("along"));
             Some(Operation::LocationQuotient {
@@ -94,7 +113,6 @@ fn operation_of(at: usize, value: Value<'_>, faults: &mut Vec<ApiError>) -> Opti
                 base: base?.as_str()?.to_owned(),
             })
         }
-        // The judge lets no other name through than the third.
         _ => {
             let (start, end) = (required("startYear"), required("endYear"));
             Some(Operation::LegacyOpenings {
