@@ -2,6 +2,7 @@
 
 mod checks;
 mod evidence;
+mod missing;
 mod start_error;
 mod starter;
 
@@ -45,6 +46,7 @@ use crate::{
 
 use checks::warn_of_dangling;
 pub use checks::{check, registry_settings};
+pub use missing::MissingImport;
 pub use start_error::StartError;
 
 /// File of the data directory that names the base URL of the server that last opened it, for commands that sign tokens.

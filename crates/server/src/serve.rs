@@ -43,9 +43,16 @@ pub struct Running {
 
 /// Binds the listeners, opens the data and begins to serve. Runs inside a tokio runtime.
 pub async fn start(settings: Settings) -> Result<Running, StartError> {
-    let listener = bind(settings.listen, "listen").await?;
+    let listener = bind(settings.listen, "listen", "").await?;
     let health = match parse_address(&settings.health.listen) {
-        Ok(address) => Some(bind(address, "health.listen").await?),
+        Ok(address) => Some(
+            bind(
+                address,
+                "health.listen",
+                ", or an empty one for no health listener",
+            )
+            .await?,
+        ),
         Err(_) => None,
     };
     let address = listener
@@ -89,9 +96,12 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
     })
 }
 
-async fn bind(address: SocketAddr, setting: &str) -> Result<TcpListener, StartError> {
+/// Binds an address; `further` says what besides another address may be done about one that is taken.
+async fn bind(address: SocketAddr, setting: &str, further: &str) -> Result<TcpListener, StartError> {
+    let variable = format!("WAYPOST_{}", setting.to_uppercase().replace('.', "__"));
     let what = format!(
-        "cannot listen on {address} (setting `{setting}`); choose another address, or port 0 for a free one"
+        "cannot listen on {address} (setting `{setting}`, or {variable} in the environment); choose another address, port 0 \
+         for a free one{further}"
     );
     TcpListener::bind(address).await.map_err(StartError::io(what))
 }

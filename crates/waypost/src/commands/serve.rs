@@ -92,6 +92,10 @@ fn advise(running: &Running) {
              (or --starter)"
         );
     }
+    for missing in running.app.missing_imports() {
+        let (families, command) = (missing.families.join(", "), &missing.command);
+        tracing::info!("no data for {families}: 503 not_ready until `{command}{option}` brings some");
+    }
 }
 
 /// Reads the configuration again. A running server keeps the one it started with; the log says what a restart would

@@ -126,6 +126,10 @@ fn settings_that_the_data_contradict_are_wrong_usage() {
         &format!("{health}[log]\naccess = \"absent/log\"\n"),
         "setting `log.access` is `absent/log`",
     );
+    check(
+        &format!("{health}[classification]\nretention_days = 0\n"),
+        "setting `classification.retention_days` is `0`: give at least 1 day",
+    );
 }
 
 #[test]
@@ -150,6 +154,25 @@ fn a_start_names_the_address_and_the_base_url_and_warns_of_a_dangling_alias() {
 }
 
 #[test]
+fn families_without_data_are_named_with_the_import_that_brings_them() {
+    let place = Place::new();
+    place.client("portal");
+    place.import("alpha");
+    place.run_on_data(&["import", "lmi", "--starter"]).succeeds();
+    let config = place.file("mine.toml", "[postings.mounts.uk-jpa]\nenabled = false\n");
+    let mut command = place.command(&["serve", "--listen", "127.0.0.1:0", "--json", "--config"]);
+    command.env("WAYPOST_HEALTH__LISTEN", "");
+    command.arg(&config).arg("--data").arg(place.data());
+    let server = Server::start(command);
+    server.logs("no data for ca-jpa: 503 not_ready until `waypost import postings --mount ca-jpa --data");
+    server.logs("no data for similarity: 503 not_ready until `waypost import similarity");
+    let log = server.log();
+    for loaded in ["skills", "core-lmi", "uk-jpa", "companies"] {
+        assert!(!log.contains(&format!("no data for {loaded}:")), "{log}");
+    }
+}
+
+#[test]
 fn a_taken_port_is_named_with_its_setting() {
     let place = Place::new();
     place.client("portal");
@@ -165,7 +188,24 @@ fn a_taken_port_is_named_with_its_setting() {
         .output()
         .unwrap();
     assert_eq!(output.status.code(), Some(1));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("`health.listen`"));
+    let told = String::from_utf8_lossy(&output.stderr);
+    for part in [
+        "`health.listen`",
+        "WAYPOST_HEALTH__LISTEN",
+        &address,
+        "port 0 for a free one, or an empty one for no health listener",
+    ] {
+        assert!(told.contains(part), "'{part}' in {told}");
+    }
+    let mut serving = place.command(&["serve", "--json", "--listen", "127.0.0.1:0", "--data"]);
+    serving.arg(place.data()).env("WAYPOST_HEALTH__LISTEN", "");
+    let server = Server::start(serving);
+    assert_eq!(
+        server.started["health_address"],
+        serde_json::Value::Null,
+        "{:?}",
+        server.started
+    );
 }
 
 #[test]

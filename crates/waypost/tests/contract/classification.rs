@@ -342,3 +342,21 @@ fn a_server_is_ready_once_any_family_has_data() {
         .call(Request::get("/classification/taxonomies"))
         .is(503, "not_ready");
 }
+
+#[test]
+fn a_setting_says_for_how_many_days_a_release_is_served() {
+    const DAYS: i64 = 2;
+    let setup = Setup::starter().setting("classification.retention_days", &DAYS.to_string());
+    let server = setup.start();
+    let releases = server.call(Request::get("/classification/classifications")).ok();
+    let releases = releases["data"].as_array().expect("releases");
+    assert!(!releases.is_empty());
+    for release in releases {
+        let at = |name: &str| -> jiff::Timestamp {
+            let text = release[name].as_str().expect("a moment");
+            text.parse().expect("RFC 3339")
+        };
+        let served = at("removalDate").duration_since(at("releaseDate"));
+        assert_eq!(served.as_hours(), 24 * DAYS, "{release}");
+    }
+}
