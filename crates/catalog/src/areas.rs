@@ -16,7 +16,7 @@ use text::plain_words;
 
 pub use connecticut::planning_regions;
 pub use countries::Country;
-pub use place::{Place, PlaceParts, PlaceTrouble};
+pub use place::{Place, PlaceParts, PlaceTrouble, says_remote};
 pub use regions::{REGIONS, Region};
 pub use states::{STATES, State};
 
@@ -457,7 +457,8 @@ fn rounded(degrees: f64) -> f64 {
 fn place_key(name: &str) -> String {
     let mut key = String::with_capacity(name.len());
     for word in plain_words(name).split(' ') {
-        if !key.is_empty() {
+        // `Mc Lean` and `McLean` are one name.
+        if !key.is_empty() && key != "mc" && !key.ends_with(" mc") {
             key.push(' ');
         }
         key.push_str(match word {

@@ -34,7 +34,7 @@ mod versions;
 
 pub use areas::{
     Areas, AreasDraft, AreasError, City, Country, County, Metro, Place, PlaceParts, PlaceTrouble, Point,
-    PostalCode, REGIONS, Region, STATES, State, planning_regions,
+    PostalCode, REGIONS, Region, STATES, State, planning_regions, says_remote,
 };
 pub use build::{BuildError, MAX_SKILLS, build, build_ranked, continuity};
 pub use catalog::Catalog;

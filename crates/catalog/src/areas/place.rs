@@ -4,6 +4,9 @@
 //! [`PlaceTrouble`], so that an import can report it; the rest of the place stays.
 
 mod abroad;
+mod cut;
+
+use cut::Cut;
 
 use super::{Areas, City, Country, County, Point, Region, State, is_digits, place_key, planning_regions};
 
@@ -70,11 +73,9 @@ pub struct Place<'a> {
     pub troubles: Vec<PlaceTrouble>,
 }
 
-/// What a part of a free text says when it names no place.
-enum Wording {
-    Remote,
-    Nowhere,
-    Place,
+/// Says whether a free text tells that the work is done from anywhere.
+pub fn says_remote(location: &str) -> bool {
+    Cut::of(location).is_remote
 }
 
 impl Areas {
@@ -170,18 +171,12 @@ impl Areas {
 
     /// Reads `Boise, ID`, `Boise, Idaho 83702`, `SHAPE, Belgium`; of several places the first.
     fn read_text<'a>(&'a self, text: &str, place: &mut Place<'a>) {
-        let first = text.split([';', '|', '\n']).find(|it| !it.trim().is_empty());
-        let mut parts = Vec::new();
-        for part in first.unwrap_or_default().split(',').map(str::trim) {
-            match wording(part) {
-                _ if part.is_empty() => {}
-                Wording::Remote => place.is_remote = true,
-                Wording::Nowhere => {}
-                Wording::Place => parts.push(part),
-            }
-        }
-        for part in parts.iter().rev() {
-            if let Some(zip) = last_word(part).filter(|word| is_zip(word))
+        let Cut { mut parts, is_remote } = Cut::of(text);
+        place.is_remote = is_remote;
+        for (at, part) in parts.iter().enumerate().rev() {
+            let last = last_word(part).filter(|word| is_zip(word));
+            let first = || self.leading_code(part, &parts[at + 1..]);
+            if let Some(zip) = last.or_else(first)
                 && self.take_postal_code(&zip[..5], place)
             {
                 return;
@@ -220,6 +215,18 @@ impl Areas {
         }
     }
 
+    /// Gives the postal code that a part begins with. A house number looks alike, so that it has to be one of the state
+    /// that the text names, or of the city that it stands before.
+    fn leading_code<'t>(&self, part: &'t str, behind: &[&str]) -> Option<&'t str> {
+        let (zip, city) = part.split_once(char::is_whitespace)?;
+        let row = self.postal_code(zip.get(..5).filter(|_| is_zip(zip))?)?;
+        let is_state = behind
+            .iter()
+            .filter_map(|part| State::find(part))
+            .any(|state| row.county.starts_with(state.fips));
+        (is_state || place_key(city) == place_key(&row.city)).then_some(zip)
+    }
+
     fn take_postal_code<'a>(&'a self, zip: &str, place: &mut Place<'a>) -> bool {
         let Some(row) = self.postal_code(zip) else {
             return false;
@@ -234,12 +241,24 @@ impl Areas {
     fn take_city<'a>(&'a self, name: &str, place: &mut Place<'a>) {
         let key = place_key(name);
         let found = place.state.and_then(|state| {
-            let whole = self.city(&key, state);
+            // The federal district is one city, and is written for it.
+            let own = place_key(state.name) == key && state.abbreviation == "DC";
+            let whole = self.city(if own { "washington" } else { &key }, state);
             whole.or_else(|| self.city(key.strip_suffix(" city")?, state))
         });
+        // Where a county is written in the place of a city, it says `County`: many cities have the name of one.
+        let county = || {
+            let words = key
+                .rsplit_once(' ')
+                .filter(|(_, kind)| matches!(*kind, "county" | "parish"));
+            words.and_then(|_| self.county_named(name, place.state?))
+        };
         match found {
             Some(city) => place.city = Some(city),
-            None => place.troubles.push(PlaceTrouble::City),
+            None => match county() {
+                Some(county) => place.county = place.county.or(Some(county)),
+                None => place.troubles.push(PlaceTrouble::City),
+            },
         }
     }
 
@@ -266,17 +285,6 @@ impl Place<'_> {
         } else {
             self.country = Some(country.code);
         }
-    }
-}
-
-fn wording(part: &str) -> Wording {
-    let key = place_key(part);
-    let mut words = key.split(' ');
-    match (words.next(), words.next()) {
-        (Some("remote"), _) => Wording::Remote,
-        (Some("anywhere"), _) | (Some("multiple"), Some("locations")) => Wording::Nowhere,
-        (Some("negotiable"), None) | (Some("location"), Some("negotiable")) => Wording::Nowhere,
-        _ => Wording::Place,
     }
 }
 

@@ -2,7 +2,8 @@
 //!
 //! Cities are not: what stands where a city does is kept as it is written, in one case.
 
-use super::{Country, Place, PlaceParts, Region, Wording, place_key, wording};
+use super::cut::{Cut, is_kind_of_work};
+use super::{Country, Place, PlaceParts, Region, place_key};
 
 /// Countries whose short codes are read in free text; other codes are abbreviations of something else there too often.
 const CODED: [&str; 3] = ["US", "CA", "GB"];
@@ -37,32 +38,27 @@ impl Place<'_> {
     /// Reads `Toronto, ON M5V 2T6, Canada`, `Leeds, England`, `Berlin, Germany`; of several places the first. Gives the city:
     /// what stands in front of the region or, without one, of the country of the postings.
     fn read_words_abroad(&mut self, text: &str, home: &'static str) -> Option<String> {
-        let first = text.split([';', '|', '\n']).find(|it| !it.trim().is_empty());
-        let mut parts = first.unwrap_or_default().rsplit(',').map(str::trim).peekable();
+        let Cut { parts, is_remote } = Cut::of(text);
+        self.is_remote |= is_remote;
+        let mut parts = parts.into_iter().rev().peekable();
         let mut city = None;
         while let Some(part) = parts.next() {
-            match wording(part) {
-                Wording::Remote => self.is_remote = true,
-                Wording::Nowhere => {}
-                Wording::Place => {
-                    let country = self.country.unwrap_or(home);
-                    if let Some(region) = find_region(part, country) {
-                        self.region = Some(region);
-                        let own = city_as_written(part).filter(|name| place_key(name) == CITY_OF_A_REGION);
-                        return own.or_else(|| parts.next().and_then(city_as_written));
-                    }
-                    let named = Country::find(part).filter(|it| is_meant(part, it.code));
-                    if let Some(country) = named {
-                        // What a column says of the country wins, and that of the postings need not be said.
-                        if self.country.is_none() && country.code != home {
-                            self.set_country(country);
-                        }
-                        if self.region.is_none() {
-                            self.region = Region::find(part, country.code);
-                        }
-                        city = parts.peek().copied().and_then(city_as_written);
-                    }
+            let country = self.country.unwrap_or(home);
+            if let Some(region) = find_region(part, country) {
+                self.region = Some(region);
+                let own = city_as_written(part).filter(|name| place_key(name) == CITY_OF_A_REGION);
+                return own.or_else(|| parts.next().and_then(city_as_written));
+            }
+            let named = Country::find(part).filter(|it| is_meant(part, it.code));
+            if let Some(country) = named {
+                // What a column says of the country wins, and that of the postings need not be said.
+                if self.country.is_none() && country.code != home {
+                    self.set_country(country);
                 }
+                if self.region.is_none() {
+                    self.region = Region::find(part, country.code);
+                }
+                city = parts.peek().copied().and_then(city_as_written);
             }
         }
         city
@@ -78,8 +74,7 @@ fn city_as_written(part: &str) -> Option<String> {
     };
     let words: Vec<&str> = name.split_whitespace().collect();
     let name = words.join(" ");
-    let is_place = matches!(wording(&name), Wording::Place);
-    if !is_place || name.chars().count() > LONGEST_CITY || !name.contains(char::is_alphabetic) {
+    if is_kind_of_work(&name) || name.chars().count() > LONGEST_CITY || !name.contains(char::is_alphabetic) {
         return None;
     }
     let has = |in_case: fn(char) -> bool| name.contains(in_case);

@@ -263,12 +263,6 @@ fn provenance(is_given: bool) -> Provenance {
 
 /// Says whether the place of a row is `Remote`.
 fn says_remote(row: &SourceRow) -> bool {
-    let says = |text: &Option<String>| {
-        text.as_deref().is_some_and(|text| {
-            text.trim_start()
-                .get(..6)
-                .is_some_and(|word| word.eq_ignore_ascii_case("remote"))
-        })
-    };
+    let says = |text: &Option<String>| text.as_deref().is_some_and(catalog::says_remote);
     says(&row.location) || says(&row.city)
 }
