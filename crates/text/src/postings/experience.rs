@@ -96,12 +96,22 @@ fn number_ending_at(words: &Words<'_>, place: usize) -> Option<(u8, usize)> {
             // `2.5`: whole years count.
             number = earlier;
             first = before;
+        } else if is_joined_by_hyphen(between) && words.is_written(before) && words.is_written(place) {
+            // `twenty-five`; `three-five years` is a range.
+            if earlier >= 20 && earlier.is_multiple_of(10) && number < 10 {
+                number += earlier;
+                first = before;
+            }
         } else if earlier == number && between.contains('(') {
             // `five (5)`.
             first = before;
         }
     }
     Some((number, first))
+}
+
+fn is_joined_by_hyphen(between: &str) -> bool {
+    matches!(between, "-" | "\u{2010}" | "\u{2011}" | " ")
 }
 
 /// Reads the lower end of a range whose upper end begins at `place`, and gives the place of its first word.

@@ -58,6 +58,10 @@ pub fn salary_of(text: &str, home: &str) -> Option<Salary> {
     let pay = &RULES.pay;
     let text = &text[..floor_boundary(text, LONGEST_CELL)];
     let start = text.find(|character: char| character.is_ascii_digit())?;
+    // `$.50`: a part of a unit is no pay.
+    if text[..start].ends_with('.') {
+        return None;
+    }
     let range = amount::range_at(text, start, pay)?;
     let words = RULES.words(text, &mut Languages::default());
     let by_code = words.list.iter().find_map(|word| pay.code(word.known.currency));
@@ -177,7 +181,7 @@ impl Pay {
                 continue;
             };
             let end = at + sign.len_utf8();
-            let start = amount::number_behind(text, end).or_else(|| amount::number_before(text, at));
+            let start = amount::number_behind(text, end).or_else(|| amount::range_before(text, at));
             if let Some(start) = start {
                 amounts.push(Amount { start, currency });
             }
@@ -199,7 +203,7 @@ impl Pay {
                 continue;
             };
             let start = amount::number_behind(words.text, word.end as usize)
-                .or_else(|| amount::number_before(words.text, word.start as usize));
+                .or_else(|| amount::range_before(words.text, word.start as usize));
             if let Some(start) = start {
                 amounts.push(Amount { start, currency });
             }

@@ -182,6 +182,14 @@ impl<'a> Words<'a> {
         mark.is_some_and(|rest| rest.starts_with(['s', 'S']))
     }
 
+    /// Says whether a number is written in letters.
+    pub(super) fn is_written(&self, place: usize) -> bool {
+        self.list.get(place).is_some_and(|word| {
+            let spelling = self.text.get(word.start as usize..word.end as usize);
+            spelling.is_some_and(|it| it.bytes().all(|byte| byte.is_ascii_alphabetic()))
+        })
+    }
+
     /// Returns the text between two neighbouring words.
     pub(super) fn between(&self, at: usize) -> &'a str {
         let from = at

@@ -18,6 +18,9 @@ const LONGEST_NUMBER: usize = 20;
 /// How many bytes may name a period between the ends of a range: `$20 per hour to $25 per hour`.
 const LONGEST_INTERRUPTION: usize = 16;
 
+/// How many times the lower end of a range its upper one is, where no sign stands in front of both.
+const WIDEST_RANGE: f64 = 4.0;
+
 /// Numbers of more digits are no pay.
 const MOST_DIGITS: usize = 9;
 
@@ -81,6 +84,20 @@ pub(super) fn number_before(text: &str, at: usize) -> Option<usize> {
     digits
         .map(|(place, _)| from + run + place)
         .find(|start| number_at(text, *start).is_some_and(|number| number.end == front.len()))
+}
+
+/// Gives the start of the range that ends in front of a sign, `52,000-61,000 USD`, or of the number that stands there alone.
+pub(super) fn range_before(text: &str, at: usize) -> Option<usize> {
+    let start = number_before(text, at)?;
+    let lower = || {
+        let front = text[..start].trim_end_matches(BLANKS);
+        let front = front.strip_suffix(DASHES).or_else(|| front.strip_suffix(" to"))?;
+        let lower = number_before(text, front.len())?;
+        let (low, high) = (number_at(text, lower)?.value, number_at(text, start)?.value);
+        // A year or a number of a telephone in front of a dash is no end of a range.
+        (low <= high && high <= low * WIDEST_RANGE).then_some(lower)
+    };
+    lower().or(Some(start))
 }
 
 /// Reads the figure at `start` and the other end of its range.

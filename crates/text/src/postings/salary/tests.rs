@@ -27,6 +27,10 @@ fn check_cell(text: &str, home: &str, expected: &str) {
 fn pay_is_found_with_its_range_and_period() {
     check("We pay $18.50 per hour.", "USD 18.5-18.5/hour");
     check("$18per hour", "USD 18-18/hour");
+    check("We pay 52000-61000 USD annually.", "USD 52000-61000/year");
+    check("We pay 41 000 to 48 000 € a year.", "EUR 41000-48000/year");
+    check("Since 2024 - 61000 USD annually.", "USD 61000-61000/year");
+    check_cell("$.50 per hour", "USD", "");
     check("$18.50/hr", "USD 18.5-18.5/hour");
     check("$41,000 - $48,000 a year", "USD 41000-48000/year");
     check("from $41,000 to $48,000 annually", "USD 41000-48000/year");
