@@ -171,6 +171,15 @@ pub enum ImportError {
     /// The sources hold no table that a dataset can be made of.
     #[error("the sources hold no table that a dataset can be made of")]
     NoTables,
+    /// No file holds a table that is known.
+    #[error(
+        "{files} holds no table that is known; tables are known by the names of their columns, and one of your own needs a \
+         description (--schema)"
+    )]
+    UnknownTables {
+        /// The paths, in quotes.
+        files: String,
+    },
     /// No source tells of which quarter the run is.
     #[error("no source tells of which quarter the run is; name it, such as 2025.3")]
     UnknownQuarter,

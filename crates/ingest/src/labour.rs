@@ -78,6 +78,12 @@ pub fn import_lmi(
     if !import.files.is_empty() {
         let mut collected = Collected::new(&import.top_codes, &import.names);
         collected.read(&import.files, &mut input)?;
+        if collected.is_empty() {
+            let files = import.files.iter().map(|path| format!("'{}'", path.display()));
+            return Err(ImportError::UnknownTables {
+                files: files.collect::<Vec<_>>().join(", "),
+            });
+        }
         run = run.or(collected.newest_release());
         let quarter = run.ok_or(ImportError::UnknownQuarter)?;
         drafts.extend(collected.datasets(quarter, &mut input));

@@ -196,6 +196,11 @@ impl Collected {
         Ok(())
     }
 
+    /// Says whether no table was known.
+    pub(super) fn is_empty(&self) -> bool {
+        self.sources.is_empty()
+    }
+
     fn read_file(&mut self, file: &SourceFile, input: &mut Input<'_>) -> Result<bool, ImportError> {
         let content = file.read()?;
         input

@@ -205,6 +205,10 @@ impl Survey {
                 let area = match place(area, kind) {
                     Place::Known(area) => area,
                     Place::Skipped => return Verdict::Skipped,
+                    Place::OtherKind => {
+                        let allowed = "the number of a kind of area, 1 to 6";
+                        return Verdict::Rejected("AREA_TYPE", kind.to_owned(), allowed);
+                    }
                     Place::Faulty => {
                         let allowed = "a FIPS code of a state, a code of five digits, or 99 for the nation";
                         return Verdict::Rejected("AREA", area.to_owned(), allowed);
@@ -293,6 +297,8 @@ enum Place {
     Known(String),
     /// A kind of area that is not kept.
     Skipped,
+    /// No kind of area.
+    OtherKind,
     Faulty,
 }
 
@@ -300,7 +306,8 @@ enum Place {
 fn place(code: &str, kind: &str) -> Place {
     let is_digits = !code.is_empty() && code.bytes().all(|byte| byte.is_ascii_digit());
     match kind {
-        "1" => Place::Known(NATION.to_owned()),
+        "1" if is_digits => Place::Known(NATION.to_owned()),
+        "1" => Place::Faulty,
         "2" | "3" => {
             let padded = format!("{code:0>2}");
             match State::by_fips(&padded) {
@@ -314,7 +321,8 @@ fn place(code: &str, kind: &str) -> Place {
         }
         "4" => Place::Faulty,
         // Areas outside metropolitan ones are the survey's own and have no code elsewhere.
-        _ => Place::Skipped,
+        "5" | "6" => Place::Skipped,
+        _ => Place::OtherKind,
     }
 }
 
@@ -426,6 +434,7 @@ mod tests {
         let check = |code, kind, expected: &str| match place(code, kind) {
             Place::Known(found) => assert_eq!(found, expected),
             Place::Skipped => assert_eq!("skipped", expected),
+            Place::OtherKind => assert_eq!("other kind", expected),
             Place::Faulty => assert_eq!("faulty", expected),
         };
         check("99", "1", "0");
@@ -436,5 +445,7 @@ mod tests {
         check("1600006", "6", "skipped");
         check("3", "2", "faulty");
         check("Boise", "4", "faulty");
+        check("ZZ", "1", "faulty");
+        check("99", "abc", "other kind");
     }
 }

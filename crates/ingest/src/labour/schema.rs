@@ -16,6 +16,9 @@ use crate::source::{self, Layout, SourceFile};
 /// Most dimensions of a table; a query can constrain as many.
 const MOST_DIMENSIONS: usize = 10;
 
+/// How the names of the tables made of public data begin. An operator's table of such a name would hide one of them.
+const OWN_NAMES: &str = "waypost.";
+
 /// The description of a table.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -125,6 +128,12 @@ impl Schema {
         if !is_name(&self.name) {
             return Err(format!(
                 "name '{}' is not made of lower-case words with dots",
+                self.name
+            ));
+        }
+        if self.name.starts_with(OWN_NAMES) {
+            return Err(format!(
+                "name '{}' begins with `{OWN_NAMES}`, as those of the tables that are made here do; begin with a word of your own",
                 self.name
             ));
         }

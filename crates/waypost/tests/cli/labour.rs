@@ -104,7 +104,7 @@ fn what_cannot_be_imported_is_named() {
     let refused = place.run_on_data(&["import", "lmi", other, "--version", "2025.3"]);
     assert_eq!(refused.code, 1);
     assert!(
-        refused.err.contains("no table that a dataset can be made of"),
+        refused.err.contains("other.csv' holds no table that is known"),
         "{refused:?}"
     );
     let usage = place.run_on_data(&["import", "lmi", other, "--version", "2025.9"]);

@@ -162,7 +162,8 @@ impl Survey {
                 let [area, area_title, code, title] = columns.names.map(|column| row.cell(column));
                 let area = match portal.place(area, row.optional(columns.kind)) {
                     Place::Known(area) => area,
-                    Place::Skipped => return Verdict::Skipped,
+                    // States name further kinds of areas in words of their own.
+                    Place::Skipped | Place::OtherKind => return Verdict::Skipped,
                     Place::Faulty => {
                         let allowed = "the code of a state or of a metropolitan area";
                         return Verdict::Rejected(portal.area, area.to_owned(), allowed);
@@ -256,6 +257,7 @@ mod tests {
         let check = |portal: &Portal, code, kind, expected: &str| match portal.place(code, kind) {
             Place::Known(found) => assert_eq!(found, expected),
             Place::Skipped => assert_eq!("skipped", expected),
+            Place::OtherKind => assert_eq!("other kind", expected),
             Place::Faulty => assert_eq!("faulty", expected),
         };
         let [digits, kinds] = &PORTALS;
