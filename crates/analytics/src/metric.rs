@@ -109,6 +109,15 @@ impl Metric {
         }
     }
 
+    /// Gives its value for no postings.
+    pub fn of_nothing(self) -> MetricValue {
+        match self {
+            Self::UniqueCompanies => MetricValue::Integer(0),
+            metric if metric.is_of_counts() => metric.of_counts(0, 0),
+            _ => MetricValue::Missing,
+        }
+    }
+
     /// Gives metrics without repeats.
     pub fn distinct(metrics: &[Self]) -> impl Iterator<Item = Self> {
         let first = |(at, metric): &(usize, &Self)| !metrics[..*at].contains(metric);

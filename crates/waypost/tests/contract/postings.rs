@@ -180,6 +180,26 @@ fn series_have_every_period_and_totals_are_of_the_whole_window() {
 }
 
 #[test]
+fn nothing_is_counted_in_periods_after_the_newest_day() {
+    let when = r#""when":{"start":"2025-03","end":"2025-05"}"#;
+    let metrics = r#""metrics":["unique_postings","unique_companies","median_salary"]"#;
+    let body = format!(r#"{{"filter":{{{when}}},{metrics}}}"#);
+    let series = &ask("/timeseries", &body)["timeseries"];
+    assert_eq!(series["unique_postings"], json!([5, 0, 0]));
+    assert_eq!(
+        (&series["unique_companies"][1], &series["median_salary"]),
+        (&json!(0), &json!([61_001, null, null]))
+    );
+    let body = format!(r#"{{"filter":{{{when}}},"rank":{{"limit":1}},"timeseries":{{{metrics}}}}}"#);
+    let ranking = &ask("/rankings/title/timeseries", &body)["ranking"]["buckets"][0]["timeseries"];
+    assert_eq!(
+        (&ranking["unique_postings"][1], &ranking["unique_postings"][2]),
+        (&json!(0), &json!(0))
+    );
+    assert_ne!(ranking["unique_postings"][0], 0);
+}
+
+#[test]
 fn the_interval_overrides_the_form_of_the_dates() {
     let series = |when: &str, interval: &str| {
         let body = format!(r#"{{"filter":{{"when":{when}}}{interval}}}"#);

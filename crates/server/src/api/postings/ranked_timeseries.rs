@@ -37,8 +37,11 @@ pub fn ranked_timeseries(call: &Call, body: Input<'_>) -> Outcome {
         rank: Some(name),
         ..Asked::default()
     };
-    let answer = at.ask(&filters, &asked, |engine, cancel| {
+    let mut answer = at.ask(&filters, &asked, |engine, cancel| {
         engine.ranked_series(&request, cancel)
     })?;
+    for bucket in &mut answer.data.buckets {
+        series::end_with_data(&mut bucket.inner, at.engine().latest_day());
+    }
     writing::ranked_timeseries(name, &answer)
 }

@@ -20,8 +20,9 @@ pub fn timeseries(call: &Call, body: Input<'_>) -> Outcome {
         interval: place,
         ..Asked::default()
     };
-    let answer = at.ask(&filters, &asked, |engine, cancel| {
+    let mut answer = at.ask(&filters, &asked, |engine, cancel| {
         engine.timeseries(&request, cancel)
     })?;
+    series::end_with_data(&mut answer.data, at.engine().latest_day());
     writing::timeseries(&answer)
 }
