@@ -200,7 +200,11 @@ impl PostingsFamily {
 
     fn refuse(&self, name: &str, corpus: &mut Followed, complaint: String) {
         if corpus.complaint != complaint {
-            tracing::error!(corpus = name, error = %complaint, "cannot open the published postings; the loaded ones stay");
+            let effect = match corpus.open {
+                Some(_) => "the loaded ones stay",
+                None => "none are served until a version that can be opened is published",
+            };
+            tracing::error!(corpus = name, error = %complaint, "cannot open the published postings; {effect}");
             self.refusals.with_label_values(&[name]).inc();
             corpus.complaint = complaint;
         }

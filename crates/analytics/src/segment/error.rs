@@ -56,7 +56,7 @@ impl SegmentFault {
                 "remove the directory of these postings and import them again with this program"
             }
             Self::WrongMagic | Self::Truncated | Self::WrongChecksum | Self::Inconsistent => {
-                "restore the file from a copy, or go back to the version before"
+                "restore the file from a copy, or go back to the version before (`waypost postings rollback`)"
             }
         }
     }

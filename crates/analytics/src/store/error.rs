@@ -25,7 +25,7 @@ pub enum StoreError {
     #[error(transparent)]
     Segment(#[from] SegmentError),
     /// A file of a version cannot be used.
-    #[error("'{}' {fault}; restore the file from a copy, or go back to the version before", path.display())]
+    #[error("'{}' {fault}; restore the file from a copy, or go back to the version before (`waypost postings rollback`)", path.display())]
     Damaged {
         /// The file.
         path: PathBuf,

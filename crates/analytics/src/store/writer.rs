@@ -61,6 +61,8 @@ pub struct Committed {
     pub unique_postings: u64,
     /// Duplicates of them.
     pub duplicate_postings: u64,
+    /// Newest day of all its sources, in days since 1970.
+    pub latest_day: i32,
 }
 
 /// A segment of the further version.
@@ -208,6 +210,7 @@ impl<'l> CorpusWriter<'l> {
             version,
             unique_postings: written.manifest().unique_postings,
             duplicate_postings: written.manifest().duplicate_postings,
+            latest_day: written.manifest().details.latest_day,
         }))
     }
 

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use super::report::PostingsSummary;
+
 /// A reason for which an import of postings ends with nothing stored.
 ///
 /// Faults of single rows are no errors; they stand in the report.
@@ -92,16 +94,45 @@ pub enum PostingsError {
     #[error("there are no postings; import some first")]
     NoPostings,
     /// More rows were rejected than the caller accepts.
-    #[error("{rejected} of {rows} rows were rejected, more than {limit}; nothing was stored; see '{}'", report.display())]
+    #[error(
+        "{} of {} rows were rejected, more than {limit}; nothing was stored ({})",
+        summary.rejected,
+        summary.rows,
+        summary.counted_reasons()
+    )]
     TooManyRejected {
-        /// Rows rejected.
-        rejected: u64,
-        /// Rows read.
-        rows: u64,
         /// The bound as the caller gave it.
         limit: String,
-        /// Where the report is.
-        report: PathBuf,
+        /// What was counted.
+        summary: Box<PostingsSummary>,
+    },
+    /// The files hold nothing that could stay of the rows that are stored.
+    #[error(
+        "the files hold no row, so that mode {mode} would {effect} all {rows} rows of source '{source_name}'; nothing was stored; \
+         `waypost postings remove {source_name}` removes a source"
+    )]
+    NothingLeft {
+        /// The mode.
+        mode: &'static str,
+        /// What the mode would do to rows that the files lack.
+        effect: &'static str,
+        /// The source.
+        source_name: String,
+        /// Rows stored of it.
+        rows: u64,
+    },
+    /// A snapshot describes a day before the one that is stored.
+    #[error(
+        "--as-of {as_of} is before {stored}, the day of the last import of source '{source_name}': an older snapshot would expire \
+         rows that are live; nothing was stored; mode append adds old rows"
+    )]
+    OldSnapshot {
+        /// The day of the files.
+        as_of: String,
+        /// The day of the source.
+        stored: String,
+        /// The source.
+        source_name: String,
     },
 }
 

@@ -209,12 +209,11 @@ impl PostingsImport {
         intake.read(files, &self.mapping, self.mode, rules, progress)?;
         let (rejected, rows) = (intake.report.rejected, intake.rows);
         if self.max_rejected.is_passed(rejected, rows) {
-            let summary = self.summary(&intake);
+            let summary = Box::new(self.summary(&intake));
+            intake.report.finish(&summary)?;
             return Err(PostingsError::TooManyRejected {
-                rejected,
-                rows,
                 limit: self.max_rejected.text.clone(),
-                report: intake.report.finish(&summary)?,
+                summary,
             });
         }
         Ok(intake)

@@ -102,6 +102,10 @@ pub struct PostingsSummary {
     pub stored: u64,
     /// Rows that gave way to another of the same id in the same import.
     pub replaced: u64,
+    /// Rows of the corpus that are no longer stored.
+    pub removed: u64,
+    /// Rows of the corpus that a snapshot expired because it lacks them.
+    pub expired: u64,
     /// Cells left out.
     pub warned: u64,
     /// Unique postings of the corpus.
@@ -112,11 +116,26 @@ pub struct PostingsSummary {
     pub reasons: BTreeMap<&'static str, u64>,
     /// The day that the files describe.
     pub as_of: Option<String>,
+    /// The newest day of all sources of the corpus; none after a dry run.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub latest_day: Option<String>,
     /// Number of the corpus version that holds the result; none after a dry run.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<u64>,
     /// How long it took.
     pub seconds: f64,
+}
+
+impl PostingsSummary {
+    /// Gives the problems by reason as part of a sentence.
+    pub(super) fn counted_reasons(&self) -> String {
+        let counts: Vec<String> = self
+            .reasons
+            .iter()
+            .map(|(reason, count)| format!("{reason}: {count}"))
+            .collect();
+        counts.join(", ")
+    }
 }
 
 /// Writes the report and counts.

@@ -75,6 +75,14 @@ impl PostingsWork<'_> {
             .as_ref()
             .and_then(|it| it.manifest().details.sources.get(&source))
             .cloned();
+        if let Some(known) = &known {
+            check_change(import, &source, known, &intake)?;
+        } else if import.mode == ImportMode::Delete {
+            return Err(match base {
+                Some(_) => PostingsError::UnknownSource(source),
+                None => PostingsError::NoPostings,
+            });
+        }
         // Files without a row that counts describe no day, and a source that nothing is known of stays unknown.
         let described = import
             .as_of
@@ -91,7 +99,13 @@ impl PostingsWork<'_> {
             cutoff: self.cutoff(base.as_ref(), as_of),
         };
         let plan = Plan::new(base.as_ref(), &intake.spool, &planning)?;
-        let (stored, added, removed) = (plan.stored, plan.added, plan.removed.clone());
+        let (added, removed) = (plan.added, plan.removed.clone());
+        let counts = PostingsSummary {
+            stored: plan.stored,
+            removed: removed.values().sum(),
+            expired: plan.expired.len() as u64,
+            ..import.summary(&intake)
+        };
         self.regroup(&mut writer, plan, &intake.spool, rules, Keep::EqualGroups)?;
         if described.is_some() && (import.mode != ImportMode::Delete || known.is_some()) {
             let state = writer.details_mut().sources.entry(source).or_default();
@@ -106,9 +120,9 @@ impl PostingsWork<'_> {
             }
         }
         // A mount without postings stays one when there is nothing to store.
-        let has_content = base.is_some() || stored > 0;
+        let has_content = base.is_some() || counts.stored > 0;
         let committed = if has_content { self.commit(writer)? } else { None };
-        let summary = self.summary(import, intake, stored, committed, begun)?;
+        let summary = self.summary(intake, counts, committed, begun)?;
         drop(scratch);
         Ok(summary)
     }
@@ -245,29 +259,69 @@ impl PostingsWork<'_> {
 
     fn summary(
         &self,
-        import: &PostingsImport,
         intake: Intake,
-        stored: u64,
+        counts: PostingsSummary,
         committed: Option<Committed>,
         begun: Instant,
     ) -> Result<PostingsSummary, PostingsError> {
-        let (unique, duplicates) = match committed {
-            Some(committed) => (committed.unique_postings, committed.duplicate_postings),
-            None => self.store.open()?.map_or((0, 0), |corpus| {
+        let (unique, duplicates, latest) = match committed {
+            Some(committed) => (
+                committed.unique_postings,
+                committed.duplicate_postings,
+                Some(committed.latest_day),
+            ),
+            None => self.store.open()?.map_or((0, 0, None), |corpus| {
                 let manifest = corpus.manifest();
-                (manifest.unique_postings, manifest.duplicate_postings)
+                (
+                    manifest.unique_postings,
+                    manifest.duplicate_postings,
+                    Some(manifest.details.latest_day),
+                )
             }),
         };
         let summary = PostingsSummary {
-            stored,
             unique_postings: unique,
             duplicate_postings: duplicates,
+            latest_day: latest.map(|day| Day(day).to_string()),
             version: self.store.current()?,
             seconds: begun.elapsed().as_secs_f64(),
-            ..import.summary(&intake)
+            ..counts
         };
         intake.report.finish(&summary)?;
         Ok(summary)
+    }
+}
+
+/// Refuses files that would take away what they say nothing of.
+fn check_change(
+    import: &PostingsImport,
+    source: &str,
+    known: &SourceState,
+    intake: &Intake,
+) -> Result<(), PostingsError> {
+    let (mode, effect) = match import.mode {
+        ImportMode::Snapshot => ("snapshot", "expire"),
+        ImportMode::Replace => ("replace", "remove"),
+        ImportMode::Append | ImportMode::Delete => return Ok(()),
+    };
+    if known.rows > 0 && intake.spool.winners().next().is_none() {
+        return Err(PostingsError::NothingLeft {
+            mode,
+            effect,
+            source_name: source.to_owned(),
+            rows: known.rows,
+        });
+    }
+    // A day that the files alone give may lie before the last one: the newest row may be gone.
+    match import.as_of {
+        Some(as_of) if import.mode == ImportMode::Snapshot && as_of.0 < known.as_of => {
+            Err(PostingsError::OldSnapshot {
+                as_of: as_of.to_string(),
+                stored: Day(known.as_of).to_string(),
+                source_name: source.to_owned(),
+            })
+        }
+        _ => Ok(()),
     }
 }
 

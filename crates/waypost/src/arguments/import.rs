@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use catalog::Version;
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, builder::NonEmptyStringValueParser};
 use lmi::Run;
 
 use super::Place;
@@ -150,7 +150,7 @@ pub struct Postings {
     #[arg(long, value_name = "MOUNT", default_value = "jpa", value_parser = super::postings::mount)]
     pub mount: &'static super::postings::MountName,
     /// Name of the source [default: that of the first file without extensions]
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
     pub source: Option<String>,
     /// A mapping file, or the name of a mapping that comes along [default: columns with canonical names]
     #[arg(long, value_name = "FILE|NAME")]

@@ -189,13 +189,14 @@ fn open(corpus: &Corpus) -> anyhow::Result<(Directory, PostingsStore)> {
 }
 
 fn opened(store: &PostingsStore, corpus: &Corpus) -> anyhow::Result<analytics::store::Corpus> {
-    let missing = || {
-        format!(
-            "'{}' has no postings; `waypost import postings` brings some",
-            corpus.mount.name
-        )
-    };
-    store.open()?.with_context(missing)
+    store.open()?.with_context(|| missing(corpus))
+}
+
+fn missing(corpus: &Corpus) -> String {
+    format!(
+        "'{}' has no postings; `waypost import postings` brings some",
+        corpus.mount.name
+    )
 }
 
 fn list(corpus: &Corpus, form: Form) -> anyhow::Result<()> {
@@ -300,8 +301,9 @@ fn generate(corpus: &Corpus, request: generated::Request<'_>, form: Form) -> any
 }
 
 fn rollback(corpus: &Corpus, form: Form) -> anyhow::Result<()> {
+    // The version that is left is not opened: it may be damaged, and this command is the remedy.
     let (directory, store) = open(corpus)?;
-    opened(&store, corpus)?;
+    store.current()?.with_context(|| missing(corpus))?;
     let lock = store.lock(&rfc3339(moment::now()))?;
     store.rollback(&lock)?;
     told(corpus, &directory, true, form)

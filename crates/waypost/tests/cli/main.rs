@@ -27,6 +27,7 @@ mod labour;
 mod maintenance;
 mod occupations;
 mod postings;
+mod refused_postings;
 mod serve;
 mod support;
 mod under_import;

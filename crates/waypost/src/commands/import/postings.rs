@@ -4,8 +4,10 @@ use std::{fmt::Write as _, path::Path, process::ExitCode};
 
 use access::clock::rfc3339;
 use analytics::{Cancel, Day};
-use anyhow::Context as _;
-use ingest::{ImportMode, Mapping, PostingsImport, PostingsSummary, PostingsWork, report_path};
+use anyhow::{Context as _, bail};
+use ingest::{
+    ImportMode, Mapping, PostingsError, PostingsImport, PostingsSummary, PostingsWork, report_path,
+};
 use serde::Serialize;
 
 use super::{companies::follow_postings, progress::PostingsLine, publication::Published};
@@ -25,6 +27,9 @@ const DAY_SECONDS: u64 = 86_400;
 struct Imported<'a> {
     mount: &'static str,
     dry_run: bool,
+    /// More rows were rejected than allowed, and nothing was stored.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    refused: bool,
     /// What to do where no mount would serve the postings.
     #[serde(skip_serializing_if = "Option::is_none")]
     hint: Option<String>,
@@ -87,8 +92,19 @@ pub fn run(arguments: &PostingsArguments, form: Form) -> anyhow::Result<ExitCode
         summary
     };
     line.finish();
-    let summary = summary?;
-    let companies = if arguments.dry_run {
+    let is_kept = arguments.report.is_some() || !arguments.dry_run;
+    let hint = hint(&directory, arguments.mount.name);
+    let (summary, refused) = match summary {
+        Err(PostingsError::TooManyRejected { limit, summary }) => {
+            let refusal = PostingsError::TooManyRejected {
+                limit,
+                summary: summary.clone(),
+            };
+            (*summary, Some(refusal))
+        }
+        other => (other?, None),
+    };
+    let companies = if arguments.dry_run || refused.is_some() {
         None
     } else {
         follow_postings(&directory)
@@ -96,14 +112,28 @@ pub fn run(arguments: &PostingsArguments, form: Form) -> anyhow::Result<ExitCode
     let imported = Imported {
         mount: arguments.mount.name,
         dry_run: arguments.dry_run,
-        hint: hint(&directory, arguments.mount.name),
+        refused: refused.is_some(),
+        hint,
         summary: &summary,
         companies,
     };
-    form.result(&imported, || {
-        describe(&imported, &report, arguments.report.is_some())
-    })?;
-    Ok(ExitCode::SUCCESS)
+    let Some(refusal) = refused else {
+        form.result(&imported, || describe(&imported, &report, is_kept))?;
+        return Ok(ExitCode::SUCCESS);
+    };
+    if form == Form::Json {
+        form.result(&imported, String::new)?;
+    }
+    bail!("{refusal}; {}", whereabouts(&report, is_kept))
+}
+
+/// Says where the rows concerned stand.
+fn whereabouts(report: &Path, is_kept: bool) -> String {
+    if is_kept {
+        format!("every such row stands in '{}'", report.display())
+    } else {
+        "`--report FILE` writes every such row to a file".to_owned()
+    }
 }
 
 /// Refuses a day that nobody can know: it would be the latest day of the corpus for good.
@@ -116,6 +146,13 @@ fn check_as_of(as_of: Option<Day>, today: Day) -> Result<(), Unusable> {
         ))),
         None => Ok(()),
     }
+}
+
+/// Says which rows went.
+fn taken(summary: &PostingsSummary) -> String {
+    let counts = [(summary.removed, "removed"), (summary.expired, "expired")];
+    let told = counts.into_iter().filter(|(count, _)| *count > 0);
+    told.map(|(count, what)| format!(", {count} {what}")).collect()
 }
 
 /// Says what to do where no mount would serve the corpus.
@@ -167,9 +204,12 @@ fn describe(imported: &Imported<'_>, report: &Path, is_kept: bool) -> String {
     let _ = match it.version {
         Some(version) => writeln!(
             text,
-            "{} rows stored; version {version} of '{}' holds {unique} unique postings and {duplicates} duplicates as of \
-             {as_of} ({seconds:.1} s)",
-            it.stored, imported.mount
+            "{} rows stored{} as of {as_of}; version {version} of '{}' holds {unique} unique postings and {duplicates} \
+             duplicates, the newest day is {} ({seconds:.1} s)",
+            it.stored,
+            taken(it),
+            imported.mount,
+            it.latest_day.as_deref().unwrap_or("unknown")
         ),
         None => writeln!(
             text,
@@ -178,12 +218,8 @@ fn describe(imported: &Imported<'_>, report: &Path, is_kept: bool) -> String {
             it.stored
         ),
     };
-    if (is_kept || !imported.dry_run) && !it.reasons.is_empty() {
-        let _ = writeln!(
-            text,
-            "every row that is named above stands in '{}'",
-            report.display()
-        );
+    if !it.reasons.is_empty() {
+        let _ = writeln!(text, "{}", whereabouts(report, is_kept));
     }
     if let Some(companies) = &imported.companies {
         let _ = writeln!(text, "{}", companies.follows());
