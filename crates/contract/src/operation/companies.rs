@@ -43,9 +43,6 @@ const FIELDS: Parameter = Parameter::new(
 )
 .default("id,name");
 
-/// Longest body in bytes that is answered on the thread of the request: one name costs some tenths of a millisecond.
-const INLINE_TERM: usize = 2 << 10;
-
 const LIST_EXAMPLE: &str =
     r#"{"data":[{"id":"20","name":"Fern & Crumb"},{"id":"31","name":"Quay Street Bakers"}]}"#;
 
@@ -260,7 +257,8 @@ pub(super) const NORMALIZE: Operation = Operation {
         Code::TermTooLarge,
         Code::NoMatch,
     ],
-    work: Work::PoolOver(INLINE_TERM),
+    // One name costs some tenths of a millisecond, and milliseconds where employers of postings make the list long.
+    work: Work::Pool,
     summary: "Finds the company that a raw name means",
     description: "Nothing that is sure enough is 404. How sure is enough is the operator's setting `companies.min_score`.",
     ..COMPANIES
