@@ -119,7 +119,7 @@ impl<'c> Enricher<'c> {
         titles.sort_unstable();
         titles.dedup();
         let mut companies: Vec<String> = leaders()
-            .filter(|row| row.company_id.is_none())
+            .filter(|row| self.listed(row).is_none())
             .filter_map(|row| row.company_raw.clone())
             .filter(|name| !self.companies.contains_key(name))
             .collect();

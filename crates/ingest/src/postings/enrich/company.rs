@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use text::plain_words;
 
 use super::super::block::company_key;
+use super::super::row::SourceRow;
 use super::{Enricher, Group};
 
 /// First digit of an own id; ids of lists are counted from 1 and stay far shorter.
@@ -112,27 +113,36 @@ fn own_company(posting: &Posting) -> Option<&str> {
 }
 
 impl Enricher<'_> {
+    /// Finds the company of the list that a row gives the id of.
+    pub(super) fn listed(&self, row: &SourceRow) -> Option<usize> {
+        self.catalogs.companies?.by_id(row.company_id.as_deref()?)
+    }
+
     pub(super) fn add_company(&self, group: &Group, posting: &mut Posting) {
         let leader = group.leader();
+        let given = self.listed(leader);
         let known = self.catalogs.companies.and_then(|companies| {
-            let at = match (&leader.company_id, &leader.company_raw) {
-                (Some(id), _) => companies.by_id(id)?,
-                (None, Some(raw)) => self.companies.get(raw).copied().flatten()? as usize,
-                (None, None) => return None,
+            let by_name = || {
+                self.companies
+                    .get(leader.company_raw.as_deref()?)
+                    .copied()
+                    .flatten()
             };
-            companies.rows().get(at)
+            companies.rows().get(given.or_else(|| Some(by_name()? as usize))?)
         });
+        // An id that no list has names nobody, so that the written name goes before it.
         let by_name = || leader.company_raw.as_deref().and_then(own_id);
         let id = match known {
             Some(company) => Some(company.id.clone()),
-            None => leader.company_id.clone().or_else(by_name),
+            None => by_name().or_else(|| leader.company_id.clone()),
         };
         if let Some(id) = id {
-            posting.codes.push((Column::Company, Arc::from(id)));
-            let provenance = match leader.company_id {
-                Some(_) => Provenance::Given,
-                None => Provenance::Derived,
+            let provenance = if given.is_some() || leader.company_id.as_ref() == Some(&id) {
+                Provenance::Given
+            } else {
+                Provenance::Derived
             };
+            posting.codes.push((Column::Company, Arc::from(id)));
             posting.provenance.push(("company".to_owned(), provenance));
         }
         let words = plain_words(leader.company_raw.as_deref().unwrap_or_default());

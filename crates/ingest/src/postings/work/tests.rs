@@ -378,6 +378,22 @@ fn companies_without_a_list_go_by_their_most_frequent_spelling() {
 }
 
 #[test]
+fn an_id_that_no_list_has_gives_way_to_the_written_name() {
+    let mount = Mount::new();
+    let jobs = mount.file(
+        "jobs.csv",
+        "id,title_raw,posted,company_id,company_raw\nA,Baker,2025-06-01,999,Zed\nB,Welder,2025-06-01,77,\n",
+    );
+    mount.import_file(jobs, Mapping::implicit(), Append, None);
+    let corpus = mount.store().open().unwrap().unwrap();
+    let names: Vec<&str> = corpus
+        .entries_of(Column::Company)
+        .map(|entry| &*entry.name)
+        .collect();
+    assert!(names.contains(&"Zed") && !names.contains(&"999"), "{names:?}");
+}
+
+#[test]
 fn halves_in_either_order_give_equal_files_after_compaction() {
     let all: Vec<String> = (0..60)
         .map(|number| {
