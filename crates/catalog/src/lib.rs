@@ -49,7 +49,7 @@ pub use format::{SnapshotError, SnapshotFault, SnapshotReader, SnapshotWriter};
 pub use kind::{DescriptionSource, SkillType, TypeSet};
 pub use occupations::{
     Mapping, MappingDraft, MappingEnd, OccupationClassifier, OccupationMatch, Occupations, OccupationsDraft,
-    OccupationsError, title_mappings,
+    OccupationsError, TitleSense, title_mappings,
 };
 pub use posting_counts::{EvidenceSpan, OccupationCount, PostingCounts, SkillCount};
 pub use profiles::{Asked, Demand, EXPERIENCE_CATEGORIES, Profile, ProfileFault, Profiles, Rating, Tier};

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-pub use classifier::{OccupationClassifier, OccupationMatch};
+pub use classifier::{OccupationClassifier, OccupationMatch, TitleSense};
 pub use mapping::{Mapping, MappingDraft, MappingEnd};
 
 pub use titles::title_mappings;

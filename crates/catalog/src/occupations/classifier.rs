@@ -37,6 +37,16 @@ pub struct OccupationMatch {
     pub confidence: f64,
 }
 
+/// What a title by itself says of occupations. Descriptions beside the same title share it.
+#[derive(Clone, Debug)]
+pub struct TitleSense {
+    /// Occupations by number, with the confidence in each.
+    found: Vec<(u32, f64)>,
+    /// Occupations whose labels have all words of the title, ascending, each with its share of them.
+    shares: Vec<(u32, f32)>,
+    is_blank: bool,
+}
+
 /// Finds the occupations of the deepest level of a taxonomy by their names, labels and descriptions.
 #[derive(Debug)]
 pub struct OccupationClassifier {
@@ -104,12 +114,31 @@ impl OccupationClassifier {
         limit: usize,
         scratch: &mut TitleScratch,
     ) -> Vec<OccupationMatch> {
-        let has_title = !title.trim().is_empty();
-        let mut found: BTreeMap<u32, f64> = self.by_title(title, scratch).into_iter().collect();
-        if let Some(description) = description.filter(|text| !text.trim().is_empty()) {
-            self.add_description(title, description, &mut found);
+        let sense = self.sense(title, scratch);
+        self.classify_as(&sense, description, limit)
+    }
+
+    /// Says what a title means, for [`classify_as`](Self::classify_as).
+    pub fn sense(&self, title: &str, scratch: &mut TitleScratch) -> TitleSense {
+        TitleSense {
+            found: self.by_title(title, scratch),
+            shares: self.shared.shares(title),
+            is_blank: title.trim().is_empty(),
         }
-        if found.is_empty() && has_title && !self.concepts.is_empty() {
+    }
+
+    /// Does what [`classify`](Self::classify) does for a title whose meaning is known.
+    pub fn classify_as(
+        &self,
+        sense: &TitleSense,
+        description: Option<&str>,
+        limit: usize,
+    ) -> Vec<OccupationMatch> {
+        let mut found: BTreeMap<u32, f64> = sense.found.iter().copied().collect();
+        if let Some(description) = description.filter(|text| !text.trim().is_empty()) {
+            self.add_description(&sense.shares, description, &mut found);
+        }
+        if found.is_empty() && !sense.is_blank && !self.concepts.is_empty() {
             found.insert(0, 0.0);
         }
         let mut matches: Vec<OccupationMatch> = found
@@ -150,9 +179,9 @@ impl OccupationClassifier {
 
     /// Lets the description speak for the occupations of the title and for some of its own. It adds little to what a clear
     /// title says, and decides where many occupations share the title's words.
-    fn add_description(&self, title: &str, description: &str, found: &mut BTreeMap<u32, f64>) {
+    fn add_description(&self, shares: &[(u32, f32)], description: &str, found: &mut BTreeMap<u32, f64>) {
         let likeness = self.descriptions.compare(description);
-        let shares: BTreeMap<u32, f32> = self.shared.shares(title).into_iter().collect();
+        let shares: BTreeMap<u32, f32> = shares.iter().copied().collect();
         let alike = (0..).zip(likeness.iter().copied());
         for number in highest(alike, BY_DESCRIPTION) {
             found.entry(number).or_insert(0.0);
@@ -301,6 +330,27 @@ mod tests {
         assert_eq!(found[0].0, "51412100", "{found:?}");
         let found = classify("Worker", Some("Mix dough and bake bread."));
         assert_eq!(found[0].0, "51301100", "{found:?}");
+    }
+
+    #[test]
+    fn a_title_that_was_read_before_means_the_same_beside_every_description() {
+        let (classifier, mut scratch) = (classifier(), TitleScratch::default());
+        for title in ["Operator", "Worker", "Lathe Setter", "qqq", " "] {
+            let sense = classifier.sense(title, &mut scratch);
+            for description in [
+                None,
+                Some(" "),
+                Some("Mix dough."),
+                Some("Join metal with a torch."),
+            ] {
+                let known = classifier.classify_as(&sense, description, 5);
+                assert_eq!(
+                    known,
+                    classifier.classify(title, description, 5, &mut scratch),
+                    "{title}"
+                );
+            }
+        }
     }
 
     #[test]

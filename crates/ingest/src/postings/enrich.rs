@@ -10,11 +10,11 @@ mod occupation;
 mod place;
 
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use analytics::Column;
 use analytics::row::{Posting, Provenance};
-use catalog::{Areas, Companies, OccupationClassifier, Occupations, SkillIndex, Skills, Titles};
+use catalog::{Areas, Companies, OccupationClassifier, Occupations, SkillIndex, Skills, TitleSense, Titles};
 use rustc_hash::FxHashMap;
 use text::postings::{
     MOST_BYTES, PostingContext, PostingReading, RULE_LANGUAGE, SalaryBounds, plain_text, read_posting,
@@ -29,6 +29,8 @@ pub(super) use place::{city_code, mount_column};
 pub(super) const PIPELINE: &str = "1.2";
 /// Confidence from which a skill counts.
 const SKILL_THRESHOLD: f64 = 0.5;
+/// Titles whose meaning is kept at most: each takes some kilobytes.
+const MOST_SENSES: usize = 1 << 14;
 /// Steps of an extraction; a text of the length that is read takes far fewer.
 const WORK_BUDGET: u64 = 50_000_000;
 
@@ -69,7 +71,11 @@ pub(super) struct Enricher<'c> {
     /// Skills by their labels, for columns that name them.
     skills_by_label: FxHashMap<String, SkillIndex>,
     titles: FxHashMap<String, Option<u32>>,
+    /// What titles that are none of the list say of occupations.
+    senses: FxHashMap<String, TitleSense>,
     companies: FxHashMap<String, Option<u32>>,
+    /// Workbenches that no thread works with.
+    benches: Mutex<Vec<Workbench>>,
 }
 
 /// What a thread works with.
@@ -77,6 +83,33 @@ pub(super) struct Enricher<'c> {
 pub(super) struct Workbench {
     extraction: Scratch,
     titles: TitleScratch,
+}
+
+/// A workbench that a thread has for some time. Threads come and go with every batch, and the room that a workbench has
+/// come to have, a number for each label of all titles, takes longer to make than many titles take to read.
+pub(super) struct Lent<'p> {
+    pub(super) bench: Workbench,
+    pool: &'p Mutex<Vec<Workbench>>,
+}
+
+impl<'p> Lent<'p> {
+    fn of(pool: &'p Mutex<Vec<Workbench>>) -> Self {
+        let kept = pool.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        Self {
+            bench: kept.unwrap_or_default(),
+            pool,
+        }
+    }
+}
+
+impl Drop for Lent<'_> {
+    fn drop(&mut self) {
+        let bench = std::mem::take(&mut self.bench);
+        self.pool
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(bench);
+    }
 }
 
 impl<'c> Enricher<'c> {
@@ -105,8 +138,15 @@ impl<'c> Enricher<'c> {
             rules,
             skills_by_label,
             titles: FxHashMap::default(),
+            senses: FxHashMap::default(),
             companies: FxHashMap::default(),
+            benches: Mutex::default(),
         }
+    }
+
+    /// Gives a workbench to a thread.
+    pub(super) fn lend(&self) -> Lent<'_> {
+        Lent::of(&self.benches)
     }
 
     /// Looks up the titles and companies of leaders that were not looked up before, on all threads.
@@ -130,16 +170,17 @@ impl<'c> Enricher<'c> {
         let found = super::parallel::map(
             titles,
             threads,
-            &Workbench::default,
-            &|bench: &mut Workbench, title: String| {
+            &|| Lent::of(&self.benches),
+            &|lent: &mut Lent<'_>, title: String| {
                 let found = catalogs.titles.and_then(|titles| {
-                    let best = *titles.normalize(&title, 1, &mut bench.titles).first()?;
+                    let best = *titles.normalize(&title, 1, &mut lent.bench.titles).first()?;
                     (best.confidence >= title_threshold).then_some(best.title)
                 });
                 (title, found)
             },
         );
         self.titles.extend(found);
+        self.prepare_senses(groups, threads);
         let found = super::parallel::map(companies, threads, &|| (), &|_: &mut (), name: String| {
             let found = catalogs.companies.and_then(|companies| {
                 companies
@@ -150,6 +191,29 @@ impl<'c> Enricher<'c> {
             (name, found)
         });
         self.companies.extend(found);
+    }
+
+    /// Reads the titles of leaders whose occupation is told by title and text, as far as there is room for more.
+    fn prepare_senses(&mut self, groups: &[Group], threads: usize) {
+        let Some(classifier) = &self.classifier else {
+            return;
+        };
+        let leaders = groups.iter().map(Group::leader);
+        let unknown = leaders
+            .filter(|row| row.onet.is_none() && row.soc.is_none())
+            .map(|row| &row.title_raw)
+            .filter(|title| self.titles.get(*title).copied().flatten().is_none())
+            .filter(|title| !self.senses.contains_key(*title));
+        let mut titles: Vec<String> = unknown.cloned().collect();
+        titles.sort_unstable();
+        titles.dedup();
+        titles.truncate(MOST_SENSES.saturating_sub(self.senses.len()));
+        let read = |lent: &mut Lent<'_>, title: String| {
+            let sense = classifier.sense(&title, &mut lent.bench.titles);
+            (title, sense)
+        };
+        let senses = super::parallel::map(titles, threads, &|| Lent::of(&self.benches), &read);
+        self.senses.extend(senses);
     }
 
     /// Makes the posting of a group whose title and company are looked up.

@@ -6,7 +6,7 @@ use analytics::row::{Entry, Posting, PostingId};
 use analytics::store::{Address, Corpus, CorpusWriter};
 use analytics::{Column, Day};
 
-use super::enrich::{CompanyNames, Enricher, Group, Workbench, city_code, mount_column};
+use super::enrich::{CompanyNames, Enricher, Group, Lent, city_code, mount_column};
 use super::error::PostingsError;
 use super::groups::{DedupRules, group};
 use super::intake::{PostingsProgress, key_of};
@@ -159,8 +159,8 @@ impl Regrouping<'_, '_> {
             }
             self.enricher.prepare(&batch, threads);
             let enricher = &self.enricher;
-            let work = |bench: &mut Workbench, group: Group| (enricher.posting(&group, bench), group);
-            for (posting, group) in parallel::map(batch, threads, &Workbench::default, &work) {
+            let work = |lent: &mut Lent<'_>, group: Group| (enricher.posting(&group, &mut lent.bench), group);
+            for (posting, group) in parallel::map(batch, threads, &|| enricher.lend(), &work) {
                 let posting = posting?;
                 self.names.add(&posting, spellings(&group.rows));
                 define_given_codes(&group, writer);

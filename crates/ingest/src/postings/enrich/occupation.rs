@@ -75,9 +75,11 @@ impl Enricher<'_> {
     /// Finds the occupation that title and text speak of.
     fn classified(&self, title: &str, body: &str, bench: &mut Workbench) -> Option<String> {
         let classifier = self.classifier.as_ref()?;
-        let best = *classifier
-            .classify(title, Some(body), 1, &mut bench.titles)
-            .first()?;
+        let found = match self.senses.get(title) {
+            Some(sense) => classifier.classify_as(sense, Some(body), 1),
+            None => classifier.classify(title, Some(body), 1, &mut bench.titles),
+        };
+        let best = *found.first()?;
         if best.confidence < OCCUPATION_THRESHOLD {
             return None;
         }
