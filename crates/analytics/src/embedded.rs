@@ -8,6 +8,7 @@ mod columns;
 mod count;
 mod distribution;
 mod keywords;
+mod list;
 mod measure;
 mod pairs;
 mod pay;

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::list::List;
 use super::selection::Selection;
 use super::{Embedded, Foreground, SegmentView};
 use crate::cancel::{Cancel, Stopped};
@@ -227,7 +228,7 @@ impl SegmentView {
         values: &[Vec<u32>],
         rows: &Selection,
         cancel: &Cancel,
-    ) -> Result<Option<Vec<Vec<u32>>>, Stopped> {
+    ) -> Result<Option<Vec<List>>, Stopped> {
         let Some(view) = self.segment.column(column) else {
             return Ok(None);
         };
@@ -250,8 +251,8 @@ impl SegmentView {
     }
 
     /// Gives the selected rows of some sets of a column, in order.
-    fn list_of(&self, sets: &[RowSet<'_>], rows: &Selection) -> Vec<u32> {
-        let mut list = Vec::new();
+    fn list_of(&self, sets: &[RowSet<'_>], rows: &Selection) -> List {
+        let mut list = List::new();
         for set in sets {
             set.append_to(self.segment.rows(), &mut list);
         }

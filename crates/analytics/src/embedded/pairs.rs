@@ -4,6 +4,7 @@
 //! buckets are counted block by block where they are few, by their stored sets; else one pass reads the columns from end
 //! to end.
 
+use super::list::List;
 use super::ranking::Ranked;
 use super::tally::{BATCH, Coded, ROOM, Run, touch};
 use super::{Embedded, Foreground, SegmentView};
@@ -115,13 +116,8 @@ impl Embedded {
 
 /// Counts the values of listed rows, a table for each list. Rows of all lists that lie near each other are counted
 /// together, while memory is at hand.
-fn count_lists(
-    inner: Coded<'_>,
-    lists: &[Vec<u32>],
-    table: &mut [u32],
-    cancel: &Cancel,
-) -> Result<(), Stopped> {
-    let mut rest: Vec<&[u32]> = lists.iter().map(Vec::as_slice).collect();
+fn count_lists(inner: Coded<'_>, lists: &[List], table: &mut [u32], cancel: &Cancel) -> Result<(), Stopped> {
+    let mut rest: Vec<&[u32]> = lists.iter().map(|list| list.as_slice()).collect();
     for block in 0..inner.rows.div_ceil(BLOCK_ROWS) {
         let behind = (block + 1) * BLOCK_ROWS;
         for (rest, counts) in rest.iter_mut().zip(table.chunks_exact_mut(inner.values)) {

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::list::List;
 use super::selection::Selection;
 use super::{Embedded, Foreground, SegmentView};
 use crate::cancel::{Cancel, Stopped};
@@ -197,9 +198,9 @@ impl<'a> Local<'a> {
     }
 
     /// Gives the rows that meet the condition, in order.
-    fn list(&self, view: &SegmentView) -> Vec<u32> {
+    fn list(&self, view: &SegmentView) -> List {
         let rows = view.segment.rows();
-        let mut list = Vec::new();
+        let mut list = List::new();
         match self {
             Self::Values {
                 column: Some(column),

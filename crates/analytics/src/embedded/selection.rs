@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::list::List;
 use crate::cancel::{Cancel, Stopped};
 use crate::segment::{BLOCK_ROWS, BLOCK_WORDS, Bits, Planes};
 
@@ -14,7 +15,7 @@ pub(super) enum Selection {
     /// All rows of a range.
     Range { start: usize, end: usize },
     /// Rows of a list, ascending.
-    Sparse(Vec<u32>),
+    Sparse(List),
     /// Many rows.
     Dense(Dense),
 }

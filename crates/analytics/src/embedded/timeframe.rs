@@ -1,5 +1,6 @@
 //! The rows of a timeframe: ranks in the two orders of days, and snapshots of what has not expired.
 
+use super::list::List;
 use super::selection::{Selection, retain_front};
 use super::{Embedded, SegmentView};
 use crate::cancel::{Cancel, Stopped};
@@ -83,7 +84,7 @@ impl Embedded {
                 }
                 if behind.gone - begin.gone < rows / SPARSE_SHARE {
                     cancel.spend(behind.gone - begin.gone)?;
-                    let mut list = Vec::new();
+                    let mut list = List::new();
                     expiries.for_each_between(begin, behind, |row| {
                         if selected.contains(row) {
                             list.push(row as u32);
