@@ -10,6 +10,8 @@ use catalog::Label;
 
 use crate::merge::Merged;
 
+mod languages;
+
 const EVERYDAY: &str = include_str!("../data/everyday-names.txt");
 
 /// Verbs in front of an object and the nouns behind it that say the same.
@@ -73,6 +75,7 @@ const VAGUE: [&str; 16] = [
 /// Adds the forms to a merged list.
 pub(crate) fn add(skills: &mut [Merged]) {
     add_everyday(skills);
+    languages::add(skills);
     let known: FxHashSet<String> = skills
         .iter()
         .flat_map(|skill| skill.labels.iter().map(|label| &label.text).chain([&skill.name]))
@@ -82,18 +85,17 @@ pub(crate) fn add(skills: &mut [Merged]) {
     // The skill that a new form belongs to; `None` where several would have it.
     let mut owners: FxHashMap<String, Option<usize>> = FxHashMap::default();
     for (at, skill) in skills.iter().enumerate() {
+        if skill.uri.starts_with("urn:onet:tool:") {
+            for form in processes_of(skill) {
+                own(&mut owners, form, at, &known);
+            }
+        }
         let from_esco = skill.uri.starts_with("http://data.europa.eu/esco/");
         if !from_esco || skill.is_software || skill.is_language {
             continue;
         }
         for form in nouns_of(&fold(&skill.name), &verbs) {
-            if known.contains(&form) {
-                continue;
-            }
-            owners
-                .entry(form)
-                .and_modify(|owner| *owner = owner.filter(|owner| *owner == at))
-                .or_insert(Some(at));
+            own(&mut owners, form, at, &known);
         }
     }
     let mut forms: Vec<(usize, String)> = owners
@@ -107,6 +109,28 @@ pub(crate) fn add(skills: &mut [Merged]) {
             kind: FormKind::Hidden,
         });
     }
+}
+
+/// Gives a form that is no label yet to a skill, or to none if another has it.
+fn own(owners: &mut FxHashMap<String, Option<usize>>, form: String, skill: usize, known: &FxHashSet<String>) {
+    if !known.contains(&fold(&form)) {
+        owners
+            .entry(form)
+            .and_modify(|owner| *owner = owner.filter(|owner| *owner == skill))
+            .or_insert(Some(skill));
+    }
+}
+
+/// Gives what equipment is for, where an acronym tells which process is meant: `TIG welding` of `TIG welding equipment`.
+fn processes_of(skill: &Merged) -> Vec<String> {
+    let names = skill.labels.iter().map(|label| label.text.as_str());
+    let process = |name: &str| {
+        let front = name.strip_suffix(" equipment")?;
+        let (kind, process) = front.split_once(' ')?;
+        let is_acronym = kind.len() >= 3 && kind.bytes().all(|byte| byte.is_ascii_uppercase());
+        (is_acronym && process.ends_with("ing")).then(|| front.to_owned())
+    };
+    names.filter_map(process).collect()
 }
 
 /// Gives the first words of labels that begin another label in their `ing` form: `examine` and `examining`.

@@ -1,7 +1,7 @@
 //! Makes one list of skills of the lists of several sources.
 //!
 //! A skill joins an earlier one whose name, name without bracket or unshared alternative name equals
-//! its name after folding. Alternative names that several skills share join nothing: it is unknown
+//! its name after folding, or whose name is the acronym at the end of its name. Alternative names that several skills share join nothing: it is unknown
 //! which of them is meant. Acronyms, product names and hidden labels join nothing either.
 
 use std::collections::HashMap;
@@ -87,7 +87,7 @@ impl Merger {
                 Some(&twin) if source != Source::Esco && candidate.id.is_none() => Some(twin),
                 _ => None,
             };
-            let found = twin.map_or_else(|| self.find(&folded), Found::Skill);
+            let found = twin.map_or_else(|| self.find_alike(&folded, &candidate), Found::Skill);
             if found == Found::Several {
                 report.ambiguous += 1;
             }
@@ -152,6 +152,33 @@ impl Merger {
             }
         }
         Found::Nothing
+    }
+
+    /// Finds the skill that a candidate is by one of its names, or by another way of writing its name.
+    fn find_alike(&self, folded: &str, candidate: &Candidate) -> Found {
+        match self.find(folded) {
+            Found::Nothing => {}
+            found => return found,
+        }
+        let named = |folded: &str| match self.names.get(folded) {
+            Some(Owner::One(position)) => Some(*position),
+            Some(Owner::Several) | None => None,
+        };
+        // `English Language` is the English of another list; a language of programs is none.
+        let language = folded.strip_suffix(" language").and_then(named);
+        let language = language.filter(|it| self.skills[*it as usize].is_language);
+        // A name that is the acronym itself means what the acronym stands for: `SQL` and `Structured query language SQL`.
+        let acronyms = candidate
+            .labels
+            .iter()
+            .filter(|label| is_acronym_of(&label.text, &candidate.name));
+        let mut spelt_out = acronyms.filter_map(|label| {
+            let position = named(&fold(&label.text))?;
+            (self.skills[position as usize].name == label.text).then_some(position)
+        });
+        language
+            .or_else(|| spelt_out.next())
+            .map_or(Found::Nothing, Found::Skill)
     }
 
     fn push(&mut self, source: Source, candidate: Candidate) -> Result<u32, ImportError> {
@@ -268,6 +295,16 @@ impl Merger {
             }
         }
     }
+}
+
+/// Says whether a label is three capitals or more and the last word of a name.
+fn is_acronym_of(label: &str, name: &str) -> bool {
+    let last = name.rsplit(' ').next().unwrap_or_default();
+    let bare = last.strip_prefix('(').and_then(|last| last.strip_suffix(')'));
+    label.len() >= 3
+        && label.bytes().all(|byte| byte.is_ascii_uppercase())
+        && label.len() < name.len()
+        && bare.unwrap_or(last) == label
 }
 
 /// Tags that say where a skill is from; a merged skill has one for each source.

@@ -68,6 +68,52 @@ pub(crate) const OF: &[&str] = &["of"];
 /// Words behind which a sentence lists what makes no difference: `does not discriminate on the basis of age`.
 pub(crate) const DISCLAIMERS: &[&str] = &["discriminate", "discrimination", "regardless"];
 
+/// Words that may state the terms on which somebody is hired, or what an employer promises to everybody, each with the
+/// words of which one of every group must stand in the same sentence.
+pub(crate) const TERMS: &[(&str, &[&[&str]])] = &[
+    (
+        "accommodation",
+        &[
+            &["applicant", "disability", "reasonable"],
+            &["application", "contact", "interview", "provide", "request"],
+        ],
+    ),
+    ("affirmative", &[&["action"], &["employer"]]),
+    (
+        "background",
+        &[&["check", "investigation", "screening"], OBLIGATIONS],
+    ),
+    ("clearance", &[&["security", "secret"], OBLIGATIONS]),
+    (
+        "criminal",
+        &[&["background", "conviction", "history", "record"], OBLIGATIONS],
+    ),
+    ("drug", &[&["screen", "test"], OBLIGATIONS]),
+    ("equal", &[&["opportunity"], &["employer"]]),
+    ("fingerprint", &[OBLIGATIONS]),
+    ("regard", &[&["without"]]),
+    (
+        "veteran",
+        &[
+            &["disability", "protected", "race", "religion"],
+            &["applicant", "employer", "status"],
+        ],
+    ),
+];
+
+/// Words by which something is a condition.
+#[rustfmt::skip]
+const OBLIGATIONS: &[&str] = &[
+    "condition", "consent", "contingent", "may", "must", "offer", "pass", "required", "subject", "submit", "undergo",
+];
+
+/// Words that make a duty of what else would be a condition: `conduct background checks`.
+#[rustfmt::skip]
+pub(crate) const DUTIES: &[&str] = &[
+    "administer", "conduct", "coordinate", "experience", "knowledge", "manage", "oversee", "perform", "process",
+    "review",
+];
+
 /// Words behind which an `-ing` form is a noun: `the planning stage`.
 pub(crate) const ARTICLES: &[&str] = &[
     "a", "an", "any", "each", "every", "its", "our", "the", "their", "this", "your",
@@ -135,10 +181,18 @@ pub(crate) fn announcing() -> impl Iterator<Item = &'static str> {
         ARTICLES,
         SUBJECTS,
     ];
+    let terms = TERMS.iter().flat_map(|(trigger, companions)| {
+        let companions = companions.iter().copied().flatten();
+        companions.chain([trigger])
+    });
     let senses = OTHER_SENSES
         .iter()
         .flat_map(|(name, telling)| telling.iter().chain([name]));
-    marks.into_iter().flatten().chain(senses).copied()
+    (marks.into_iter().flatten())
+        .chain(senses)
+        .chain(terms)
+        .chain(DUTIES)
+        .copied()
 }
 
 /// Gives all common words.

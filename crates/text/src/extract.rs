@@ -4,9 +4,11 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
+use crate::coordination::share_end;
+use crate::known::KnownWords;
 use crate::lexicon::Lexicon;
 use crate::read::read_words;
-use crate::score::Scorer;
+use crate::score::{Disclaimed, Scorer};
 use crate::search::{Reached, Word};
 
 /// How much an extraction records.
@@ -51,6 +53,7 @@ pub struct Extraction {
     candidates: Vec<Candidate>,
     contexts: Vec<Range<usize>>,
     skills: Vec<Candidate>,
+    disclaimed: Vec<Range<usize>>,
     steps: u64,
 }
 
@@ -77,6 +80,11 @@ impl Extraction {
         self.contexts.get(mention.contexts.clone()).unwrap_or_default()
     }
 
+    /// Bytes of the parts that ask for no skill, in order: what an employer promises to everybody, and terms of hiring.
+    pub fn disclaimed(&self) -> &[Range<usize>] {
+        &self.disclaimed
+    }
+
     /// Every skill once with its best confidence, best first, then by number.
     pub fn skills(&self) -> &[Candidate] {
         &self.skills
@@ -87,6 +95,7 @@ impl Extraction {
 #[derive(Debug, Default)]
 pub struct Scratch {
     pub(crate) folded: Vec<u8>,
+    pub(crate) known: KnownWords,
     /// The word in front, unstemmed, where it may be part of a compound.
     pub(crate) previous: Vec<u8>,
     pub(crate) words: Vec<Word>,
@@ -94,6 +103,8 @@ pub struct Scratch {
     pub(crate) supports: Vec<u32>,
     pub(crate) found: Vec<Found>,
     pub(crate) drafts: Vec<Draft>,
+    /// A word and the end that it shares with the phrase behind it.
+    pub(crate) shared: Vec<Word>,
     best: FxHashMap<u32, f64>,
 }
 
@@ -146,7 +157,11 @@ pub fn extract(
         best,
         ..
     } = scratch;
-    let mut scorer = Scorer::new(lexicon, words, supports, found, detail);
+    let disclaimed = Disclaimed::find(lexicon, words);
+    let bytes = |part: &Range<usize>| words[part.start].start as usize..words[part.end - 1].end as usize;
+    let parts = disclaimed.parts().iter();
+    extraction.disclaimed = parts.filter(|part| !part.is_empty()).map(bytes).collect();
+    let mut scorer = Scorer::new(lexicon, words, supports, found, &disclaimed, detail);
     best.clear();
     extraction.mentions.reserve_exact(found.len());
     extraction.candidates.reserve_exact(drafts.len());
@@ -213,13 +228,13 @@ fn find_phrases(
     steps: &mut u64,
     scratch: &mut Scratch,
 ) -> Result<(), WorkLimit> {
-    let Scratch {
-        words, found, drafts, ..
-    } = scratch;
-    found.clear();
-    drafts.clear();
+    scratch.found.clear();
+    scratch.drafts.clear();
     let mut covered = 0;
-    for from in 0..words.len() {
+    for from in 0..scratch.words.len() {
+        let Scratch {
+            words, found, drafts, ..
+        } = &mut *scratch;
         let reached = lexicon.longest_from(words, from, steps);
         check(*steps, budget)?;
         let Some(reached) = reached else { continue };
@@ -233,12 +248,15 @@ fn find_phrases(
             words: from..reached.end,
             drafts: drafts_from..drafts.len(),
         });
+        if reached.end - from > 1 {
+            share_end(lexicon, steps, scratch);
+        }
     }
     Ok(())
 }
 
 /// Drafts one candidate for each skill with a form that fits, from its best form.
-fn draft_candidates(
+pub(crate) fn draft_candidates(
     lexicon: &Lexicon,
     words: &[Word],
     from: usize,
@@ -262,5 +280,5 @@ fn draft_candidates(
             None => drafts.push(draft),
         }
     }
-    crate::score::prefer_names(lexicon, &mut drafts[first..]);
+    crate::score::prefer_names(lexicon, drafts, first);
 }

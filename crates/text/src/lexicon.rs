@@ -2,8 +2,13 @@
 //!
 //! [`crate::LexiconBuilder`] makes the arrays, `format` stores them and `search` walks through them.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use crate::common;
+use crate::fetch::fetch;
 use crate::form::FormTraits;
+use crate::known::{Start, WordFacts};
+use crate::score::Terms;
 use crate::stem::stem;
 use crate::vocabulary::{UNKNOWN, Vocabulary};
 
@@ -62,7 +67,7 @@ pub(crate) struct Node {
 
 /// Gives the bit of a child that `stem` leads to.
 #[inline]
-fn child_bit(stem: u32) -> u64 {
+pub(crate) fn child_bit(stem: u32) -> u64 {
     1 << (stem.wrapping_mul(0x9e37_79b1) >> 26)
 }
 
@@ -99,8 +104,29 @@ pub struct Lexicon {
     pub(crate) group: Vec<u32>,
     /// First stem of the name of each skill that has a product form; [`NO_GROUP`] for the others.
     pub(crate) maker: Vec<u32>,
+    pub(crate) identity: Identity,
+    /// What tells that a sentence states terms, by what begins it.
+    pub(crate) terms: Vec<Terms>,
     /// Stems of names that are also those of other things, rising, with the stems that tell these things.
     pub(crate) other_senses: Vec<(u32, Box<[u32]>)>,
+}
+
+/// Tells lexicons apart whose words are remembered; the answers of a lexicon do not depend on it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Identity(pub(crate) u64);
+
+impl Identity {
+    fn unused() -> Identity {
+        static NEXT: AtomicU64 = AtomicU64::new(1);
+        Identity(NEXT.fetch_add(1, Ordering::Relaxed))
+    }
+}
+
+impl PartialEq for Identity {
+    /// Two lexicons of one content are equal, whenever they were made.
+    fn eq(&self, _: &Identity) -> bool {
+        true
+    }
 }
 
 impl Lexicon {
@@ -163,8 +189,22 @@ impl Lexicon {
         (folded as usize >> 6 & (self.edges.len() - 1), 1 << (folded & 63))
     }
 
+    /// Fetches what a walk from the word in front will look at, and one that begins with the word itself.
+    #[inline]
+    pub(crate) fn fetch_walk(&self, before: Start, word: WordFacts) {
+        let node = word.start.node();
+        if node != 0 {
+            fetch(&self.nodes[node as usize..=node as usize]);
+        }
+        if before.children & child_bit(word.stem) != 0 && !self.edges.is_empty() {
+            let (at, _) = self.edge_bit(before.node(), word.stem);
+            fetch(&self.edges[at..=at]);
+        }
+    }
+
     /// Derives what lookups need beside the stored arrays.
     pub(crate) fn index(&mut self) {
+        self.identity = Identity::unused();
         self.roots = vec![0; self.vocabulary.len()];
         for node in self.first_child[0]..self.first_child[1] {
             self.roots[self.stem_to[node as usize] as usize] = node;
@@ -187,6 +227,7 @@ impl Lexicon {
                 }
             }
         }
+        self.index_terms();
         self.other_senses = (common::OTHER_SENSES.iter())
             .map(|(name, telling)| {
                 let telling = telling.iter().map(|word| self.stem_number(word));
@@ -230,6 +271,25 @@ impl Lexicon {
         }
     }
 
+    /// Marks the words that may state terms beside those that disclaim. A group of which no word is known never holds.
+    fn index_terms(&mut self) {
+        let known = |words: &[&str]| -> Box<[u32]> {
+            let numbers = words.iter().map(|word| self.stem_number(word));
+            numbers.filter(|number| *number != UNKNOWN).collect()
+        };
+        let duties = known(common::DUTIES);
+        let terms = common::TERMS.iter().map(|(trigger, companions)| Terms {
+            trigger: self.stem_number(trigger),
+            companions: companions.iter().map(|words| known(words)).collect(),
+            duties: duties.clone(),
+        });
+        self.terms = terms.filter(|terms| terms.trigger != UNKNOWN).collect();
+        self.terms.sort_by_key(|terms| terms.trigger);
+        for terms in &self.terms {
+            self.roots[terms.trigger as usize] |= DISCLAIMER;
+        }
+    }
+
     fn stem_number(&self, word: &str) -> u32 {
         let mut bytes = word.as_bytes().to_vec();
         stem(&mut bytes);
@@ -252,6 +312,26 @@ impl Lexicon {
             return 0;
         }
         self.roots[stem as usize] & !MARKS
+    }
+
+    /// Gives what a walk that begins with `stem` needs to know beforehand.
+    pub(crate) fn start(&self, stem: u32) -> Start {
+        if stem == UNKNOWN {
+            return Start::default();
+        }
+        let root = self.roots[stem as usize];
+        let node = root & !MARKS;
+        if node == 0 {
+            return Start {
+                root,
+                ..Start::default()
+            };
+        }
+        Start {
+            root,
+            has_forms: !self.forms_at(node).is_empty(),
+            children: self.nodes[node as usize].children,
+        }
     }
 
     fn is_marked(&self, stem: u32, mark: u32) -> bool {
@@ -282,16 +362,19 @@ impl Lexicon {
         self.is_marked(stem, OF)
     }
 
-    pub(crate) fn disclaims(&self, stem: u32) -> bool {
-        self.is_marked(stem, DISCLAIMER)
-    }
-
     pub(crate) fn is_article(&self, stem: u32) -> bool {
         self.is_marked(stem, ARTICLE)
     }
 
     pub(crate) fn is_subject(&self, stem: u32) -> bool {
         self.is_marked(stem, SUBJECT)
+    }
+
+    /// Gives what makes terms of a sentence with `stem`; nothing for a word that disclaims by itself.
+    pub(crate) fn terms_of(&self, stem: u32) -> &[Terms] {
+        let from = self.terms.partition_point(|terms| terms.trigger < stem);
+        let end = self.terms.partition_point(|terms| terms.trigger <= stem);
+        &self.terms[from..end]
     }
 
     /// Gives the stems that tell another thing with the name of `stem`.
@@ -302,9 +385,24 @@ impl Lexicon {
             .ok()?;
         Some(&self.other_senses[at].1)
     }
+}
 
+impl Start {
+    /// Node that the word leads to from the root, 0 for none.
     #[inline]
-    pub(crate) fn supports(&self, stem: u32) -> bool {
-        stem != UNKNOWN && self.roots[stem as usize] & SUPPORTS != 0
+    pub(crate) fn node(self) -> u32 {
+        self.root & !MARKS
+    }
+
+    /// Says whether the word supports some skill.
+    #[inline]
+    pub(crate) fn supports(self) -> bool {
+        self.root & SUPPORTS != 0
+    }
+
+    /// Says whether the word may tell that its sentence asks for no skill.
+    #[inline]
+    pub(crate) fn disclaims(self) -> bool {
+        self.root & DISCLAIMER != 0
     }
 }

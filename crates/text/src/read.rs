@@ -1,6 +1,7 @@
 //! The words of a document with the numbers of their stems.
 
 use crate::extract::{Scratch, WorkLimit, check};
+use crate::known::{Start, WordFacts};
 use crate::lexicon::Lexicon;
 use crate::search::Word;
 use crate::stem::{Ending, stem};
@@ -17,6 +18,7 @@ pub(crate) fn read_words(
 ) -> Result<(), WorkLimit> {
     let Scratch {
         folded,
+        known,
         previous,
         words,
         supports,
@@ -25,6 +27,7 @@ pub(crate) fn read_words(
     words.clear();
     supports.clear();
     previous.clear();
+    known.prepare(lexicon);
     let mut tokenizer = Tokenizer::new(text);
     while let Some(token) = tokenizer.next(folded) {
         *steps += 1;
@@ -42,28 +45,41 @@ pub(crate) fn read_words(
         if matches!(text.as_bytes().get(token.end), Some(b'-' | b'.' | b'_' | 0xe2)) {
             previous.extend_from_slice(folded);
         }
-        let ending = stem(folded);
-        let (number, ending) = match lexicon.vocabulary.number(folded) {
-            UNKNOWN => look_closer(lexicon, folded, ending),
-            number => (number, ending),
-        };
+        let facts = known.facts(folded, |word| look_up(lexicon, word));
+        let before = words.last().map_or(Start::default(), |word| word.begin);
+        lexicon.fetch_walk(before, facts);
         words.push(Word {
             start: token.start as u32,
             end: token.end as u32,
-            stem: number,
+            stem: facts.stem,
             joined: UNKNOWN,
             supports: supports.len() as u32,
-            ending,
+            begin: facts.start,
+            ending: facts.ending,
             joined_ending: Ending::NONE,
             gap: token.gap,
             starts_line: token.starts_line,
             shape: token.shape,
         });
-        if lexicon.supports(number) {
+        if facts.start.supports() {
             supports.push(words.len() as u32 - 1);
         }
     }
     Ok(())
+}
+
+/// Finds out all of a word that depends on nothing around it.
+fn look_up(lexicon: &Lexicon, word: &mut Vec<u8>) -> WordFacts {
+    let ending = stem(word);
+    let (stem, ending) = match lexicon.vocabulary.number(word) {
+        UNKNOWN => look_closer(lexicon, word, ending),
+        number => (number, ending),
+    };
+    WordFacts {
+        stem,
+        ending,
+        start: lexicon.start(stem),
+    }
 }
 
 /// Looks an unknown word up without its signs or version number: `skills+`, `.experience`, `html5`.

@@ -1,6 +1,6 @@
 //! The matcher in its plainest form, for comparison: every spelling tried at every word.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Range;
 
 use proptest::prelude::*;
@@ -13,9 +13,13 @@ use crate::{Detail, FormKind, Lexicon, LexiconBuilder, Scratch, extract};
 
 type Found = Vec<(Range<usize>, BTreeSet<u32>)>;
 
+/// Skills with the kinds of the labels that matched.
+type Matched = BTreeMap<u32, BTreeSet<FormKind>>;
+
 struct Spelling {
     skill: u32,
     kind: FormKind,
+    is_derived: bool,
     words: Vec<FormWord>,
 }
 
@@ -36,10 +40,11 @@ impl Reference {
         let respeller = Respeller::new(words.iter().filter(|words| !words.is_empty()).map(Vec::as_slice));
         let mut spellings = Vec::new();
         for ((skill, _, kind), words) in forms.iter().zip(&words).filter(|(_, words)| !words.is_empty()) {
-            for words in respeller.spellings(words) {
+            for (index, words) in respeller.spellings(words).into_iter().enumerate() {
                 spellings.push(Spelling {
                     skill: *skill,
                     kind: *kind,
+                    is_derived: index > 0,
                     words,
                 });
             }
@@ -54,19 +59,19 @@ impl Reference {
         Reference { spellings, known }
     }
 
-    fn find(&self, text: &str) -> Found {
+    fn find(&self, text: &str) -> Vec<(Range<usize>, Matched)> {
         let words = self.read(text);
-        let mut found = Found::new();
+        let mut found = Vec::new();
         let mut covered = 0;
         for from in 0..words.len() {
-            let mut best = (0, BTreeSet::new());
+            let mut best = (0, Matched::new());
             for spelling in &self.spellings {
                 for end in self.ends(spelling, &words, from) {
                     if end > best.0 {
-                        best = (end, BTreeSet::new());
+                        best = (end, Matched::new());
                     }
                     if end == best.0 {
-                        best.1.insert(spelling.skill);
+                        best.1.entry(spelling.skill).or_default().insert(spelling.kind);
                     }
                 }
             }
@@ -146,7 +151,9 @@ impl Reference {
                 if fits(self.lookup(word)) {
                     next.push(at + 1);
                 }
+                let is_abbreviation = spelling.words.len() == 1 && wanted.shape == Shape::Upper;
                 if let Some((behind, other)) = words.get(at + 1)
+                    && (!is_abbreviation || spelling.is_derived)
                     && behind.gap == Gap::Joined
                     && word.len() + other.len() >= 4
                     && fits(stemmed(&format!("{word}{other}")))
@@ -277,7 +284,19 @@ proptest! {
 
     #[test]
     fn trie_finds_what_the_plain_matcher_finds((forms, text) in case()) {
-        prop_assert_eq!(find(&build(&forms), &text), Reference::new(&forms).find(&text));
+        let (found, plain) = (find(&build(&forms), &text), Reference::new(&forms).find(&text));
+        let places: Vec<_> = found.iter().map(|(range, _)| range.clone()).collect();
+        let expected: Vec<_> = plain.iter().map(|(range, _)| range.clone()).collect();
+        prop_assert_eq!(places, expected);
+        for ((_, skills), (_, matched)) in found.iter().zip(&plain) {
+            prop_assert!(skills.iter().all(|skill| matched.contains_key(skill)));
+            let is_name = |kind: &FormKind| matches!(kind, FormKind::Name | FormKind::NameWithoutBracket);
+            let is_named = matched.values().flatten().any(is_name);
+            // What the words only abbreviate may give way to what they name.
+            for (skill, kinds) in matched.iter().filter(|(skill, _)| !skills.contains(skill)) {
+                prop_assert!(is_named && kinds.contains(&FormKind::Acronym), "{skill} {kinds:?}");
+            }
+        }
     }
 }
 

@@ -5,6 +5,7 @@
 //! its maker, a label of several skills – also gets a need: the amount of support that its neighbourhood must show
 //! before it passes 0.5. Support is counted in units of inverse document frequency.
 
+mod list;
 mod surroundings;
 
 use std::ops::Range;
@@ -16,7 +17,9 @@ use crate::search::{Fit, Word};
 use crate::stem::Distance;
 use crate::token::{Gap, Shape};
 use crate::vocabulary::UNKNOWN;
-use surroundings::{Disclaimed, is_announced, is_headed, means_something_else};
+use list::is_list;
+pub(crate) use surroundings::{Disclaimed, Terms};
+use surroundings::{is_announced, is_headed, means_something_else};
 
 /// Words looked at on each side of a mention.
 const WINDOW: usize = 24;
@@ -47,9 +50,6 @@ const CUE_SUPPORT: f64 = 6.0;
 
 /// Members of a list looked at on each side of one.
 const MAX_LISTED: usize = 4;
-
-/// Words of the longest text that may be a list of skills and nothing else.
-const MAX_LIST: usize = 40;
 
 /// Support given by words such as `developer` to what stands in front of them.
 const HEAD_SUPPORT: f64 = 8.0;
@@ -82,30 +82,42 @@ pub(crate) fn draft(lexicon: &Lexicon, words: &[Word], phrase: Range<usize>, for
     let inflection = match (fit.words, fit.last, fit.front) {
         (_, Distance::Same, Distance::Same) => 1.0,
         (_, Distance::Number | Distance::Same, Distance::Number | Distance::Same) => 0.97,
-        (1, _, _) => 0.75,
+        // `Planning` is hardly ever about `planes`.
+        (1, _, _) => 0.5,
         (_, Distance::Verb, _) => 0.85,
         (_, _, Distance::Verb) => 0.94,
     };
     let respelt = if traits.is_derived() { 0.97 } else { 1.0 };
     let prior = trust * (0.6 + 0.4 * telling) * inflection * respelt;
+    let skill = lexicon.form_skill[form];
     Draft {
-        skill: lexicon.form_skill[form],
+        skill,
         form: form as u32,
         prior,
-        need: need(lexicon, words, phrase, traits, fit),
+        need: need(lexicon, words, phrase, skill, traits, fit),
     }
 }
 
 /// How much support a form needs here; 0 for one that stands by itself.
-fn need(lexicon: &Lexicon, words: &[Word], phrase: Range<usize>, traits: FormTraits, fit: Fit) -> f64 {
+fn need(
+    lexicon: &Lexicon,
+    words: &[Word],
+    phrase: Range<usize>,
+    skill: u32,
+    traits: FormTraits,
+    fit: Fit,
+) -> f64 {
     let evidence = case_evidence(words, &phrase, traits.shape());
+    let maker = lexicon.maker[skill as usize];
+    let opens_with_maker = || maker != NO_GROUP && maker == words[phrase.start].stem;
     let mut need: f64 = 0.0;
     if traits.is_unrelated() {
         need = need.max(8.0);
     }
     match traits.kind() {
         FormKind::Acronym => need = need.max(if evidence == Evidence::For { 4.0 } else { 12.0 }),
-        // `PowerPoint` is written like that by nobody who means another thing.
+        // `PowerPoint` is written like that by nobody who means another thing, and `Salesforce CRM` has its maker in front.
+        FormKind::Product if evidence == Evidence::For && fit.words > 1 && opens_with_maker() => {}
         FormKind::Product if evidence == Evidence::For && traits.shape() == Shape::Mixed => {}
         FormKind::Product => need = need.max(if evidence == Evidence::For { 3.0 } else { 9.0 }),
         FormKind::Name | FormKind::NameWithoutBracket | FormKind::Alternative | FormKind::Hidden => {}
@@ -159,16 +171,26 @@ fn need(lexicon: &Lexicon, words: &[Word], phrase: Range<usize>, traits: FormTra
     need
 }
 
-/// Raises the needs of other labels where the same words are the plain name of some skill.
-pub(crate) fn prefer_names(lexicon: &Lexicon, drafts: &mut [Draft]) {
-    let is_name = |draft: &Draft| {
-        let kind = lexicon.form_traits[draft.form as usize].kind();
-        matches!(kind, FormKind::Name | FormKind::NameWithoutBracket)
-    };
-    if drafts.len() > 1 && drafts.iter().any(|draft| draft.need == 0.0 && is_name(draft)) {
-        for draft in drafts.iter_mut().filter(|draft| !is_name(draft)) {
-            draft.need += 6.0;
+/// Raises the needs of other labels where the same words, from draft `first` on, are the plain name of some skill, and
+/// drops those that the words only abbreviate: where `SQL` is a skill, another that is called by these letters is the
+/// same one or is not meant.
+pub(crate) fn prefer_names(lexicon: &Lexicon, drafts: &mut Vec<Draft>, first: usize) {
+    let kind_of = |draft: &Draft| lexicon.form_traits[draft.form as usize].kind();
+    let is_name = |draft: &Draft| matches!(kind_of(draft), FormKind::Name | FormKind::NameWithoutBracket);
+    let same_words = &drafts[first..];
+    if same_words.len() < 2 || !same_words.iter().any(|draft| draft.need == 0.0 && is_name(draft)) {
+        return;
+    }
+    let mut kept = first;
+    for at in first..drafts.len() {
+        if kind_of(&drafts[at]) != FormKind::Acronym {
+            drafts[kept] = drafts[at];
+            kept += 1;
         }
+    }
+    drafts.truncate(kept);
+    for draft in drafts[first..].iter_mut().filter(|draft| !is_name(draft)) {
+        draft.need += OTHER_SENSE_NEED;
     }
 }
 
@@ -212,25 +234,6 @@ fn stands_among_capitals(words: &[Word], phrase: &Range<usize>) -> bool {
     words[phrase.start].shape == Shape::Upper && before && after
 }
 
-/// Says whether a short text consists of phrases and of words that announce or list them.
-fn is_list(lexicon: &Lexicon, words: &[Word], found: &[Found]) -> bool {
-    if words.len() > MAX_LIST {
-        return false;
-    }
-    let mut covered = 0;
-    let says_nothing = |word: &Word| {
-        let stem = word.stem;
-        lexicon.is_joiner(stem) || lexicon.is_cue(stem) || lexicon.is_link(stem) || lexicon.is_head(stem)
-    };
-    for phrase in found {
-        if covered < phrase.words.start && !words[covered..phrase.words.start].iter().all(says_nothing) {
-            return false;
-        }
-        covered = covered.max(phrase.words.end);
-    }
-    words[covered.min(words.len())..].iter().all(says_nothing)
-}
-
 /// Turns drafts into confidences and remembers which words decided them.
 pub(crate) struct Scorer<'a> {
     lexicon: &'a Lexicon,
@@ -241,7 +244,7 @@ pub(crate) struct Scorer<'a> {
     supporters: Vec<u32>,
     /// The text is a list of skills and nothing else.
     is_list: bool,
-    disclaimed: Disclaimed,
+    disclaimed: &'a Disclaimed,
 }
 
 impl<'a> Scorer<'a> {
@@ -250,6 +253,7 @@ impl<'a> Scorer<'a> {
         words: &'a [Word],
         supports: &'a [u32],
         found: &'a [Found],
+        disclaimed: &'a Disclaimed,
         detail: Detail,
     ) -> Self {
         Scorer {
@@ -260,7 +264,7 @@ impl<'a> Scorer<'a> {
             detail,
             supporters: Vec::new(),
             is_list: is_list(lexicon, words, found),
-            disclaimed: Disclaimed::find(lexicon, words),
+            disclaimed,
         }
     }
 
@@ -276,7 +280,8 @@ impl<'a> Scorer<'a> {
                 .iter()
                 .all(|other| (need, -prior) <= (other.need, -other.prior))
         };
-        let need = if self.is_list && is_likeliest() { 0.0 } else { need };
+        let is_listed = self.is_list && is_likeliest() && self.is_a_member(index, drafts[at].form);
+        let need = if is_listed { 0.0 } else { need };
         let need = if self.disclaimed.holds(phrase.start) {
             need.max(OTHER_SENSE_NEED)
         } else {

@@ -1,7 +1,8 @@
 //! The walk of a document through the trie. Start reading at [`Lexicon::longest_from`].
 
 use crate::form::FormKind;
-use crate::lexicon::{Lexicon, MAX_WORDS};
+use crate::known::Start;
+use crate::lexicon::{Lexicon, MAX_WORDS, child_bit};
 use crate::stem::{Distance, Ending};
 use crate::token::{Gap, Shape};
 use crate::vocabulary::UNKNOWN;
@@ -16,6 +17,7 @@ pub(crate) struct Word {
     pub(crate) joined: u32,
     /// Number of supporting words in front of this one.
     pub(crate) supports: u32,
+    pub(crate) begin: Start,
     pub(crate) ending: Ending,
     pub(crate) joined_ending: Ending,
     pub(crate) gap: Gap,
@@ -38,6 +40,8 @@ pub(crate) struct Path {
     endings: [Ending; MAX_WORDS],
     length: usize,
     gap: Gap,
+    /// Two words that a hyphen or a dot parts were taken for one.
+    is_compound: bool,
 }
 
 /// How a form differs from the words that matched it.
@@ -83,7 +87,12 @@ impl Lexicon {
     /// `steps` grows by the nodes visited.
     pub(crate) fn longest_from(&self, words: &[Word], from: usize, steps: &mut u64) -> Option<Reached> {
         let word = &words[from];
-        let root = self.root(word.stem);
+        let root = word.begin.node();
+        if !may_begin(word, words.get(from + 1)) {
+            // The look at the word's own node.
+            *steps += u64::from(root != 0);
+            return None;
+        }
         let joined_root = self.root(word.joined);
         if root == 0 && joined_root == 0 {
             return None;
@@ -92,6 +101,7 @@ impl Lexicon {
             endings: [Ending::NONE; MAX_WORDS],
             length: 0,
             gap: Gap::Joined,
+            is_compound: false,
         };
         let mut search = Search {
             lexicon: self,
@@ -104,7 +114,7 @@ impl Lexicon {
             search.enter(root, from + 1, word.ending, Gap::Joined);
         }
         if joined_root != 0 {
-            search.enter(joined_root, from + 2, word.joined_ending, Gap::Joined);
+            search.enter_compound(joined_root, from + 2, word.joined_ending, Gap::Joined);
         }
         search.best
     }
@@ -136,10 +146,14 @@ impl Lexicon {
             fit.front = fit.front.max(fit.last);
             fit.last = Ending::from_bits(*bits).distance(*ending)?;
         }
+        // `E-commerce` is `ecommerce`, but the letters of an abbreviation are not parted: `ABC-D` is no `ABCD`.
+        let is_abbreviation = path.length == 1 && traits.shape() == Shape::Upper;
+        if is_abbreviation && path.is_compound && !traits.is_derived() {
+            return None;
+        }
         // Names are not inflected: the last letter of `ETCS` or `Windows` is no plural. Abbreviations have one: `PCs`.
         if path.length == 1 && fit.last != Distance::Same {
             let is_plural = wanted.iter().all(|bits| Ending::from_bits(*bits).is_plural());
-            let is_abbreviation = traits.shape() == Shape::Upper;
             if traits.kind() == FormKind::Product
                 || is_abbreviation && (is_plural || fit.last == Distance::Verb)
             {
@@ -148,6 +162,13 @@ impl Lexicon {
         }
         Some(fit)
     }
+}
+
+/// Says whether a phrase may begin with a word. Most words begin some label, but few the one that would follow.
+#[inline]
+fn may_begin(word: &Word, next: Option<&Word>) -> bool {
+    let leads_to = |next: &Word| next.joined != UNKNOWN || word.begin.children & child_bit(next.stem) != 0;
+    word.joined != UNKNOWN || word.begin.has_forms || word.begin.children != 0 && next.is_some_and(leads_to)
 }
 
 struct Search<'a> {
@@ -170,6 +191,14 @@ impl Search<'_> {
         self.path.gap = widest;
     }
 
+    /// Visits `node` by two words of the document that are one there.
+    fn enter_compound(&mut self, node: u32, next: usize, ending: Ending, gap: Gap) {
+        let was_compound = self.path.is_compound;
+        self.path.is_compound = true;
+        self.enter(node, next, ending, gap);
+        self.path.is_compound = was_compound;
+    }
+
     /// Goes as deep as the words lead before it looks at the forms of `node`, so that the first fit is the longest.
     fn visit(&mut self, node: u32, next: usize) {
         *self.steps += 1;
@@ -183,7 +212,7 @@ impl Search<'_> {
             if word.joined != UNKNOWN
                 && let Some(child) = self.lexicon.child(node, word.joined)
             {
-                self.enter(child, next + 2, word.joined_ending, word.gap);
+                self.enter_compound(child, next + 2, word.joined_ending, word.gap);
             }
         }
         if self.best.is_some_and(|best| best.end >= next) {

@@ -7,11 +7,13 @@
 
 use crate::fold::fold_characters;
 
+mod block;
 mod characters;
 mod shape;
 #[cfg(test)]
 mod tests;
 
+use block::Block;
 use characters::{CLASS, HIGH, OTHER, WORD, gap_of, is_apostrophe, is_ignorable, is_word_character};
 use shape::CaseCount;
 pub use shape::Shape;
@@ -147,10 +149,11 @@ impl<'a> Tokenizer<'a> {
             at += 1;
         }
         let compound = at == from + 1 && matches!(bytes[from], b'-' | b'.' | b'_')
-            || self
-                .text
-                .get(from..at)
-                .is_some_and(|between| matches!(between, "\u{2010}" | "\u{2011}"));
+            || bytes[from] >= 0x80
+                && self
+                    .text
+                    .get(from..at)
+                    .is_some_and(|between| matches!(between, "\u{2010}" | "\u{2011}"));
         if compound && *gap == Gap::Space {
             *gap = Gap::Joined;
         }
@@ -159,6 +162,9 @@ impl<'a> Tokenizer<'a> {
 
     /// Passes over the `'s` behind a word: it belongs neither to the word nor to the text between words.
     fn skip_possessive(&self, at: usize) -> usize {
+        if !matches!(self.text.as_bytes().get(at), Some(b'\'' | 0x80..)) {
+            return at;
+        }
         match self.character_at(at) {
             Some(mark) if mark == '\'' || is_apostrophe(mark) => {
                 let letter = at + mark.len_utf8();
@@ -184,17 +190,7 @@ impl<'a> Tokenizer<'a> {
         let mut plain = true;
         while let Some(&byte) = bytes.get(at) {
             match CLASS[byte as usize] {
-                WORD => {
-                    let run = &bytes[at..];
-                    let length = run
-                        .iter()
-                        .position(|byte| CLASS[*byte as usize] != WORD)
-                        .unwrap_or(run.len());
-                    let run = &run[..length];
-                    letters.count_run(run);
-                    folded.extend(run.iter().map(u8::to_ascii_lowercase));
-                    at += length;
-                }
+                WORD => at += read_run(&bytes[at..], &mut letters, folded),
                 HIGH => {
                     let Some(character) = self.character_at(at) else {
                         break;
@@ -263,6 +259,31 @@ impl<'a> Tokenizer<'a> {
     }
 }
 
+/// Reads the ASCII letters and digits that `bytes` begin with, and gives how many they are.
+#[inline]
+fn read_run(bytes: &[u8], letters: &mut CaseCount, folded: &mut Vec<u8>) -> usize {
+    let mut length = 0;
+    while let Some(bytes) = bytes[length..].first_chunk::<8>() {
+        let block = Block::read(*bytes);
+        letters.count_block(block);
+        // All eight bytes are written, and those behind the word taken back: a copy of fixed size is no call.
+        folded.extend_from_slice(&block.lower);
+        folded.truncate(folded.len() - (8 - block.length));
+        length += block.length;
+        if block.length < 8 {
+            return length;
+        }
+    }
+    let rest = &bytes[length..];
+    let more = rest.iter().position(|byte| CLASS[*byte as usize] != WORD);
+    let rest = &rest[..more.unwrap_or(rest.len())];
+    if !rest.is_empty() {
+        letters.count_run(rest);
+        folded.extend(rest.iter().map(u8::to_ascii_lowercase));
+    }
+    length + rest.len()
+}
+
 /// Folds a word that is not ASCII; the case mapping needs the whole word.
 #[cold]
 fn refold(folded: &mut Vec<u8>) {
@@ -310,13 +331,15 @@ fn joins_short_parts(bytes: &[u8], start: usize, at: usize) -> bool {
 
 /// Gives the end of `R & D`, one letter on each side, where `start..end` is the first letter.
 fn spaced_ampersand(bytes: &[u8], start: usize, end: usize) -> Option<usize> {
-    let single = end - start == 1 && bytes[start].is_ascii_alphabetic();
+    if end - start != 1 || !bytes[start].is_ascii_alphabetic() {
+        return None;
+    }
     let rest = bytes.get(end..end + 4)?;
     let pattern = rest.starts_with(b" & ") && rest[3].is_ascii_alphabetic();
     let ends = bytes
         .get(end + 4)
         .is_none_or(|next| CLASS[*next as usize] == OTHER);
-    (single && pattern && ends).then_some(end + 4)
+    (pattern && ends).then_some(end + 4)
 }
 
 /// Splits a name or a search text into folded words.

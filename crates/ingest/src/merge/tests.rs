@@ -181,3 +181,51 @@ fn the_same_id_for_two_concepts_is_an_error() {
         .unwrap_err();
     assert!(matches!(error, ImportError::IdCollision { .. }), "{error}");
 }
+
+#[test]
+fn a_name_that_is_the_acronym_of_another_merges() {
+    let mut bench = Bench::default();
+    bench.add(Source::Esco, vec![skill("OCL", &[]), skill("ovens", &["BDL"])]);
+    let spelt_out = |name: &str, acronym: &str, kind: FormKind| {
+        let mut candidate = skill(name, &[]);
+        candidate.label(acronym, kind);
+        candidate
+    };
+    for (candidate, position) in [
+        (
+            spelt_out("Oven control language OCL", "OCL", FormKind::Acronym),
+            0,
+        ),
+        (
+            spelt_out("Oven controls language (OCL)", "OCL", FormKind::Alternative),
+            0,
+        ),
+        // The label is no name of a skill, is no acronym of this name, or is written otherwise.
+        (
+            spelt_out("Baking description language BDL", "BDL", FormKind::Acronym),
+            2,
+        ),
+        (spelt_out("Acme OCL Studio", "OCL", FormKind::Product), 3),
+        (spelt_out("Acme ovens", "ovens", FormKind::Product), 4),
+    ] {
+        let name = candidate.name.clone();
+        let (positions, _) = bench.add(Source::Technologies, vec![candidate]);
+        assert_eq!(positions, [position], "{name}");
+    }
+}
+
+#[test]
+fn a_spoken_language_is_the_same_with_and_without_that_word() {
+    let mut bench = Bench::default();
+    let mut spoken = skill("Elvish", &[]);
+    spoken.is_language = Some(true);
+    bench.add(Source::Esco, vec![spoken, skill("Erlang", &[])]);
+    let elements = vec![
+        skill("Elvish Language", &[]),
+        skill("Erlang Language", &[]),
+        skill("Foreign Language", &[]),
+    ];
+    let (positions, report) = bench.add(Source::Elements, elements);
+    assert_eq!(positions, [0, 2, 3]);
+    assert_eq!(report.merged, 1);
+}

@@ -47,6 +47,9 @@ const GENERIC: [&str; 22] = [
     "web",
 ];
 
+/// Letters from which two words begin alike.
+const ALIKE: usize = 5;
+
 /// Letters from which an acronym is no short name.
 const LONG: usize = 4;
 
@@ -70,20 +73,17 @@ pub(crate) fn derive<'a>(examples: impl Iterator<Item = Example<'a>>, have_maker
     let splits: Vec<(Example<'_>, Option<Split<'_>>)> = examples
         .map(|example| (example, acronym::split(example.name)))
         .collect();
-    let mut uses: BTreeMap<&str, u32> = BTreeMap::new();
-    for split in splits.iter().filter_map(|(_, split)| split.as_ref()) {
-        *uses.entry(split.acronym).or_default() += 1;
-    }
-    splits
-        .into_iter()
-        .map(|(example, split)| {
+    let owners = owners(&splits);
+    (0..)
+        .zip(splits)
+        .map(|(at, (example, split))| {
             let mut names = Names::default();
             let mut product_part = text::without_bracket(example.name)
                 .unwrap_or(example.name)
                 .to_owned();
             let before_head = without_head(&product_part).map(str::to_owned);
             if let Some(split) = split {
-                let is_unique = uses.get(split.acronym) == Some(&1);
+                let is_unique = owners.get(split.acronym) == Some(&Some(at));
                 add_split(&mut names, &split, is_unique, example.occupations >= ESTABLISHED);
                 product_part = join(split.before, split.after);
             } else if let Some(front) = before_head
@@ -98,6 +98,46 @@ pub(crate) fn derive<'a>(examples: impl Iterator<Item = Example<'a>>, have_maker
             names
         })
         .collect()
+}
+
+/// Gives the example that each acronym belongs to: of those that spell it out alike the one with the shortest name that
+/// most occupations use, and none where it stands for different things.
+fn owners<'a>(splits: &[(Example<'a>, Option<Split<'a>>)]) -> BTreeMap<&'a str, Option<usize>> {
+    let mut owners: BTreeMap<&str, Option<usize>> = BTreeMap::new();
+    let rank = |at: usize| {
+        let (example, split) = &splits[at];
+        let is_whole = split
+            .as_ref()
+            .is_some_and(|split| split.coverage == Coverage::Whole);
+        (is_whole, example.occupations)
+    };
+    let spelt_out = |at: usize| splits[at].1.as_ref().map_or("", |split| split.before);
+    for (at, (_, split)) in splits.iter().enumerate() {
+        let Some(split) = split else { continue };
+        owners
+            .entry(split.acronym)
+            .and_modify(|owner| {
+                *owner = owner
+                    .filter(|known| are_alike(spelt_out(*known), split.before))
+                    .map(|known| if rank(at) > rank(known) { at } else { known });
+            })
+            .or_insert(Some(at));
+    }
+    owners
+}
+
+/// Says whether two texts end in the same words but for their endings, `computer numerically controlled` and
+/// `computerized numerical control`; what only one of them has in front does not count.
+fn are_alike(one: &str, other: &str) -> bool {
+    let mut words = one.rsplit(' ').zip(other.rsplit(' '));
+    words.all(|(one, other)| {
+        let shorter = one.len().min(other.len());
+        let pairs = one.bytes().zip(other.bytes());
+        let shared = pairs
+            .take_while(|(one, other)| one.eq_ignore_ascii_case(other))
+            .count();
+        shared >= shorter.min(ALIKE)
+    })
 }
 
 fn add_split(names: &mut Names, split: &Split<'_>, is_unique: bool, is_established: bool) {
@@ -304,6 +344,26 @@ mod tests {
             &["IBM Resource Access Control Facility"],
             &["RACF"],
             &["Resource Access Control Facility"],
+        );
+    }
+
+    #[test]
+    fn an_acronym_spelt_out_alike_belongs_to_the_most_used_example() {
+        let examples = [
+            ("Brickwork counting BWC software", 3),
+            ("Brickworks counted BWC software", 5),
+            ("Fast brickwork counting BWC software", 9),
+        ];
+        let derived = |more: Option<(&'static str, usize)>| {
+            let examples = examples.into_iter().chain(more);
+            let examples = examples.map(|(name, occupations)| Example { name, occupations });
+            let names = derive(examples, true);
+            names.into_iter().map(|it| it.acronyms.len()).collect::<Vec<_>>()
+        };
+        assert_eq!(derived(None), [0, 1, 0]);
+        assert_eq!(
+            derived(Some(("Border wall control BWC software", 1))),
+            [0, 0, 0, 0]
         );
     }
 

@@ -10,6 +10,9 @@ use crate::token::Gap;
 /// Words on each side of a name that may tell that it names another thing.
 const SENSE_WINDOW: usize = 6;
 
+/// Words looked at on each side of one that may begin the terms of an employer.
+const MAX_TERMS: usize = 48;
+
 /// Says whether a cue stands in front of word `at`, as in `proficient in Excel`.
 pub(super) fn is_announced(lexicon: &Lexicon, words: &[Word], at: usize) -> bool {
     let Some(before) = at.checked_sub(1) else {
@@ -96,26 +99,65 @@ fn has_other_sense(lexicon: &Lexicon, words: &[Word], at: usize) -> bool {
     before.chain(after).any(|word| telling.contains(&word.stem))
 }
 
-/// The parts of a text that say what makes no difference: `does not discriminate on the basis of sex, pregnancy or age`.
+/// The parts of a text that ask for no skill: what makes no difference (`does not discriminate on the basis of sex,
+/// pregnancy or age`), and the terms on which somebody is hired (`subject to a background check`).
 #[derive(Debug, Default)]
-pub(super) struct Disclaimed(Vec<Range<usize>>);
+pub(crate) struct Disclaimed(Vec<Range<usize>>);
 
 impl Disclaimed {
-    /// Finds the words from one that disclaims to the end of its sentence.
-    pub(super) fn find(lexicon: &Lexicon, words: &[Word]) -> Disclaimed {
+    /// Finds the words from one that disclaims to the end of its sentence, and the sentences that state terms.
+    pub(crate) fn find(lexicon: &Lexicon, words: &[Word]) -> Disclaimed {
         let mut parts: Vec<Range<usize>> = Vec::new();
         for (at, word) in words.iter().enumerate() {
-            if !lexicon.disclaims(word.stem) || parts.last().is_some_and(|part| at < part.end) {
+            if !word.begin.disclaims() || parts.last().is_some_and(|part| at < part.end) {
                 continue;
             }
             let rest = words[at + 1..].iter();
-            let length = rest.take_while(|word| word.gap != Gap::Sentence).count();
-            parts.push(at + 1..at + 1 + length);
+            let rest = rest.take_while(|word| word.gap != Gap::Sentence);
+            let terms = lexicon.terms_of(word.stem);
+            if terms.is_empty() {
+                parts.push(at + 1..at + 1 + rest.count());
+                continue;
+            }
+            // A sentence without an end would be read whole from each of its words.
+            let end = at + 1 + rest.take(MAX_TERMS).count();
+            let least = at
+                .saturating_sub(MAX_TERMS)
+                .max(parts.last().map_or(0, |part| part.end));
+            let begin = (least..=at).rev().find(|it| words[*it].gap == Gap::Sentence);
+            let sentence = begin.unwrap_or(least)..end;
+            if terms.iter().any(|terms| terms.hold(&words[sentence.clone()])) {
+                parts.push(sentence);
+            }
         }
         Disclaimed(parts)
     }
 
+    /// Says whether nothing is asked for at a word.
     pub(super) fn holds(&self, word: usize) -> bool {
-        self.0.iter().any(|part| part.contains(&word))
+        let at = self.0.partition_point(|part| part.end <= word);
+        self.0.get(at).is_some_and(|part| part.start <= word)
+    }
+
+    /// Gives the parts as words of the document, in order.
+    pub(crate) fn parts(&self) -> &[Range<usize>] {
+        &self.0
+    }
+}
+
+/// The stems by which a sentence is known to state terms.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Terms {
+    pub(crate) trigger: u32,
+    /// One of each must stand in the sentence.
+    pub(crate) companions: Vec<Box<[u32]>>,
+    /// None of these may: they make a duty of it, as in `conduct background checks`.
+    pub(crate) duties: Box<[u32]>,
+}
+
+impl Terms {
+    fn hold(&self, sentence: &[Word]) -> bool {
+        let has = |stems: &[u32]| sentence.iter().any(|word| stems.contains(&word.stem));
+        self.companions.iter().all(|stems| has(stems)) && !has(&self.duties)
     }
 }

@@ -1,5 +1,7 @@
 //! Case of a word as written.
 
+use super::block::Block;
+
 /// How the letters of a word are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
@@ -36,6 +38,19 @@ impl CaseCount {
         self.upper += count(u8::is_ascii_uppercase);
         self.letters += count(u8::is_ascii_alphabetic);
         self.last_s = run.last() == Some(&b's');
+    }
+
+    /// Counts the letters and digits that a block begins with.
+    #[inline]
+    pub(super) fn count_block(&mut self, block: Block) {
+        let Some(last) = block.length.checked_sub(1) else {
+            return;
+        };
+        self.first_upper |= self.letters == 0 && block.begins_with_capital();
+        self.upper += block.capital_count();
+        self.letters += block.letter_count();
+        // A capital S is small in the block.
+        self.last_s = block.lower[last] == b's' && !block.ends_with_capital();
     }
 
     pub(super) fn count(&mut self, character: char) {

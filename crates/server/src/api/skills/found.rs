@@ -53,11 +53,17 @@ impl Findings {
         let named = self.extraction.mentions().iter().map(|mention| Occurrence {
             surface: mention.surface.clone(),
             contexts: self.extraction.context_forms(mention).to_vec(),
-            candidates: surest(self.extraction.candidates(mention), threshold),
+            candidates: self.extraction.candidates(mention).to_vec(),
         });
-        let mut occurrences: Vec<Occurrence> = named.filter(|it| !it.candidates.is_empty()).collect();
-        let sure = self.implied.iter();
-        let sure: Vec<Implied> = sure.filter(|it| confidence(it) >= threshold).cloned().collect();
+        let mut occurrences: Vec<Occurrence> = named.collect();
+        let mut sure = self.implied.clone();
+        sure.retain(|implied| {
+            confidence(implied) >= threshold && !is_named_beside(implied, &mut occurrences)
+        });
+        for occurrence in &mut occurrences {
+            occurrence.candidates = surest(&occurrence.candidates, threshold);
+        }
+        occurrences.retain(|it| !it.candidates.is_empty());
         for implied in sure.chunk_by(|left, right| left.sentence == right.sentence) {
             let candidates: Vec<Candidate> = implied.iter().map(candidate).collect();
             let ranker = version.skills.ranker();
@@ -70,6 +76,35 @@ impl Findings {
         occurrences.sort_by_key(|it| (it.surface.start, std::cmp::Reverse(it.surface.end)));
         occurrences
     }
+}
+
+/// Says whether the sentence that implies a skill names it too. The name then gets the better of the two confidences, so
+/// that one thing is said once.
+fn is_named_beside(implied: &Implied, named: &mut [Occurrence]) -> bool {
+    // Names stand in the order of their starts, and in that of their ends.
+    let from = named.partition_point(|it| it.surface.end <= implied.sentence.start);
+    let inside = named[from..]
+        .iter_mut()
+        .take_while(|it| it.surface.start < implied.sentence.end);
+    let found = inside
+        .flat_map(|it| &mut it.candidates)
+        .find(|candidate| candidate.skill == implied.concept);
+    match found {
+        Some(named) => {
+            named.confidence = named.confidence.max(confidence(implied));
+            true
+        }
+        None => false,
+    }
+}
+
+/// Says whether at least half of a sentence is what an employer promises to everybody, or terms of hiring.
+fn is_disclaimed(implied: &Implied, disclaimed: &[Range<usize>]) -> bool {
+    let Range { start, end } = implied.sentence;
+    let from = disclaimed.partition_point(|part| part.end <= start);
+    let inside = disclaimed[from..].iter().take_while(|part| part.start < end);
+    let length: usize = inside.map(|part| part.end.min(end) - part.start.max(start)).sum();
+    2 * length >= end - start
 }
 
 /// Finds the skills that a normalised text names and, where the setting allows it, those that its sentences imply, at
@@ -99,7 +134,10 @@ pub fn find(
         }
     };
     // A text that means a product names it; what a sentence shares with its description says little.
-    implied.retain(|it| !version.skills.skill(SkillIndex(it.concept)).is_software());
+    implied.retain(|it| {
+        !version.skills.skill(SkillIndex(it.concept)).is_software()
+            && !is_disclaimed(it, extraction.disclaimed())
+    });
     let mut skills = extraction.skills().to_vec();
     skills.extend(implied.iter().map(candidate));
     skills.sort_by(|left, right| {
@@ -254,6 +292,49 @@ pub(crate) mod tests {
         assert!(ranked.iter().any(|it| is_product(it.concept)));
         let found = find(&settings, version, text, Detail::Skills, 0.0, &|| false).unwrap();
         assert!(!found.implied.iter().any(|it| is_product(it.concept)));
+    }
+
+    #[test]
+    fn a_sentence_that_names_a_skill_does_not_imply_it_as_well() {
+        let settings: Settings = toml::from_str(DEFAULT_CONFIGURATION).unwrap();
+        let links = Links::new("", "http://localhost");
+        let data = SkillsData::new(&catalog(), VersionAliases::default(), &links, &mut |_| Ok(None)).unwrap();
+        let version = data.versions().first().unwrap();
+        let text = "You bake bread and loaves. You bake fine loaves of bread.";
+        let found = find(&settings, version, text, Detail::Trace, 0.0, &|| false).unwrap();
+        let bakes =
+            |candidate: &Candidate| version.skills.skill(SkillIndex(candidate.skill)).name() == "bake bread";
+        let best = found.skills().iter().find(|it| bakes(it)).unwrap().confidence;
+        let occurrences = found.occurrences(version, text, 0.0);
+        let places: Vec<(&str, f64)> = (occurrences.iter())
+            .filter_map(|it| {
+                Some((
+                    &text[it.surface.clone()],
+                    it.candidates.iter().find(|it| bakes(it))?.confidence,
+                ))
+            })
+            .collect();
+        let surfaces: Vec<&str> = places.iter().map(|place| place.0).collect();
+        assert_eq!(surfaces, ["bake bread", "bake fine loaves of bread"]);
+        let highest = places.iter().map(|place| place.1).fold(0.0, f64::max);
+        assert_eq!(highest, best);
+    }
+
+    #[test]
+    fn nothing_is_implied_by_terms_of_hiring() {
+        let settings: Settings = toml::from_str(DEFAULT_CONFIGURATION).unwrap();
+        let links = Links::new("", "http://localhost");
+        let data = SkillsData::new(&catalog(), VersionAliases::default(), &links, &mut |_| Ok(None)).unwrap();
+        let version = data.versions().first().unwrap();
+        let found = |text: &str| {
+            find(&settings, version, text, Detail::Skills, 0.0, &|| false)
+                .unwrap()
+                .implied
+                .len()
+        };
+        assert!(found("You bake fine bread.") > 0);
+        assert_eq!(found("Who bakes fine bread must pass a background check."), 0);
+        assert_eq!(found("We bake regardless of who bakes fine bread."), 0);
     }
 
     #[test]
