@@ -87,7 +87,8 @@ impl FormTraits {
         self.0 & Self::COMMON != 0
     }
 
-    /// One ordinary word that has nothing in common with the name of its skill, as `noise` for `acoustics`.
+    /// One ordinary word that has nothing in common with the name of its skill, as `noise` for `acoustics`, or tells a part
+    /// of it, as `commitment` for `show commitment`.
     pub(crate) fn is_unrelated(self) -> bool {
         self.0 & Self::UNRELATED != 0
     }

@@ -84,6 +84,8 @@ pub(crate) fn draft(lexicon: &Lexicon, words: &[Word], phrase: Range<usize>, for
         (_, Distance::Number | Distance::Same, Distance::Number | Distance::Same) => 0.97,
         // `Planning` is hardly ever about `planes`.
         (1, _, _) => 0.5,
+        // `A training plan` is not about how to `train planning`.
+        (_, Distance::Verb, Distance::Verb) => 0.5,
         (_, Distance::Verb, _) => 0.85,
         (_, _, Distance::Verb) => 0.94,
     };
@@ -107,7 +109,10 @@ fn need(
     traits: FormTraits,
     fit: Fit,
 ) -> f64 {
-    let evidence = case_evidence(words, &phrase, traits.shape());
+    let mut evidence = case_evidence(words, &phrase, traits.shape());
+    if evidence == Evidence::For && traits.is_common() && continues_a_name(words, &phrase) {
+        evidence = Evidence::None;
+    }
     let maker = lexicon.maker[skill as usize];
     let opens_with_maker = || maker != NO_GROUP && maker == words[phrase.start].stem;
     let mut need: f64 = 0.0;
@@ -224,6 +229,19 @@ fn case_evidence(words: &[Word], phrase: &Range<usize>, wanted: Shape) -> Eviden
         (Shape::Capitalised, Shape::Upper) => Evidence::None,
         _ => Evidence::For,
     }
+}
+
+/// Says whether one capitalised word stands behind another, so that its capital belongs to the whole: `Housing Access`.
+fn continues_a_name(words: &[Word], phrase: &Range<usize>) -> bool {
+    let word = &words[phrase.start];
+    let before = phrase.start.checked_sub(1).map(|before| &words[before]);
+    phrase.len() == 1
+        && word.shape == Shape::Capitalised
+        && word.gap <= Gap::Space
+        && !word.starts_line
+        && before.is_some_and(|before| {
+            before.shape == Shape::Capitalised && !before.starts_line && before.gap != Gap::Sentence
+        })
 }
 
 /// Says whether the words around are capitals throughout, so that the case of the phrase means nothing.

@@ -45,6 +45,16 @@ const SKILLS: &[Described] = &[
     ("TIG welding", &[], "tungsten"),
     ("accounting", &[], "ledgers"),
     ("accounting management", &[], "heads of ledgers"),
+    (
+        "behave innovately",
+        &[
+            ("innovation", FormKind::Alternative),
+            ("bring innovation", FormKind::Alternative),
+        ],
+        "novelty ideas",
+    ),
+    ("train drawing", &[], "railways"),
+    ("Acme Access", &[("Access", FormKind::Product)], "tables of forms"),
 ];
 
 fn lexicon() -> Lexicon {
@@ -166,6 +176,25 @@ fn phrases_joined_by_and_share_their_end() {
         &["time management", "accounting"],
     );
     check("A new project. And time management", &["time management"]);
+}
+
+#[test]
+fn one_word_of_a_name_of_several_needs_support() {
+    check("A leader of innovation", &[]);
+    check("You bring innovation", &["behave innovately"]);
+}
+
+#[test]
+fn a_phrase_whose_words_are_all_inflected_otherwise_is_another_one() {
+    check("Train drawing all day", &["train drawing"]);
+    check("A training draws many", &[]);
+    check("We are training drawers", &[]);
+}
+
+#[test]
+fn a_capital_inside_a_name_is_no_sign_of_a_product() {
+    check("You know Access", &["Acme Access"]);
+    check("We are the Office of Housing Access, whose forms are tables", &[]);
 }
 
 #[test]

@@ -80,7 +80,8 @@ pub(super) fn mark_shared(forms: &mut [Form]) {
     }
 }
 
-/// Marks other labels of one ordinary word that do not begin like any word of the name.
+/// Marks other labels of one ordinary word that do not begin like any word of the name, and those of a name of several
+/// ordinary words, which tell a part of it: `innovation` for `think innovately`, `helmets` for `climbing equipment`.
 pub(super) fn mark_unrelated(forms: &mut [Form], surfaces: &[Surface]) {
     let names: FxHashMap<u32, &[FormWord]> = surfaces
         .iter()
@@ -93,8 +94,13 @@ pub(super) fn mark_unrelated(forms: &mut [Form], surfaces: &[Surface]) {
         let other =
             matches!(form.kind, FormKind::Alternative | FormKind::Hidden) && word.shape == Shape::Lower;
         let alike = |name: &FormWord| shared_prefix(&name.folded, &word.folded) >= 5.min(word.folded.len());
-        let related = names.get(&form.skill).is_none_or(|name| name.iter().any(alike));
-        form.traits = FormTraits(form.traits).unrelated(other && !related).0;
+        let name = names.get(&form.skill);
+        let related = name.is_none_or(|name| name.iter().any(alike));
+        let is_ordinary = |word: &FormWord| word.shape == Shape::Lower;
+        let says_less = name.is_some_and(|name| name.len() > 1 && name.iter().all(is_ordinary));
+        form.traits = FormTraits(form.traits)
+            .unrelated(other && (says_less || !related))
+            .0;
     }
 }
 
