@@ -93,6 +93,14 @@ const MERGED: &[Row] = &[
     ("Students measure angular momentum", &[], &["Angular"]),
     ("Report to local law enforcement agencies", &[], &["law enforcement"]),
     ("Send it to the Office of Personnel Management", &[], &["personnel management"]),
+    ("Project planning", &[], &["Microsoft Project", "Planes"]),
+    ("Project", &[], &["Microsoft Project"]),
+    ("Knowledge of GAAP is expected", &["national generally accepted accounting principles"], &[]),
+    ("Bilingual in Mandarin", &["Chinese"], &[]),
+    ("Run weekly reports in Salesforce CRM.", &["Salesforce.com Salesforce CRM"], &[]),
+    ("Employment depends on a background check by law enforcement and must be approved", &[], &["law enforcement"]),
+    ("You write SQL queries against relational databases", &["SQL"], &["Structured query language SQL"]),
+    ("Holders of the CCS-P are welcome", &[], &["Certified Cloud Security Professional"]),
 ];
 
 /// Expectations on the embedded skills.

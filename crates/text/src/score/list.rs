@@ -2,6 +2,7 @@
 
 use super::Scorer;
 use crate::extract::Found;
+use crate::form::FormKind;
 use crate::lexicon::Lexicon;
 use crate::search::Word;
 use crate::token::Gap;
@@ -33,10 +34,12 @@ pub(super) fn is_list(lexicon: &Lexicon, words: &[Word], found: &[Found]) -> boo
 }
 
 impl Scorer<'_> {
-    /// Says whether phrase `index` of a text that is a list may be a member of it. Ordinary words must be parted from the
-    /// next phrase, and one alone must be telling: neither `Project planning` nor `Project` lists any product.
+    /// Says whether phrase `index` of a text that is a list may be a member of it. Ordinary words that are no names must be
+    /// parted from the next phrase, and one alone must be telling: neither `Project planning` nor `Project` lists any product.
     pub(super) fn is_a_member(&self, index: usize, form: u32) -> bool {
-        if !self.lexicon.form_traits[form as usize].is_common() {
+        let traits = self.lexicon.form_traits[form as usize];
+        let is_name = matches!(traits.kind(), FormKind::Name | FormKind::NameWithoutBracket);
+        if is_name || !traits.is_common() {
             return true;
         }
         let touches = |before: &Found, behind: &Found| {
