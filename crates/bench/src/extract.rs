@@ -3,7 +3,6 @@
 //! The peers find phrases and nothing more; the engine also stems, weighs context and gives confidences. All get the
 //! same texts and the same surface forms, and their finds are compared where that can be done: exact phrases.
 
-mod peers;
 mod postings;
 
 pub use postings::{Postings, from_csv};
@@ -13,11 +12,13 @@ use std::{fmt, path::PathBuf, time::Duration};
 use anyhow::ensure;
 use catalog::Skills;
 use serde::Serialize;
+use serde_json::json;
 use text::{Detail, Scratch};
 
-use crate::{cpu, python::Ready, setup, statistics::minimum_and_median};
-use peers::Peers;
+use crate::{cpu, readers::Readers, setup, statistics::minimum_and_median};
 
+/// What the peers run.
+const PEERS: &str = include_str!("extract/peers.py");
 /// Length of a document in bytes.
 const DOCUMENT: usize = 4_000;
 /// Most rounds.
@@ -115,44 +116,19 @@ pub fn run(options: &Options, progress: &dyn Fn(&str)) -> anyhow::Result<Extract
         .map(|text| text::normalize_document(text).into_owned())
         .collect();
     let forms = surface_forms(&skills);
-    let (mut peers, ready) = match &options.python {
-        None => (None, Ready::without_python()),
-        Some(python) => {
-            progress("the peers build their automata");
-            let (peers, ready) = Peers::start(python, &documents, &forms)?;
-            (Some(peers), ready)
-        }
-    };
-    let Ready {
-        names,
-        missing: skipped,
-    } = ready;
-    if let Some(why) = &skipped {
-        progress(&format!("peers are skipped: {why}"));
-    }
-    let mut engine = Vec::new();
-    let mut others = vec![Vec::new(); names.len()];
-    for round in 1..=options.rounds {
-        progress(&format!("round {round} of {}", options.rounds));
-        engine.push(read_all(&skills, &documents)?.as_secs_f64());
-        if let Some(peers) = &mut peers {
-            for (at, seconds) in others.iter_mut().enumerate() {
-                seconds.push(peers.run(at)?);
-            }
-        }
-    }
+    let input = || json!({ "texts": documents, "forms": forms });
+    let mut peers = Readers::start(options.python.as_deref(), PEERS, input, progress)?;
+    let turns = peers.in_turns(options.rounds, progress, || read_all(&skills, &documents))?;
     let found = mentions(&skills, &documents)?;
-    let mut readers = vec![reader("waypost", &engine, documents.len(), count(&found))];
-    if let Some(mut peers) = peers {
-        for (at, (name, seconds)) in names.iter().zip(&others).enumerate() {
-            let spans = peers.spans(at)?;
-            let mut report = reader(name, seconds, documents.len(), count(&spans));
-            report.ratio = report.min_micros / readers[0].min_micros;
-            report.same_in_engine = Some(share(&spans, &found, |peer, ours| peer == ours));
-            let inside = |peer: &Span, ours: &Span| ours.0 <= peer.0 && peer.1 <= ours.1;
-            report.inside_engine = Some(share(&spans, &found, inside));
-            readers.push(report);
-        }
+    let mut readers = vec![reader("waypost", &turns.engine, documents.len(), count(&found))];
+    for (at, (name, seconds)) in peers.names.clone().iter().zip(&turns.readers).enumerate() {
+        let spans: Vec<Vec<Span>> = peers.found("spans", at)?;
+        let mut report = reader(name, seconds, documents.len(), count(&spans));
+        report.ratio = report.min_micros / readers[0].min_micros;
+        report.same_in_engine = Some(share(&spans, &found, |peer, ours| peer == ours));
+        let inside = |peer: &Span, ours: &Span| ours.0 <= peer.0 && peer.1 <= ours.1;
+        report.inside_engine = Some(share(&spans, &found, inside));
+        readers.push(report);
     }
     Ok(ExtractReport {
         skills: skills.len(),
@@ -161,7 +137,7 @@ pub fn run(options: &Options, progress: &dyn Fn(&str)) -> anyhow::Result<Extract
         documents: documents.len(),
         real: options.postings.is_some(),
         rounds: options.rounds,
-        skipped,
+        skipped: peers.missing,
         readers,
     })
 }

@@ -17,6 +17,7 @@ mod peer;
 pub mod postings;
 mod program;
 mod python;
+mod readers;
 pub mod search;
 mod setup;
 mod statistics;

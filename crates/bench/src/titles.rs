@@ -3,20 +3,20 @@
 //! The peer compares letters with every name and label in turn, as its users do; the engine also takes noise away, knows
 //! abbreviations and compares meanings. Raw titles are made of the labels, so that the right answer is known.
 
-mod peers;
-
 use std::collections::HashSet;
 use std::{fmt, hint::black_box, path::PathBuf, time::Duration};
 
 use anyhow::ensure;
 use catalog::Titles;
 use serde::Serialize;
+use serde_json::json;
 use text::TitleScratch;
 
-use crate::python::Ready;
+use crate::readers::Readers;
 use crate::{chance::Chance, cpu, search::mistyped, setup, statistics::minimum_and_median};
-use peers::Peers;
 
+/// What the peer runs.
+const PEER: &str = include_str!("titles/peers.py");
 /// Most rounds.
 const MOST_ROUNDS: usize = 100;
 
@@ -75,52 +75,31 @@ pub fn run(options: &Options, progress: &dyn Fn(&str)) -> anyhow::Result<TitlesR
     let labels = labels(&titles);
     ensure!(!labels.is_empty(), "the version holds no titles");
     let (raw, expected) = raw_titles(&labels, options.titles);
-    let (mut peers, ready) = match &options.python {
-        None => (None, Ready::without_python()),
-        Some(python) => {
-            progress("the peer reads the labels");
-            let texts = labels.iter().map(|(text, _)| *text).collect::<Vec<_>>();
-            let (peers, ready) = Peers::start(python, &raw, &texts)?;
-            (Some(peers), ready)
-        }
-    };
-    if let Some(why) = &ready.missing {
-        progress(&format!("peers are skipped: {why}"));
-    }
-    let mut engine = Vec::new();
-    let mut others = vec![Vec::new(); ready.names.len()];
-    for round in 1..=options.rounds {
-        progress(&format!("round {round} of {}", options.rounds));
-        engine.push(read_all(&titles, &raw)?.as_secs_f64());
-        if let Some(peers) = &mut peers {
-            for (at, seconds) in others.iter_mut().enumerate() {
-                seconds.push(peers.run(at)?);
-            }
-        }
-    }
+    let texts: Vec<&str> = labels.iter().map(|(text, _)| *text).collect();
+    let input = || json!({ "titles": raw, "labels": texts });
+    let mut peers = Readers::start(options.python.as_deref(), PEER, input, progress)?;
+    let turns = peers.in_turns(options.rounds, progress, || read_all(&titles, &raw))?;
     let mut scratch = TitleScratch::default();
     let found = raw.iter().map(|raw| {
         let best = titles.normalize(raw, 1, &mut scratch);
         best.first().map(|it| it.title)
     });
     let share = right(found, &expected);
-    let mut readers = vec![reader("waypost", &engine, raw.len(), share)];
-    if let Some(mut peers) = peers {
-        for (at, (name, seconds)) in ready.names.iter().zip(&others).enumerate() {
-            let best = peers.best(at)?;
-            let found = best
-                .into_iter()
-                .map(|label| label.and_then(|at| Some(labels.get(at)?.1)));
-            let mut report = reader(name, seconds, raw.len(), right(found, &expected));
-            report.ratio = report.min_micros / readers[0].min_micros;
-            readers.push(report);
-        }
+    let mut readers = vec![reader("waypost", &turns.engine, raw.len(), share)];
+    for (at, (name, seconds)) in peers.names.clone().iter().zip(&turns.readers).enumerate() {
+        let best: Vec<Option<usize>> = peers.found("best", at)?;
+        let found = best
+            .into_iter()
+            .map(|label| label.and_then(|at| Some(labels.get(at)?.1)));
+        let mut report = reader(name, seconds, raw.len(), right(found, &expected));
+        report.ratio = report.min_micros / readers[0].min_micros;
+        readers.push(report);
     }
     Ok(TitlesReport {
         labels: labels.len(),
         titles: raw.len(),
         rounds: options.rounds,
-        skipped: ready.missing,
+        skipped: peers.missing,
         readers,
     })
 }
