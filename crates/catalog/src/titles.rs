@@ -10,7 +10,7 @@ mod draft;
 mod view;
 
 use serde::{Deserialize, Serialize};
-use text::{TitleMatch, TitleMatcher, TitleScratch};
+use text::{GroupTaxonomy, TitleMatch, TitleMatcher, TitleScratch};
 
 use crate::SearchScratch;
 use crate::draft::{Attribution, AttributionNotice};
@@ -78,12 +78,13 @@ impl Titles {
         meta: Meta,
         names: Skills,
         columns: Columns,
-        matcher: TitleMatcher,
+        mut matcher: TitleMatcher,
     ) -> Result<Self, SnapshotFault> {
         columns.check(&meta, names.len())?;
         if matcher.title_bound() > names.len() || matcher.group_count() > meta.groups.len() {
             return Err(SnapshotFault::Inconsistent("matcher"));
         }
+        matcher.set_taxonomies(meta.groups.iter().map(|code| taxonomy_of(code)).collect());
         Ok(Self {
             names,
             meta,
@@ -189,6 +190,15 @@ impl Titles {
     /// Gives the matcher, which ranks groups as well as titles.
     pub fn matcher(&self) -> &TitleMatcher {
         &self.matcher
+    }
+}
+
+/// Tells the taxonomy that calls a group so: ESCO names occupations by URIs.
+fn taxonomy_of(code: &str) -> GroupTaxonomy {
+    if code.starts_with("http") {
+        GroupTaxonomy::Esco
+    } else {
+        GroupTaxonomy::Soc
     }
 }
 

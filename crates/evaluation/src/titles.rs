@@ -4,6 +4,8 @@ mod engine;
 mod fit;
 mod questions;
 
+use std::sync::Arc;
+
 use catalog::{Skills, TitleIndex};
 use encoder::{Encoder, Rerank};
 use text::{DescribedGroup, GroupFusion, Stage, TitleFusion, TitleTrust};
@@ -16,13 +18,13 @@ use crate::sets::{SetDirectory, TitleLayout};
 use crate::{Evaluation, published};
 use engine::TitleEngine;
 use fit::{FOLDS, fit_groups, fit_rerank, fit_titles, fit_trust, trusted_sets};
-use questions::Question;
+use questions::{Judged, Question};
 
 /// Groups of a title that are ranked; a right one behind them counts as missed.
 const RANKED: usize = 100;
 
 /// Titles of a term that are looked at.
-const MATCHED: usize = 24;
+const MATCHED: usize = 60;
 
 /// Confidence from which on normalisation answers.
 const ANSWERED: f64 = 0.5;
@@ -61,6 +63,7 @@ impl TitleSet {
         let mut shipped_groups = Vec::with_capacity(cases.len());
         let mut scratch = text::TitleScratch::default();
         let matcher = engine.titles.matcher();
+        let taxonomies = engine.taxonomies();
         let is_wanted = |group: u32| engine.is_wanted(group);
         for case in &cases {
             let right: Vec<u32> = case.right.iter().filter_map(|code| engine.group(code)).collect();
@@ -71,7 +74,8 @@ impl TitleSet {
             let found = matcher.find(&case.term, MATCHED, &mut scratch).into_iter();
             questions.push(Question {
                 fold: fit::fold_of(case, evaluation.training.seed),
-                judged: found.filter_map(|found| engine.judge(found, &right)).collect(),
+                found: found.map(|found| engine.judge(found, &right)).collect(),
+                taxonomies: Arc::clone(&taxonomies),
                 groups,
                 right,
             });
@@ -80,14 +84,14 @@ impl TitleSet {
             let terms: Vec<String> = cases.iter().map(|case| text::clean_title(&case.term)).collect();
             let asked: Vec<(&str, Vec<u32>)> = (terms.iter().zip(&questions))
                 .map(|(term, question)| {
-                    let judged = question.judged.iter();
-                    (term.as_str(), judged.map(|it| it.found.title).collect())
+                    let found = question.found.iter();
+                    (term.as_str(), found.map(|it| it.found.title).collect())
                 })
                 .collect();
             let name = |title| engine.titles.title(TitleIndex(title)).name();
             let likenesses = encoded::likenesses(encoder, &asked, name)?;
             for (question, likenesses) in questions.iter_mut().zip(likenesses) {
-                for (it, likeness) in question.judged.iter_mut().zip(likenesses) {
+                for (it, likeness) in question.found.iter_mut().zip(likenesses) {
                     it.likeness = likeness;
                 }
             }
@@ -200,41 +204,32 @@ pub(crate) fn run(sets: &[TitleSet], evaluation: &Evaluation, report: &mut Repor
             set.describe("weights of this program", set.shipped_groups.iter().cloned()),
         ];
         let mut reliability = Vec::new();
-        let all: Vec<&TitleSet> = sets.iter().collect();
-        for (method, taught) in [
-            (BEST_TITLE, trusted_sets(sets)),
-            ("best title, trust fitted on all sets", all),
-            ("best title, trust fitted on this set", vec![set]),
-        ] {
-            let trust: Vec<TitleTrust> = (titles.iter().zip(0..))
-                .map(|(weights, fold)| fit_trust(&taught, weights, Some(fold)))
-                .collect();
-            let (judged, bins) = set.confidence(method, &|question| {
-                let fold = question.fold as usize;
-                question.surest(&titles[fold], &trust[fold])
-            });
+        let mut measure = |method: &str, surest: &dyn Fn(&Question) -> Option<Judged>| {
+            let (judged, bins) = set.confidence(method, surest);
             figures.push(judged);
             reliability.push((method.to_owned(), bins.bins()));
+        };
+        measure(BEST_TITLE, &|question| question.surest(&earlier));
+        for (method, taught) in [
+            ("best title, trust fitted on all sets", sets.iter().collect()),
+            ("best title, trust fitted on this set", vec![set]),
+        ] {
+            let fitted: Vec<(TitleFusion, TitleTrust)> = (titles.iter().zip(0..))
+                .map(|(weights, fold)| (weights.clone(), fit_trust(&taught, weights, Some(fold))))
+                .collect();
+            measure(method, &|question| question.surest(&fitted));
         }
         if let Some(reranks) = &reranks {
-            let (judged, bins) = set.confidence(BEST_RERANKED, &|question| {
+            measure(BEST_RERANKED, &|question| {
                 let fold = question.fold as usize;
                 let (weights, trust) = &earlier[fold];
                 question.surest_reranked((weights, trust), &reranks[fold])
             });
-            figures.push(judged);
-            reliability.push((BEST_RERANKED.to_owned(), bins.bins()));
-            figures.extend(gain(&figures));
         }
-        let of_program = |question: &Question| {
-            let judged = question.judged.iter();
-            let sure = judged.map(|it| (it.found.confidence, it.is_right));
-            sure.reduce(|best, next| if next.0 > best.0 { next } else { best })
-        };
-        figures.push(
-            set.confidence("best title, weights of this program", &of_program)
-                .0,
-        );
+        measure("best title, weights of this program", &|question| {
+            question.judged().next()
+        });
+        figures.extend(gain(&figures));
         figures.extend(published::figures(&set.name));
         report.sets.push(SetReport {
             name: set.name.clone(),
@@ -270,14 +265,15 @@ impl TitleSet {
     fn confidence(
         &self,
         method: &str,
-        surest: &dyn Fn(&Question) -> Option<(f64, bool)>,
+        surest: &dyn Fn(&Question) -> Option<Judged>,
     ) -> (Figures, Reliability) {
         let mut reliability = Reliability::default();
         let (mut right, mut answered, mut right_answered) = (0usize, 0usize, 0usize);
         for question in &self.questions {
-            let Some((confidence, is_right)) = surest(question) else {
+            let Some(Judged { found, is_right, .. }) = surest(question) else {
                 continue;
             };
+            let confidence = found.confidence;
             right += usize::from(is_right);
             answered += usize::from(confidence >= ANSWERED);
             right_answered += usize::from(confidence >= ANSWERED && is_right);

@@ -55,10 +55,10 @@ pub use ranking::{
 pub use resemblance::Resemblance;
 pub use titles::{
     BadTitleMatcher, DescribedGroup, GROUP_FEATURES, GROUP_SIGNS, GROUP_VECTOR, GROUP_VECTORS, GroupFeatures,
-    GroupFusion, GroupMatch, JobLevel, LevelBand, SharedTitles, TITLE_FEATURES, TITLE_SIGNS, TITLE_VECTORS,
-    TRUST_FEATURES, TRUST_SIGNS, TitleEvidence, TitleFusion, TitleMatch, TitleMatcher, TitleMatcherBuilder,
-    TitleScratch, TitleTrust, clean_title, is_supervisor, job_levels, level_band, plural_name,
-    trust_features, trusted,
+    GroupFusion, GroupMatch, GroupTaxonomy, JobLevel, LevelBand, Naming, SharedTitles, TITLE_FEATURES,
+    TITLE_SIGNS, TITLE_VECTORS, TRUST_FEATURES, TRUST_SIGNS, TitleEvidence, TitleFusion, TitleGroups,
+    TitleMatch, TitleMatcher, TitleMatcherBuilder, TitleScratch, TitleTrust, clean_title, is_supervisor,
+    job_levels, level_band, plural_name, settle_titles, trust_features,
 };
 pub use token::{Gap, Shape, Token, Tokenizer, fold_words};
 pub use vectors::{Concept, Material, Stage, TrainingOptions, Vectors};

@@ -26,7 +26,7 @@ mod trust;
 
 pub use build::TitleMatcherBuilder;
 pub use clean::clean as clean_title;
-pub use confidence::{TITLE_FEATURES, TITLE_SIGNS, TITLE_VECTORS, TitleEvidence, TitleFusion};
+pub use confidence::{Naming, TITLE_FEATURES, TITLE_SIGNS, TITLE_VECTORS, TitleEvidence, TitleFusion};
 pub use format::BadTitleMatcher;
 pub use groups::{
     DescribedGroup, GROUP_FEATURES, GROUP_SIGNS, GROUP_VECTOR, GROUP_VECTORS, GroupFeatures, GroupFusion,
@@ -36,4 +36,7 @@ pub use levels::{JobLevel, LevelBand, is_supervisor, job_levels, level_band};
 pub use matcher::{TitleMatch, TitleMatcher, TitleScratch};
 pub use plural::plural_name;
 pub use shared::SharedTitles;
-pub use trust::{TRUST_FEATURES, TRUST_SIGNS, TitleTrust, trust_features, trusted};
+pub use trust::{
+    GroupTaxonomy, TRUST_FEATURES, TRUST_SIGNS, TitleGroups, TitleTrust, settle as settle_titles,
+    trust_features,
+};

@@ -1,12 +1,13 @@
 //! A taxonomy of titles that has not read what a set asks.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use catalog::{Skills, Store, TitleTraining, Titles, TitlesDraft};
 use ingest::TitlesImport;
-use text::{Stage, TitleMatch, fold};
+use text::{GroupTaxonomy, Stage, TitleGroups, TitleMatch, fold};
 
-use super::questions::{Case, Judged};
+use super::questions::{Case, FoundTitle};
 use crate::Evaluation;
 use crate::engine::Sources;
 use crate::error::EvaluationError;
@@ -86,16 +87,24 @@ impl TitleEngine {
         self.wanted.get(group as usize).copied().unwrap_or_default()
     }
 
-    /// Says whether one of a title's groups is right. A title in no group of the taxonomy that is asked for can be neither
-    /// right nor wrong.
-    pub(super) fn judge(&self, found: TitleMatch, right: &[u32]) -> Option<Judged> {
+    /// Says whether one of a title's groups is right.
+    pub(super) fn judge(&self, found: TitleMatch, right: &[u32]) -> FoundTitle {
         let groups = self.titles.matcher().groups_of(found.title);
-        groups.iter().any(|group| self.is_wanted(*group)).then(|| Judged {
+        let is_judged = groups.iter().any(|group| self.is_wanted(*group));
+        FoundTitle {
             found,
             likeness: 0.0,
-            is_right: groups.iter().any(|group| right.contains(group)),
+            verdict: is_judged.then(|| groups.iter().any(|group| right.contains(group))),
             groups: groups.to_vec(),
-        })
+        }
+    }
+
+    /// Gives the taxonomy of each group.
+    pub(super) fn taxonomies(&self) -> Arc<[GroupTaxonomy]> {
+        let matcher = self.titles.matcher();
+        (0..matcher.group_count() as u32)
+            .map(|group| matcher.taxonomy_of(group))
+            .collect()
     }
 
     /// Gives, by group, a number that groups of one SOC code of six digits share.

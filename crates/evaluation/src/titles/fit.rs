@@ -2,12 +2,12 @@
 
 use encoder::{Liked, Rerank, rerank_features};
 use text::{
-    GROUP_FEATURES, GROUP_SIGNS, GroupFusion, TITLE_FEATURES, TITLE_SIGNS, TRUST_SIGNS, TitleFusion,
-    TitleTrust,
+    DescribedGroup, GROUP_FEATURES, GROUP_SIGNS, GroupFusion, TITLE_FEATURES, TITLE_SIGNS, TRUST_SIGNS,
+    TitleFusion, TitleTrust,
 };
 
 use super::TitleSet;
-use super::questions::{Case, Judged};
+use super::questions::{Case, Judged, Question};
 use crate::sets::TitleLayout;
 
 /// Folds of a cross-validation.
@@ -40,6 +40,25 @@ pub(super) fn fold_of(case: &Case, seed: u64) -> u64 {
     (mixed >> 16) % FOLDS
 }
 
+/// What teaches: values, whether they belong to what is right, and what they weigh.
+type Row<const COUNT: usize> = ([f32; COUNT], bool, f32);
+
+/// Gathers what the questions of a set teach, without those of one fold; together the rows weigh `share`.
+fn taught<const COUNT: usize>(
+    set: &TitleSet,
+    without: Option<u64>,
+    share: f32,
+    rows_of: impl Fn(&Question) -> Vec<Row<COUNT>>,
+) -> Vec<Row<COUNT>> {
+    let questions = set.questions.iter().filter(|it| Some(it.fold) != without);
+    let mut rows: Vec<Row<COUNT>> = questions.flat_map(rows_of).collect();
+    let total: f32 = rows.iter().map(|(_, _, weight)| weight).sum();
+    for (_, _, weight) in &mut rows {
+        *weight *= share / total.max(f32::MIN_POSITIVE);
+    }
+    rows
+}
+
 /// Fits the weights of groups, without the titles of one fold. Each set weighs the same.
 pub(super) fn fit_groups(sets: &[TitleSet], without: Option<u64>) -> GroupFusion {
     fit_groups_of(sets, without, |features| features)
@@ -50,23 +69,19 @@ fn fit_groups_of(
     without: Option<u64>,
     seen: impl Fn([f32; GROUP_FEATURES]) -> [f32; GROUP_FEATURES],
 ) -> GroupFusion {
-    let mut rows = Vec::new();
-    for set in sets {
-        let first = rows.len();
-        for question in &set.questions {
-            let is_known = question
-                .groups
-                .iter()
-                .any(|it| question.right.contains(&it.group));
-            if Some(question.fold) == without || !is_known {
-                continue;
-            }
-            for it in question.groups.iter().take(FITTED) {
-                rows.push((seen(it.features), question.right.contains(&it.group), 1.0));
-            }
+    let rows_of = |question: &Question| {
+        let is_right = |it: &DescribedGroup| question.right.contains(&it.group);
+        if !question.groups.iter().any(is_right) {
+            return Vec::new();
         }
-        share_out(&mut rows[first..], sets.len());
-    }
+        let fitted = question.groups.iter().take(FITTED);
+        fitted.map(|it| (seen(it.features), is_right(it), 1.0)).collect()
+    };
+    let share = 1.0 / sets.len() as f32;
+    let rows: Vec<_> = sets
+        .iter()
+        .flat_map(|set| taught(set, without, share, rows_of))
+        .collect();
     GroupFusion::fit_signed(&rows, EVIDENCE, &GROUP_SIGNS)
 }
 
@@ -80,41 +95,40 @@ fn fit_titles_of(
     without: Option<u64>,
     seen: impl Fn([f32; TITLE_FEATURES]) -> [f32; TITLE_FEATURES],
 ) -> TitleFusion {
-    let mut rows = Vec::new();
-    for set in sets {
-        let first = rows.len();
-        for question in &set.questions {
-            if Some(question.fold) == without {
-                continue;
-            }
-            let unsure = question.judged.iter().take(TAUGHT);
-            let unsure = unsure.filter(|it| !it.found.evidence.is_same());
-            for (place, it) in unsure.enumerate() {
-                let weight = if place == 0 { BEST } else { OTHER };
-                rows.push((seen(it.found.evidence.features()), it.is_right, weight));
-            }
-        }
-        share_out(&mut rows[first..], sets.len());
-    }
+    let rows_of = |question: &Question| {
+        let unsure = question.judged().take(TAUGHT);
+        let unsure = unsure.filter(|it| !it.found.evidence.is_same());
+        let rows = unsure.enumerate().map(|(place, it)| {
+            let weight = if place == 0 { BEST } else { OTHER };
+            (seen(it.found.evidence.features()), it.is_right, weight)
+        });
+        rows.collect()
+    };
+    let share = 1.0 / sets.len() as f32;
+    let rows: Vec<_> = sets
+        .iter()
+        .flat_map(|set| taught(set, without, share, rows_of))
+        .collect();
     TitleFusion::fit_signed(&rows, EVIDENCE, &TITLE_SIGNS)
 }
 
 /// Fits how far the titles that some weights find can be trusted, without those of one fold. Each question weighs the same.
 pub(super) fn fit_trust(sets: &[&TitleSet], weights: &TitleFusion, without: Option<u64>) -> TitleTrust {
-    let mut rows = Vec::new();
-    for question in sets.iter().flat_map(|set| &set.questions) {
-        if Some(question.fold) == without {
-            continue;
-        }
-        let weighed = question.weigh(weights).into_iter().take(TRUSTED);
-        for (place, (it, features)) in weighed.enumerate() {
-            // These are trusted by rule.
-            if !it.found.evidence.is_same() {
-                rows.push((features, it.is_right, if place == 0 { 1.0 } else { BESIDE_BEST }));
-            }
-        }
-    }
-    share_out(&mut rows, 1);
+    let rows_of = |question: &Question| {
+        let weighed = question.weigh(weights).into_iter().take(TRUSTED).enumerate();
+        // What is the same is trusted by rule.
+        let unsure = weighed.filter(|(_, (it, _))| !it.found.evidence.is_same());
+        let rows = unsure.map(|(place, (it, features))| {
+            (features, it.is_right, if place == 0 { 1.0 } else { BESIDE_BEST })
+        });
+        rows.collect()
+    };
+    let all: usize = sets.iter().map(|set| set.questions.len()).sum();
+    let share = |set: &TitleSet| set.questions.len() as f32 / all.max(1) as f32;
+    let rows: Vec<_> = sets
+        .iter()
+        .flat_map(|set| taught(set, without, share(set), rows_of))
+        .collect();
     TitleTrust::fit_signed(&rows, EVIDENCE, &TRUST_SIGNS)
 }
 
@@ -137,33 +151,23 @@ pub(super) fn fit_rerank(
     earlier: &[(TitleFusion, TitleTrust)],
     without: Option<u64>,
 ) -> Rerank {
-    let mut rows = Vec::new();
-    for set in sets {
-        let first = rows.len();
-        for question in &set.questions {
-            if Some(question.fold) == without {
-                continue;
-            }
-            let (weights, trust) = &earlier[question.fold as usize];
-            let (judged, liked): (Vec<&Judged>, Vec<Liked>) =
-                question.liked(weights, trust).into_iter().unzip();
-            let rated = judged.iter().zip(rerank_features(&liked)).enumerate();
-            let unsure = rated.filter(|(_, (it, _))| !it.found.evidence.is_same());
-            rows.extend(unsure.map(|(place, (it, features))| {
-                (features, it.is_right, if place == 0 { 1.0 } else { BESIDE_BEST })
-            }));
-        }
-        share_out(&mut rows[first..], sets.len());
-    }
+    let rows_of = |question: &Question| {
+        let (weights, trust) = &earlier[question.fold as usize];
+        let judged = question.settled(weights, trust);
+        let liked: Vec<Liked> = judged.iter().map(Judged::liked).collect();
+        let rated = judged.iter().zip(rerank_features(&liked)).enumerate();
+        let unsure = rated.filter(|(_, (it, _))| !it.found.evidence.is_same());
+        let rows = unsure.map(|(place, (it, features))| {
+            (features, it.is_right, if place == 0 { 1.0 } else { BESIDE_BEST })
+        });
+        rows.collect()
+    };
+    let share = 1.0 / sets.len() as f32;
+    let rows: Vec<_> = sets
+        .iter()
+        .flat_map(|set| taught(set, without, share, rows_of))
+        .collect();
     Rerank::fit(&rows)
-}
-
-/// Scales the weights of a set's rows to an equal part of 1.
-fn share_out<const COUNT: usize>(rows: &mut [([f32; COUNT], bool, f32)], sets: usize) {
-    let total: f32 = rows.iter().map(|(_, _, weight)| weight).sum();
-    for (_, _, weight) in rows {
-        *weight /= total.max(f32::MIN_POSITIVE) * sets as f32;
-    }
 }
 
 /// Fits all weights of titles on all sets, with and without vectors, and gives them as source.

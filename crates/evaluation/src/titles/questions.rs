@@ -1,7 +1,13 @@
 //! What a set of titles asks.
 
+use std::sync::Arc;
+
 use encoder::{Liked, Rerank};
-use text::{DescribedGroup, TRUST_FEATURES, TitleFusion, TitleMatch, TitleTrust, trust_features, trusted};
+use rustc_hash::FxHashMap;
+use text::{
+    DescribedGroup, GroupTaxonomy, TRUST_FEATURES, TitleFusion, TitleGroups, TitleMatch, TitleTrust,
+    settle_titles, trust_features,
+};
 
 use crate::error::EvaluationError;
 use crate::sets::{self, SetDirectory, TitleLayout};
@@ -21,74 +27,100 @@ pub(super) struct Question {
     pub(super) right: Vec<u32>,
     pub(super) groups: Vec<DescribedGroup>,
     /// Titles that normalisation finds.
-    pub(super) judged: Vec<Judged>,
+    pub(super) found: Vec<FoundTitle>,
+    /// By group.
+    pub(super) taxonomies: Arc<[GroupTaxonomy]>,
 }
 
 /// A title that normalisation finds.
-pub(super) struct Judged {
+pub(super) struct FoundTitle {
     pub(super) found: TitleMatch,
     /// What a sentence encoder says of its name; 0 without one.
     pub(super) likeness: f32,
-    pub(super) is_right: bool,
+    /// None for a title in no group of the taxonomy that is asked for, which can be neither right nor wrong.
+    pub(super) verdict: Option<bool>,
     pub(super) groups: Vec<u32>,
 }
 
+/// A found title that is right or wrong.
+#[derive(Clone, Copy)]
+pub(super) struct Judged {
+    pub(super) found: TitleMatch,
+    pub(super) likeness: f32,
+    pub(super) is_right: bool,
+}
+
+/// Finds the titles of a question by their numbers.
+struct Places<'q> {
+    question: &'q Question,
+    by_title: FxHashMap<u32, usize>,
+}
+
+impl TitleGroups for Places<'_> {
+    fn groups_of(&self, title: u32) -> &[u32] {
+        let place = self.by_title.get(&title);
+        place.map_or(&[][..], |at| self.question.found[*at].groups.as_slice())
+    }
+
+    fn taxonomy_of(&self, group: u32) -> GroupTaxonomy {
+        self.question.taxonomies[group as usize]
+    }
+}
+
 impl Question {
-    /// Gives the titles with what the trust in them is made of, the best first.
-    pub(super) fn weigh(&self, weights: &TitleFusion) -> Vec<(&Judged, [f32; TRUST_FEATURES])> {
-        let found: Vec<TitleMatch> = self.judged.iter().map(|it| it.found).collect();
-        let groups_of = |title: u32| {
-            let judged = self.judged.iter().find(|it| it.found.title == title);
-            judged.map_or(&[][..], |it| it.groups.as_slice())
-        };
-        let features = trust_features(&found, &groups_of, weights);
-        let mut weighed: Vec<_> = self.judged.iter().zip(features).collect();
+    fn places(&self) -> Places<'_> {
+        let titles = self.found.iter().map(|it| it.found.title);
+        Places {
+            question: self,
+            by_title: titles.zip(0..).collect(),
+        }
+    }
+
+    /// Gives the titles that are right or wrong, as the matcher orders them.
+    pub(super) fn judged(&self) -> impl Iterator<Item = Judged> {
+        self.found.iter().filter_map(FoundTitle::judged)
+    }
+
+    /// Gives these titles with what the trust in them is made of, the best first.
+    pub(super) fn weigh(&self, weights: &TitleFusion) -> Vec<(Judged, [f32; TRUST_FEATURES])> {
+        let places = self.places();
+        let found: Vec<TitleMatch> = self.judged().map(|it| it.found).collect();
+        let features = trust_features(&found, &|title| places.groups_of(title), weights);
+        let mut weighed: Vec<_> = self.judged().zip(features).collect();
         weighed.sort_by(|one, other| other.1[0].total_cmp(&one.1[0]));
         weighed
     }
 
-    /// Gives how sure the surest title is and whether it is right.
-    pub(super) fn surest(&self, weights: &TitleFusion, trust: &TitleTrust) -> Option<(f64, bool)> {
-        let weighed = self.weigh(weights).into_iter();
-        let sure = weighed.map(|(it, features)| (trusted(&it.found, &features, trust), it.is_right));
-        sure.reduce(|best, next| if next.0 > best.0 { next } else { best })
-    }
-
-    /// Gives the titles as a sentence encoder and an earlier stage, fitted with some weights, see them.
-    pub(super) fn liked(&self, weights: &TitleFusion, trust: &TitleTrust) -> Vec<(&Judged, Liked)> {
-        let weighed = self.weigh(weights).into_iter();
-        let liked = weighed.map(|(it, features)| {
-            let confidence = trusted(&it.found, &features, trust) as f32;
-            (
-                it,
-                Liked {
-                    confidence,
-                    likeness: it.likeness,
-                },
-            )
+    /// Gives these titles as they are served with some weights, the surest first.
+    pub(super) fn settled(&self, weights: &TitleFusion, trust: &TitleTrust) -> Vec<Judged> {
+        let places = self.places();
+        let mut found: Vec<TitleMatch> = self.found.iter().map(|it| it.found).collect();
+        settle_titles(&mut found, &places, weights, trust);
+        let judged = found.into_iter().filter_map(|found| {
+            let known = self.found[places.by_title[&found.title]].judged()?;
+            Some(Judged { found, ..known })
         });
-        liked.collect()
+        judged.collect()
     }
 
-    /// Gives how sure the surest title is and whether it is right, re-ranked by a sentence encoder.
+    /// Gives the surest title as it is served with the weights of the question's fold.
+    pub(super) fn surest(&self, by_fold: &[(TitleFusion, TitleTrust)]) -> Option<Judged> {
+        let (weights, trust) = &by_fold[self.fold as usize];
+        self.settled(weights, trust).into_iter().next()
+    }
+
+    /// Gives the surest title, re-ranked by a sentence encoder.
     pub(super) fn surest_reranked(
         &self,
         (weights, trust): (&TitleFusion, &TitleTrust),
         rerank: &Rerank,
-    ) -> Option<(f64, bool)> {
-        let (judged, liked): (Vec<&Judged>, Vec<Liked>) = self.liked(weights, trust).into_iter().unzip();
-        let afresh = rerank.confidences(&liked);
-        let sure = judged
-            .iter()
-            .zip(&liked)
-            .zip(afresh)
-            .map(|((it, liked), afresh)| {
-                let mut found = it.found;
-                found.confidence = f64::from(liked.confidence);
-                found.judge_afresh(afresh);
-                (found.confidence, it.is_right)
-            });
-        sure.reduce(|best, next| if next.0 > best.0 { next } else { best })
+    ) -> Option<Judged> {
+        let mut judged = self.settled(weights, trust);
+        let liked: Vec<Liked> = judged.iter().map(Judged::liked).collect();
+        for (it, afresh) in judged.iter_mut().zip(rerank.confidences(&liked)) {
+            it.found.judge_afresh(afresh);
+        }
+        judged.into_iter().reduce(Judged::surer)
     }
 
     /// Gives the groups, best first.
@@ -96,6 +128,35 @@ impl Question {
         let mut scored: Vec<(f32, u32)> = self.groups.iter().map(|it| (score(it), it.group)).collect();
         scored.sort_by(|left, right| right.0.total_cmp(&left.0).then(left.1.cmp(&right.1)));
         scored.into_iter().map(|(_, group)| group).collect()
+    }
+}
+
+impl FoundTitle {
+    fn judged(&self) -> Option<Judged> {
+        self.verdict.map(|is_right| Judged {
+            found: self.found,
+            likeness: self.likeness,
+            is_right,
+        })
+    }
+}
+
+impl Judged {
+    /// Gives the title as a sentence encoder sees it behind this stage.
+    pub(super) fn liked(&self) -> Liked {
+        Liked {
+            confidence: self.found.confidence as f32,
+            likeness: self.likeness,
+        }
+    }
+
+    /// Gives the surer of two titles, the first of equal ones.
+    pub(super) fn surer(self, other: Judged) -> Judged {
+        if other.found.confidence > self.found.confidence {
+            other
+        } else {
+            self
+        }
     }
 }
 

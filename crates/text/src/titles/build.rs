@@ -211,6 +211,7 @@ impl TitleMatcherBuilder {
             stem_is_grade: grades,
             vocabulary,
             groups,
+            taxonomies: Box::default(),
             vectors: self.vectors,
         }
     }

@@ -63,6 +63,21 @@ pub struct TitleEvidence {
     pub label_covered: f32,
     /// The label has a word for experience that the term lacks.
     pub other_grade: bool,
+    /// How the term names the title outright.
+    pub naming: Naming,
+}
+
+/// How a term names a title outright, once what stands around the name is taken away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Naming {
+    /// It does not.
+    Absent,
+    /// In front of a dash, bar or bracket: `Registered Nurse - Care Coordination`.
+    InFront,
+    /// With a word of experience more: `Senior Pastry Chef` of a `Pastry Chef`.
+    ButForLevel,
+    /// Word for word.
+    Whole,
 }
 
 impl TitleEvidence {
@@ -77,6 +92,7 @@ impl TitleEvidence {
         term_covered: 1.0,
         label_covered: 1.0,
         other_grade: false,
+        naming: Naming::Whole,
     };
 
     /// Gives the values that the score is made of.
@@ -96,6 +112,6 @@ impl TitleEvidence {
 
     /// Says whether the label has the same words and letters as the term.
     pub fn is_same(&self) -> bool {
-        is_same(self.letters, self.words)
+        self.naming == Naming::Whole || is_same(self.letters, self.words)
     }
 }

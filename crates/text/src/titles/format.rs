@@ -123,6 +123,7 @@ impl TitleMatcher {
             vocabulary,
             label_title,
             groups,
+            taxonomies: Box::default(),
             vectors,
         };
         matcher.validate()?;

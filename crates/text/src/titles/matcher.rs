@@ -5,13 +5,13 @@ use std::hash::{Hash, Hasher};
 use rustc_hash::{FxHashMap, FxHasher};
 
 use super::clean::cleaned;
-use super::confidence::TitleEvidence;
+use super::confidence::{Naming, TitleEvidence};
 use super::exact::Exact;
 use super::form::Form;
 use super::index::{Features, Groups, Marks, NO_LABEL};
 use super::named::Named;
 use super::table;
-use super::trust::settle;
+use super::trust::{GroupTaxonomy, TitleGroups, settle};
 use crate::fold::fold;
 use crate::tally::Tally;
 use crate::vectors::{Vectors, each_stem};
@@ -40,6 +40,8 @@ pub struct TitleMatcher {
     /// By label: what its features weigh in the choice of candidates.
     pub(super) label_weights: Box<[f32]>,
     pub(super) groups: Groups,
+    /// By group: its taxonomy; behind the end all are of one.
+    pub(super) taxonomies: Box<[GroupTaxonomy]>,
     /// Vectors of words and, as concepts, of groups.
     pub(super) vectors: Option<Vectors>,
 }
@@ -112,9 +114,9 @@ impl TitleMatcher {
         self.groups.count()
     }
 
-    /// Gives the groups of a title, ascending.
-    pub fn groups_of(&self, title: u32) -> &[u32] {
-        self.groups.of_title(title)
+    /// Tells the taxonomy of each group, by number. Without, all groups are taken to be of one.
+    pub fn set_taxonomies(&mut self, taxonomies: Box<[GroupTaxonomy]>) {
+        self.taxonomies = taxonomies;
     }
 
     /// Says whether groups are compared by vectors too.
@@ -157,10 +159,8 @@ impl TitleMatcher {
             matches.retain(|found| found.title != title);
             matches.insert(0, certain(title));
         }
-        let groups_of = |title: u32| self.groups_of(title);
         let (weights, trust) = table::titles(self.has_vectors());
-        settle(&mut matches, &groups_of, weights, trust);
-        named.raise(&mut matches);
+        settle(&mut matches, self, weights, trust);
         matches.truncate(limit);
         matches
     }
@@ -188,6 +188,7 @@ impl TitleMatcher {
             (one.title.cmp(&other.title)).then_with(|| other.confidence.total_cmp(&one.confidence))
         });
         matches.dedup_by_key(|found| found.title);
+        named.mark(&mut matches);
         matches
     }
 
@@ -330,6 +331,7 @@ impl TitleMatcher {
             term_covered: share(likeness.shared_stems, query.stem_total),
             label_covered: share(likeness.shared_stems, self.stems.label_totals[label]),
             other_grade,
+            naming: Naming::Absent,
         };
         // Only to choose among the labels of one title.
         let score = match evidence.is_same() {
@@ -341,6 +343,16 @@ impl TitleMatcher {
             confidence: f64::from(score),
             evidence,
         }
+    }
+}
+
+impl TitleGroups for TitleMatcher {
+    fn groups_of(&self, title: u32) -> &[u32] {
+        self.groups.of_title(title)
+    }
+
+    fn taxonomy_of(&self, group: u32) -> GroupTaxonomy {
+        self.taxonomies.get(group as usize).copied().unwrap_or_default()
     }
 }
 

@@ -1,16 +1,12 @@
-//! Titles that a term names outright, once what stands around the name is taken away. These are rules beside the fitted
-//! score, which knows no order of words: a level that a term adds is no other trade (`Senior Pastry Chef`), and what follows
-//! behind a dash is a team or a place more often than a trade (`Registered Nurse - Care Coordination`).
+//! Titles that a term names outright, once what stands around the name is taken away: evidence of its own beside likeness,
+//! which knows no order of words. A level that a term adds is no other trade (`Senior Pastry Chef`), and what follows behind
+//! a dash is a team or a place more often than a trade (`Registered Nurse - Care Coordination`).
 
 use super::clean::Cleaned;
+use super::confidence::Naming;
 use super::matcher::{TitleMatch, TitleMatcher};
-use super::trust::EQUAL_WORDS;
 
-/// Confidence of a title that the term names with a word of experience more.
-const BUT_FOR_LEVEL: f64 = 0.95;
-/// Least confidence of a title that the term begins with, and fewest words of such a title: `Manager - Sales` is no plain
-/// manager.
-const IN_FRONT: f64 = 0.75;
+/// Fewest words of a title that a term names in front: `Manager - Sales` is no plain manager.
 const LEAST_IN_FRONT: usize = 2;
 
 /// Words that ask for experience and name no rank among colleagues, as `lead` and `chief` do.
@@ -18,37 +14,40 @@ const LEVELS: [&str; 12] = [
     "senior", "sr", "snr", "junior", "jr", "i", "ii", "iii", "iv", "1", "2", "3",
 ];
 
-/// What a term names, and how sure it is at least.
-pub(super) struct Named {
-    titles: Vec<(u32, f64)>,
-    /// The title of which the cleaned term is a label.
-    equal: Option<u32>,
-}
+/// The titles that a term names, the surest naming first.
+pub(super) struct Named(Vec<(u32, Naming)>);
 
 impl TitleMatcher {
     /// Reads what a cleaned term names.
     pub(super) fn named(&self, Cleaned { text, front }: &Cleaned) -> Named {
-        let equal = self.exact.title(text);
         let mut titles = Vec::new();
-        titles.extend(equal.map(|title| (title, EQUAL_WORDS)));
+        let mut name = |text: &str, naming| {
+            if let Some(title) = self.exact.title(text)
+                && !titles.iter().any(|(known, _)| *known == title)
+            {
+                titles.push((title, naming));
+            }
+        };
+        name(text, Naming::Whole);
         let plain = without_levels(text);
         if plain != *text {
-            titles.extend(self.exact.title(&plain).map(|title| (title, BUT_FOR_LEVEL)));
+            name(&plain, Naming::ButForLevel);
         }
         if *front < text.len() {
-            let front = without_levels(&text[..*front]);
-            if front.split(' ').count() >= LEAST_IN_FRONT {
-                titles.extend(self.exact.title(&front).map(|title| (title, IN_FRONT)));
+            let (front, rest) = text.split_at(*front);
+            let front = without_levels(front);
+            if front.split(' ').count() >= LEAST_IN_FRONT && !says_again(&front, rest) {
+                name(&front, Naming::InFront);
             }
         }
-        Named { titles, equal }
+        Named(titles)
     }
 }
 
 impl Named {
     /// Adds the titles' own labels where the choice of labels has none of theirs: a long term has much that others share.
     pub(super) fn add_missing(&self, labels: &mut Vec<u32>, label_title: &[u32]) {
-        for (title, _) in &self.titles {
+        for (title, _) in &self.0 {
             if !labels.iter().any(|label| label_title[*label as usize] == *title) {
                 let own = label_title.iter().position(|it| it == title);
                 labels.extend(own.map(|label| label as u32));
@@ -56,23 +55,21 @@ impl Named {
         }
     }
 
-    /// Makes the matches of one term as sure as they are at least, and puts the surest first: of equal ones the title that
-    /// the term names word for word, then by number.
-    pub(super) fn raise(&self, matches: &mut [TitleMatch]) {
-        for found in &mut *matches {
-            for (title, least) in &self.titles {
-                if *title == found.title {
-                    found.confidence = found.confidence.max(*least);
-                }
-            }
+    /// Notes how the term names each match.
+    pub(super) fn mark(&self, matches: &mut [TitleMatch]) {
+        for found in matches {
+            let named = self.0.iter().find(|(title, _)| *title == found.title);
+            found.evidence.naming = named.map_or(Naming::Absent, |(_, naming)| *naming);
         }
-        let is_other = |found: &TitleMatch| Some(found.title) != self.equal;
-        matches.sort_by(|one, other| {
-            (other.confidence.total_cmp(&one.confidence))
-                .then_with(|| is_other(one).cmp(&is_other(other)))
-                .then_with(|| one.title.cmp(&other.title))
-        });
     }
+}
+
+/// Says whether what follows says the front once more, as `Pastry Chef (Pastry Cook)` and `Pastry Chef (PC)` do: then it is
+/// no team or place, and tells more of the trade than the front alone.
+fn says_again(front: &str, rest: &str) -> bool {
+    let initials: String = front.split(' ').filter_map(|word| word.chars().next()).collect();
+    let mut words = rest.split(' ').filter(|word| !word.is_empty());
+    words.any(|word| word == initials || front.split(' ').any(|it| it == word))
 }
 
 fn without_levels(title: &str) -> String {

@@ -28,17 +28,17 @@ pub(super) fn groups(with_vectors: bool) -> &'static GroupFusion {
 }
 
 static TITLES_WITH_VECTORS: TitleFusion = TitleFusion {
-    intercept: -0.2328,
+    intercept: -0.2868,
     features: [
-        (0.2921, 0.4898, 0.2057),  // letters
-        (0.0000, 0.0000, 1.0000),  // words
-        (0.0000, 0.0000, 1.0000),  // group's words, best
-        (0.0755, 0.8295, 0.2306),  // group's words and description, best
-        (0.9220, 0.6976, 0.1624),  // group's vector
-        (0.0000, 0.0000, 1.0000),  // group's vector, best
-        (0.0305, 0.4895, 0.2959),  // term covered
-        (0.0000, 0.0000, 1.0000),  // label covered
-        (-0.0164, 0.0097, 0.0980), // other grade
+        (0.2957, 0.4589, 0.2058), // letters
+        (0.0000, 0.0000, 1.0000), // words
+        (0.0000, 0.0000, 1.0000), // group's words, best
+        (0.0638, 0.8083, 0.2423), // group's words and description, best
+        (0.9468, 0.6786, 0.1689), // group's vector
+        (0.0000, 0.0000, 1.0000), // group's vector, best
+        (0.0287, 0.4540, 0.2923), // term covered
+        (0.0000, 0.0000, 1.0000), // label covered
+        (0.0000, 0.0000, 1.0000), // other grade
     ],
 };
 
@@ -94,13 +94,13 @@ static GROUPS_WITHOUT_VECTORS: GroupFusion = GroupFusion {
 };
 
 static TRUST_WITH_VECTORS: TitleTrust = TitleTrust {
-    intercept: 0.5012,
+    intercept: 0.4591,
     features: [
-        (0.6042, 0.0599, 1.0736),  // score
-        (0.4181, 0.5692, 0.8191),  // lead
-        (0.6458, 0.6387, 0.3651),  // agreement of the best
-        (-0.1833, 0.4915, 0.5442), // mean lead over the best
-        (-0.1396, 1.9668, 0.6215), // groups of the best, log
+        (0.6026, 0.0769, 1.0919),  // score
+        (0.4796, 0.7223, 0.8581),  // lead
+        (0.5903, 0.6333, 0.3575),  // agreement of the best
+        (-0.2265, 0.5421, 0.5716), // mean lead over the best
+        (-0.0772, 2.0340, 0.6207), // groups of the best, log
     ],
 };
 
