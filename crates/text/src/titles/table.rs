@@ -4,6 +4,8 @@
 //! with ESCO 1.1.1 and O*NET 30.1, seed 1. A weight of 0 stands where likeness would count against a title. What sums of
 //! weights are worth (`TRUST`) was fitted without jobbert-titles, whose answers call many a fitting title wrong, each title
 //! of the other two weighing the same.
+//!
+//! `TITLES_WITH_VECTORS` and `TRUST` were fitted with vectors of 600 steps, where an import takes 400.
 
 use super::confidence::TitleFusion;
 use super::groups::GroupFusion;
