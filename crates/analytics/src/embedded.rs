@@ -27,7 +27,7 @@ use crate::column::Column;
 use crate::day::Day;
 use crate::engine::{Coverage, Rules};
 use crate::facet::Facet;
-use crate::segment::{Bits, Segment};
+use crate::segment::{Amounts, Bits, Segment};
 use crate::store::{Corpus, OpenSegment};
 use crate::vocabulary::{Buckets, Dictionary, Vocabulary};
 use selection::Selection;
@@ -73,6 +73,8 @@ struct SegmentView {
     live_rows: u64,
     /// By column: numbers in the view by numbers in the segment; the same when missing.
     translations: Vec<Option<Vec<u32>>>,
+    /// Set when its salaries are in another currency than those that count.
+    hides_salaries: bool,
 }
 
 /// The rows that a question is about, by segment.
@@ -80,7 +82,8 @@ type Foreground = Vec<Selection>;
 
 impl Embedded {
     /// Opens corpora for questions. With several, nothing is deduplicated: their postings are one set, their
-    /// latest day is the greatest, their version the sum.
+    /// latest day is the greatest, their version the sum. All salaries of theirs are counted together: see
+    /// [`Corpus::without_salaries`].
     pub fn new(corpora: &[Corpus], rules: Rules) -> Self {
         let latest = corpora.iter().map(|corpus| corpus.manifest().details.latest_day);
         let latest_day = Day(latest.max().unwrap_or(0));
@@ -93,14 +96,16 @@ impl Embedded {
             coverage: Coverage::default(),
             longest: 0,
         };
-        for open in corpora.iter().flat_map(Corpus::segments) {
-            view.add(open);
+        for corpus in corpora {
+            for open in corpus.segments() {
+                view.add(open, corpus.hides_salaries());
+            }
         }
         view.describe();
         view
     }
 
-    fn add(&mut self, open: &OpenSegment) {
+    fn add(&mut self, open: &OpenSegment, hides_salaries: bool) {
         let segment = open.segment.clone();
         let live = open.mask.as_ref().map(|mask| {
             let mut live = Bits::of_range(segment.rows(), 0, segment.rows());
@@ -116,6 +121,7 @@ impl Embedded {
             segment,
             live,
             translations,
+            hides_salaries,
         };
         let duplicates = view.live_duplicates();
         for column in Column::ALL {
@@ -134,7 +140,7 @@ impl Embedded {
             let (mut posted, expired, salaries) = (
                 view.segment.posted().cursor(),
                 view.segment.expired(),
-                view.segment.salary(),
+                view.salary(),
             );
             let duplicates = view.segment.duplicates();
             let places = PLACES.map(|column| view.segment.column(column));
@@ -143,7 +149,7 @@ impl Embedded {
                 let day = posted.day(row);
                 first = Some(first.map_or(day, |first| first.min(day)));
                 coverage.total += 1 + u64::from(duplicates.get(row));
-                coverage.with_salary += u64::from(salaries.ids.get(row) > 0);
+                coverage.with_salary += u64::from(salaries.get(row).is_some());
                 if let Some(end) = expired.get(row) {
                     longest = longest.max((end - i64::from(day.0)).max(0) as u32);
                 }
@@ -197,6 +203,16 @@ impl SegmentView {
                 end: self.segment.rows(),
             },
             Some(live) => Selection::of_bits(live.clone()),
+        }
+    }
+
+    /// Gives the salaries that count.
+    fn salary(&self) -> Amounts<'_> {
+        let salary = self.segment.salary();
+        if self.hides_salaries {
+            salary.hidden()
+        } else {
+            salary
         }
     }
 

@@ -118,7 +118,7 @@ impl Embedded {
             };
             match column {
                 None => {
-                    let (salary, counts) = (view.segment.salary(), view.coded_salaries());
+                    let (salary, counts) = (view.salary(), view.coded_salaries());
                     let counts = counts.count(rows, cancel)?;
                     let present = counts.into_iter().enumerate().filter(|(_, count)| *count > 0);
                     present.for_each(|(id, count)| push(salary.amount(id as u32), count));
@@ -147,7 +147,7 @@ impl Embedded {
         for (at, (view, rows)) in self.segments.iter().zip(foreground).enumerate() {
             match field {
                 DistributionFacet::Salary => {
-                    let salary = view.segment.salary();
+                    let salary = view.salary();
                     rows.for_each(cancel, |row| {
                         if let Some(amount) = salary.get(row) {
                             visit(at, row, amount);

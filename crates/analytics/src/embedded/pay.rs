@@ -33,7 +33,7 @@ impl Embedded {
         let mut counts = vec![0_u64; buckets.len()];
         let mut sums: FxHashMap<Stratum, PaySums> = FxHashMap::default();
         let amounts = self.segments.iter();
-        let greatest = amounts.filter_map(|view| view.segment.salary().greatest()).max();
+        let greatest = amounts.filter_map(|view| view.salary().greatest()).max();
         let mut salaries = Values::new(Self::count(&foreground), greatest.unwrap_or(0));
         let mut salaried = 0;
         let mut seen = Vec::new();

@@ -240,7 +240,7 @@ impl Embedded {
                 .filter(|day| *day <= self.latest_day),
             duration: self.duration(candidate.posted, expired),
             duplicates: segment.duplicates().get(row),
-            salary: segment.salary().get(row),
+            salary: self.segments[at].salary().get(row),
             score: candidate.score,
             facets: parts
                 .facets

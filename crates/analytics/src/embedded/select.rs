@@ -313,7 +313,7 @@ impl<'a> Local<'a> {
                         passes(u64::from(duration))
                     })?;
                 } else {
-                    let salary = view.segment.salary();
+                    let salary = view.salary();
                     let passes = |amount: u32| passes(u64::from(amount));
                     selected.retain(rows, cancel, |row| salary.get(row).is_some_and(passes))?;
                 }

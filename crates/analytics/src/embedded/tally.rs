@@ -337,7 +337,7 @@ impl SegmentView {
 
     /// Gives the salaries for counting.
     pub(super) fn coded_salaries(&self) -> Coded<'_> {
-        let salaries = self.segment.salary();
+        let salaries = self.salary();
         Coded {
             ids: salaries.ids,
             begins: None,

@@ -3,6 +3,8 @@ mod pay;
 mod questions;
 mod reference;
 
+use std::collections::BTreeMap;
+
 use reference::Reference;
 
 use super::Embedded;
@@ -21,28 +23,45 @@ struct Pair {
 
 impl Pair {
     fn random(seed: u64, rows: usize) -> Self {
-        let directory = tempfile::tempdir().unwrap();
-        let written = fixture::write(directory.path(), seed, rows);
-        assert_eq!(written.is_some(), rows > 0);
-        let corpora = written.iter().map(|written| written.corpus.clone());
-        let corpora: Vec<_> = corpora.collect();
-        let expected = written.as_ref().map(|written| written.postings.clone());
-        let expected = expected.unwrap_or_default();
+        Self::of(&[(seed, rows, Salaries::Counted)])
+    }
+
+    /// Makes a corpus of each seed and size, to be asked as one.
+    fn of(shapes: &[(u64, usize, Salaries)]) -> Self {
+        let (mut corpora, mut postings) = (Vec::new(), BTreeMap::new());
+        let (mut latest_day, mut days) = (FIRST_DAY, 1);
+        for (seed, rows, salaries) in shapes {
+            let directory = tempfile::tempdir().unwrap();
+            let written = fixture::write(directory.path(), *seed, *rows);
+            assert_eq!(written.is_some(), *rows > 0);
+            let Some(mut written) = written else {
+                continue;
+            };
+            if *salaries == Salaries::OfAnotherCurrency {
+                written.corpus = written.corpus.without_salaries();
+                let hidden = written.postings.values_mut();
+                hidden.for_each(|posting| posting.salary = None);
+            }
+            latest_day = latest_day.max(written.latest_day);
+            days = days.max(written.days);
+            corpora.push(written.corpus);
+            postings.extend(written.postings);
+        }
         let entries = entries().into_iter();
         Self {
             engine: Embedded::new(&corpora, Rules::default()),
             reference: Reference {
-                texts: expected
+                texts: postings
                     .iter()
                     .map(|(id, posting)| (*id, reference::fields(posting)))
                     .collect(),
-                postings: expected.into_values().collect(),
+                postings: postings.into_values().collect(),
                 entries: entries
                     .map(|(column, entry)| ((column, entry.code.clone()), entry))
                     .collect(),
-                latest_day: written.as_ref().map_or(FIRST_DAY, |written| written.latest_day),
+                latest_day,
             },
-            days: written.as_ref().map_or(1, |written| written.days),
+            days,
         }
     }
 
@@ -56,12 +75,25 @@ impl Pair {
     }
 }
 
-/// Asks both forms many questions over many corpora. Questions outside the data are refused; those are left
-/// out of the comparison.
+/// What the salaries of a corpus are to those that count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Salaries {
+    Counted,
+    OfAnotherCurrency,
+}
+
+/// Asks both forms many questions over many corpora, the last of which are two of different currencies as one.
+/// Questions outside the data are refused; those are left out of the comparison.
 fn compare(salt: u64, ask: impl Fn(&Pair, &mut Random)) {
-    for seed in 0..6 {
-        let rows = [0, 1, 40, 120, 260, 600][seed as usize];
-        let pair = Pair::random(seed * 1_000 + salt, rows);
+    use Salaries::{Counted, OfAnotherCurrency};
+    let singles = [0, 1, 40, 120, 260, 600].map(|rows| vec![(rows, Counted)]);
+    let union = vec![(90, Counted), (130, OfAnotherCurrency)];
+    for (seed, shapes) in (0_u64..).zip(singles.into_iter().chain([union])) {
+        let shapes: Vec<_> = (0_u64..)
+            .zip(shapes)
+            .map(|(part, (rows, salaries))| (seed * 1_000 + part * 100_000 + salt, rows, salaries))
+            .collect();
+        let pair = Pair::of(&shapes);
         let mut random = Random(seed + salt * 77);
         for _ in 0..40 {
             ask(&pair, &mut random);
@@ -71,6 +103,32 @@ fn compare(salt: u64, ask: impl Fn(&Pair, &mut Random)) {
 
 fn is_inside(pair: &Pair, filters: &[Conditions]) -> bool {
     pair.engine.vocabulary.resolve(filters).is_ok()
+}
+
+#[test]
+fn salaries_of_another_currency_count_nowhere_and_are_shown_as_advertised() {
+    let shapes = [(5, 60, Salaries::Counted), (6, 80, Salaries::OfAnotherCurrency)];
+    let pair = Pair::of(&shapes);
+    let counted = pair.reference.postings.iter().filter(|it| it.salary.is_some());
+    let coverage = pair.engine.coverage();
+    assert_eq!(coverage.with_salary, counted.count() as u64);
+    assert!(coverage.with_salary > 0 && coverage.unique == pair.reference.postings.len() as u64);
+    let advertised = |posting: &&Posting| posting.salary.is_none() && posting.salary_from.is_some();
+    let foreign = pair.reference.postings.iter().find(advertised).unwrap();
+    let parts = PostingRequest {
+        document: true,
+        ..PostingRequest::default()
+    };
+    let found = pair
+        .engine
+        .posting(foreign.id, &parts, Visibility::All, &Cancel::never());
+    let found = found.unwrap().unwrap();
+    assert_eq!(found.salary, None);
+    let document = found.document.unwrap();
+    assert_eq!(
+        (document.salary_from, document.salary_to, &document.currency),
+        (foreign.salary_from, foreign.salary_to, &foreign.currency)
+    );
 }
 
 #[test]
@@ -419,5 +477,8 @@ fn check_page(pair: &Pair, request: &PostingsRequest) {
             .map(|found| (found.id, found.score))
             .collect();
         assert_eq!(page, expected, "{request:?}");
+        let shown = found.postings.iter().map(|found| found.salary);
+        let page = scored.iter().skip(request.skip).take(request.take);
+        assert!(shown.eq(page.map(|(_, posting)| posting.salary)), "{request:?}");
     }
 }

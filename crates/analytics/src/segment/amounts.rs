@@ -12,12 +12,18 @@ pub(crate) struct Amounts<'a> {
     pub(crate) ids: Packed<'a>,
     amounts: &'a [u32],
     pub(crate) rollup: Option<Rollup<'a>>,
+    values: usize,
 }
 
 impl Amounts<'_> {
-    /// Gives the number of values, the missing one (0) included.
+    /// Gives the number of values, the missing one (0) included. Hidden ones are among them.
     pub(crate) const fn values(self) -> usize {
-        self.amounts.len() + 1
+        self.values
+    }
+
+    /// Hides all amounts: their numbers can still be counted, and none has an amount.
+    pub(crate) const fn hidden(self) -> Self {
+        Self { amounts: &[], ..self }
     }
 
     /// Gives the greatest amount.
@@ -61,10 +67,12 @@ impl AmountsSection {
     }
 
     pub(super) fn read(self, file: &SectionFile) -> Amounts<'_> {
+        let amounts = file.numbers(self.amounts);
         Amounts {
             ids: self.ids.read(file),
-            amounts: file.numbers(self.amounts),
+            amounts,
             rollup: self.rollup.map(|rollup| rollup.read(file)),
+            values: amounts.len() + 1,
         }
     }
 }

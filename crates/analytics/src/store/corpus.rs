@@ -22,6 +22,7 @@ pub struct Corpus {
     manifest: Manifest,
     entries: Arc<Entries>,
     segments: Vec<OpenSegment>,
+    hides_salaries: bool,
 }
 
 /// A segment as one version sees it.
@@ -98,7 +99,22 @@ impl Corpus {
             manifest,
             entries: Arc::new(entries),
             segments,
+            hides_salaries: false,
         })
+    }
+
+    /// Leaves its salaries out of all that is counted and sorted, for whoever counts in another currency. Pay as it was
+    /// advertised still shows in single postings.
+    #[must_use]
+    pub fn without_salaries(self) -> Self {
+        Self {
+            hides_salaries: true,
+            ..self
+        }
+    }
+
+    pub(crate) const fn hides_salaries(&self) -> bool {
+        self.hides_salaries
     }
 
     /// Gives what is known of the version.

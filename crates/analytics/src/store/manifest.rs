@@ -39,6 +39,9 @@ pub struct Details {
     pub pipeline: String,
     /// Version in use by taxonomy.
     pub taxonomies: BTreeMap<String, String>,
+    /// ISO 4217 code of the currency of all salaries that count; missing where an import wrote none yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub currency: Option<String>,
     /// Lines that name where data come from.
     pub attributions: Vec<String>,
     /// Set when the postings are made up.
