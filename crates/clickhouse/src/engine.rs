@@ -37,20 +37,24 @@ pub struct ClickHouse {
 
 impl ClickHouse {
     /// Opens versions for questions: of each mount the one that [`Current::read`] gave. With several, nothing is
-    /// deduplicated: their latest day is the greatest, their version the sum.
+    /// deduplicated: their latest day is the greatest, their version the sum. `counts_salaries` says of a mount and
+    /// what its imports said whether its salaries are in the currency that counts.
     pub fn open(
         statements: Arc<dyn Statements>,
         versions: &[(&str, &Current)],
         rules: Rules,
+        counts_salaries: &dyn Fn(&str, &Details) -> bool,
         cancel: &Cancel,
     ) -> Result<Self, Refusal> {
-        let tables = versions.iter();
-        let tables: Vec<Tables> = tables
-            .map(|(mount, current)| Tables::new(mount, &current.suffix))
-            .collect();
+        let mut tables = Vec::with_capacity(versions.len());
         let mut facts = Facts::default();
-        for tables in &tables {
-            facts.add(&*statements, tables, cancel)?;
+        for (mount, current) in versions {
+            let mut of_mount = Tables::new(mount, &current.suffix);
+            let is_counted = |details: &Details| counts_salaries(mount, details);
+            if !facts.add(&*statements, &of_mount, &is_counted, cancel)? {
+                of_mount.hide_salaries();
+            }
+            tables.push(of_mount);
         }
         let vocabulary = open::vocabulary(&*statements, &tables, &facts, rules, cancel)?;
         let engine = Self {
@@ -113,7 +117,7 @@ impl ClickHouse {
     }
 
     fn rows_of(&self, content: Content) -> Rows {
-        let names: Vec<String> = self.tables.iter().map(|tables| tables.name(content)).collect();
+        let names: Vec<String> = self.tables.iter().map(|tables| tables.rows(content)).collect();
         match names.as_slice() {
             [single] => Rows(single.clone()),
             several => {

@@ -71,13 +71,14 @@ pub(crate) struct Facts {
 }
 
 impl Facts {
-    /// Adds those of a version.
+    /// Adds those of a version and says whether its salaries count, which `counts_salaries` says of what its imports said.
     pub(crate) fn add(
         &mut self,
         statements: &dyn Statements,
         tables: &Tables,
+        counts_salaries: &dyn Fn(&Details) -> bool,
         cancel: &Cancel,
-    ) -> Result<(), Refusal> {
+    ) -> Result<bool, Refusal> {
         let statement = Statement {
             sql: format!(
                 "SELECT version, toInt32(latest_day) AS latest, toInt32(first_posted) AS first, \
@@ -105,16 +106,20 @@ impl Facts {
             ..Statement::default()
         };
         let mut row = statements.run(&statement, cancel)?.into_row()?;
-        self.add_row(&mut row)?;
-        Ok(())
+        Ok(self.add_row(&mut row, counts_salaries)?)
     }
 
-    fn add_row(&mut self, row: &mut Row) -> Result<(), UpstreamFault> {
+    fn add_row(
+        &mut self,
+        row: &mut Row,
+        counts_salaries: &dyn Fn(&Details) -> bool,
+    ) -> Result<bool, UpstreamFault> {
         self.version += row.unsigned()?;
         let latest = Day(row.signed()? as i32);
         self.latest_day = self.latest_day.max(Some(latest));
         let first = row.optional_signed()?.map(|day| Day(day as i32));
         self.first_posted = self.first_posted.into_iter().chain(first).min();
+        let salaried = self.coverage.with_salary;
         let coverage = &mut self.coverage;
         for sum in [
             &mut coverage.unique,
@@ -135,9 +140,13 @@ impl Facts {
             *first = day.min(*first);
         }
         let details = serde_json::from_str(&row.text()?);
-        self.details
-            .push(details.map_err(|_| UpstreamFault::BadResponse)?);
-        Ok(())
+        let details: Details = details.map_err(|_| UpstreamFault::BadResponse)?;
+        let is_counted = counts_salaries(&details);
+        if !is_counted {
+            self.coverage.with_salary = salaried;
+        }
+        self.details.push(details);
+        Ok(is_counted)
     }
 }
 

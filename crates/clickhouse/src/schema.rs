@@ -177,6 +177,7 @@ fn type_of(facet: Facet) -> &'static str {
 pub(crate) struct Tables {
     mount: String,
     suffix: String,
+    hides_salaries: bool,
 }
 
 impl Tables {
@@ -184,7 +185,13 @@ impl Tables {
         Self {
             mount: prefix_of(mount),
             suffix: suffix.to_owned(),
+            hides_salaries: false,
         }
+    }
+
+    /// Leaves the salaries out of all that is counted and sorted, for whoever counts in another currency.
+    pub(crate) const fn hide_salaries(&mut self) {
+        self.hides_salaries = true;
     }
 
     pub(crate) fn suffix(&self) -> &str {
@@ -199,6 +206,16 @@ impl Tables {
     /// Gives the name of a table as it stands in SQL.
     pub(crate) fn name(&self, content: Content) -> String {
         format!("`{}`", self.plain_name(content))
+    }
+
+    /// Gives what questions select from: a table, or a statement in parentheses that shows its rows.
+    pub(crate) fn rows(&self, content: Content) -> String {
+        let name = self.name(content);
+        if self.hides_salaries && content == Content::Postings {
+            format!("(SELECT * REPLACE (CAST(NULL, 'Nullable(UInt32)') AS salary) FROM {name})")
+        } else {
+            name
+        }
     }
 }
 

@@ -49,6 +49,15 @@ impl Mount {
         self.family().row().word
     }
 
+    /// Returns the currency of salaries in the mount's own corpus where that names none, as ISO 4217 code.
+    pub const fn home_currency(self) -> &'static str {
+        match self {
+            Mount::Us | Mount::Global => "USD",
+            Mount::Ca => "CAD",
+            Mount::Uk => "GBP",
+        }
+    }
+
     /// Finds the mount of a family.
     pub fn of(family: Family) -> Option<Mount> {
         Mount::ALL.into_iter().find(|mount| mount.family() == family)

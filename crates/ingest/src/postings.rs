@@ -7,7 +7,6 @@
 mod block;
 mod column;
 mod convert;
-mod currency;
 mod enrich;
 mod error;
 mod export;

@@ -1,6 +1,7 @@
 //! The postings families: the corpora that are loaded, and what each mount reads.
 
 mod about;
+mod currency;
 mod remote;
 
 use std::{collections::BTreeMap, path::Path, sync::Arc};
@@ -23,6 +24,7 @@ use crate::{
     settings::{PostingsSettings, Settings},
 };
 
+use currency::Counted;
 pub use remote::Remote;
 
 /// Directory of the corpora in the data directory.
@@ -126,7 +128,11 @@ impl PostingsFamily {
         let Some(remote) = self.remote(mount) else {
             return;
         };
-        if let Some(engine) = remote.look(mount, self.rules) {
+        let Some(settings) = self.settings.mount(mount) else {
+            return;
+        };
+        let counted = Counted::new(mount, &settings.currency);
+        if let Some(engine) = remote.look(mount, self.rules, counted) {
             let details: Vec<_> = engine.details().iter().collect();
             let loaded = self.loaded(engine.clone(), &details);
             self.mounts[mount as usize].store(loaded.map(Arc::new));
@@ -149,11 +155,15 @@ impl PostingsFamily {
             };
             // Names of what other processes hold are not among them.
             if settings.corpora.iter().any(|name| changed.contains(name)) {
-                let open: Vec<Corpus> = settings
-                    .corpora
-                    .iter()
-                    .filter_map(|name| corpora.get(name)?.open.clone())
-                    .collect();
+                let counted = Counted::new(mount, &settings.currency);
+                let opened = settings.corpora.iter().filter_map(|name| {
+                    let open = corpora.get(name)?.open.clone()?;
+                    Some(match counted.includes(name, &open.manifest().details) {
+                        true => open,
+                        false => open.without_salaries(),
+                    })
+                });
+                let open: Vec<Corpus> = opened.collect();
                 let loaded = self.load(&open);
                 self.mounts[mount as usize].store(loaded.map(Arc::new));
             }

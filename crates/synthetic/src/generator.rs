@@ -26,6 +26,8 @@ pub struct Options {
     pub days: u32,
     /// Whether bodies are written.
     pub bodies: Bodies,
+    /// ISO 4217 code of the currency that salaries are said to be in; the figures do not depend on it.
+    pub currency: String,
 }
 
 /// Whether bodies are written.
@@ -148,7 +150,7 @@ impl Generator {
             salary_from: salary.as_ref().map(|salary| salary.from),
             salary_to: salary.as_ref().map(|salary| salary.to),
             salary_period: salary.as_ref().map(|salary| salary.period.to_owned()),
-            currency: salary.as_ref().map(|_| "USD".to_owned()),
+            currency: salary.as_ref().map(|_| self.options.currency.clone()),
             company_is_staffing: draft.employer.is_staffing,
             is_remote: remote != Remote::OnSite,
             is_internship: draft.is_internship,

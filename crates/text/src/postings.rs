@@ -8,6 +8,7 @@
 
 mod boundary;
 mod cues;
+mod currency;
 mod experience;
 mod language;
 mod lists;
@@ -18,8 +19,9 @@ mod tests;
 mod values;
 mod words;
 
+pub use currency::currency_code;
 pub use markup::plain_text;
-pub use salary::{AnnualSalary, Period, Salary, SalaryBounds, find_salary, salary_of};
+pub use salary::{AnnualSalary, BoundsByCurrency, Period, Salary, SalaryBounds, find_salary, salary_of};
 pub use values::{
     Benefit, ContractType, EducationLevel, EducationLevels, EmploymentType, RemoteType, YearsOfExperience,
 };
@@ -42,7 +44,7 @@ pub struct PostingContext<'a> {
     /// The currency that a dollar sign alone stands for, as ISO 4217 code.
     pub home_currency: &'a str,
     /// Figures of a year that are believed.
-    pub salary_bounds: SalaryBounds,
+    pub salary_bounds: &'a BoundsByCurrency,
 }
 
 impl Default for PostingContext<'_> {
@@ -50,7 +52,7 @@ impl Default for PostingContext<'_> {
         PostingContext {
             language: None,
             home_currency: "USD",
-            salary_bounds: SalaryBounds::default(),
+            salary_bounds: &salary::USUAL_BOUNDS,
         }
     }
 }
@@ -101,7 +103,7 @@ pub fn read_posting(title: &str, body: &str, context: &PostingContext<'_>) -> Po
     let of_title = of_title.unless_denied(Cue::Contract(ContractType::Internship), of_body);
     describe(of_title.and(of_body), &mut reading);
     reading.experience = experience::find(&body).or_else(|| experience::find(&title));
-    let salary = |words| salary::find(rules, words, context.home_currency, &context.salary_bounds);
+    let salary = |words| salary::find(rules, words, context.home_currency, context.salary_bounds);
     reading.salary = salary(&title).or_else(|| salary(&body));
     reading
 }

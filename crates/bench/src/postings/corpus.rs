@@ -120,6 +120,7 @@ fn generator(options: &Options) -> anyhow::Result<Generator> {
     let starter = StarterCatalogs::build();
     let (year, month, day) = LATEST;
     let options = synthetic::Options {
+        currency: "USD".to_owned(),
         seed: options.seed,
         postings: options.postings,
         latest_day: Day::new(year, month, day).context("a day of the calendar")?,

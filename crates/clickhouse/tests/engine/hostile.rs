@@ -5,7 +5,7 @@ use analytics::query::*;
 use analytics::{Cancel, Dimension, Engine as _, Facet, Metric};
 use waypost_clickhouse::{Kind, Statement, Statements as _};
 
-use crate::pair::{Pair, check};
+use crate::pair::{HOME, Pair, check};
 use crate::server::Server;
 
 const STRANGE: [&str; 10] = [
@@ -160,7 +160,7 @@ fn long_lists_of_numbers_are_sent() {
 
 #[test]
 fn several_corpora_are_asked_as_one() {
-    let Some(pair) = Pair::several(&[(61, 40), (62, 120), (63, 1)]) else {
+    let Some(pair) = Pair::several(&[(61, 40, HOME), (62, 120, "GBP"), (63, 1, HOME)]) else {
         return;
     };
     let mut random = Random(61);

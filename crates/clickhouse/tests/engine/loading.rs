@@ -71,7 +71,8 @@ fn a_load_that_is_killed_anywhere_leaves_what_was_served_and_can_be_repeated() {
     assert_eq!(again.written, 0);
     let current = Current::read(&*server, "killed", &cancel).unwrap().unwrap();
     let versions = [("killed", &current)];
-    let engine = ClickHouse::open(server.clone(), &versions, Rules::default(), &cancel).unwrap();
+    let engine =
+        ClickHouse::open(server.clone(), &versions, Rules::default(), &|_, _| true, &cancel).unwrap();
     assert_eq!(engine.coverage().unique, corpora[1].manifest().unique_postings);
 }
 
@@ -112,8 +113,9 @@ fn a_missing_table_makes_the_engine_unhealthy_until_it_is_back() {
     let corpus = fixture::write(directory.path(), 40, 10).unwrap().corpus;
     load(&*server, "gone", &corpus, &cancel, |_| {}).unwrap();
     let current = Current::read(&*server, "gone", &cancel).unwrap().unwrap();
-    let engine = ClickHouse::open(server.clone(), &[("gone", &current)], Rules::default(), &cancel);
-    let engine = engine.unwrap();
+    let versions = [("gone", &current)];
+    let engine =
+        ClickHouse::open(server.clone(), &versions, Rules::default(), &|_, _| true, &cancel).unwrap();
     assert!(engine.is_healthy());
     let rename = |from: &str, to: &str| Statement {
         sql: format!("RENAME TABLE `{from}` TO `{to}`"),

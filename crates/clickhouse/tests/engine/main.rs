@@ -9,15 +9,21 @@ mod server;
 use analytics::fixture::{Random, questions};
 use analytics::query::*;
 use analytics::{Cancel, Dimension, Engine, Facet, Interval, Metric};
-use pair::{Pair, check};
+use pair::{HOME, Pair, check};
 
-/// Asks both engines many questions over several corpora.
+/// Asks both engines many questions over several corpora, the last of which are two of different currencies as one.
 fn compare(salt: u64, questions: usize, ask: impl Fn(&Pair, &mut Random)) {
-    for (seed, rows) in [1, 40, 400].into_iter().enumerate() {
-        let Some(pair) = Pair::random(seed as u64 * 1_000 + salt, rows) else {
+    let singles = [1, 40, 400].map(|rows| vec![(rows, HOME)]);
+    let union = vec![(50, HOME), (80, "GBP")];
+    for (seed, shapes) in (0_u64..).zip(singles.into_iter().chain([union])) {
+        let shapes: Vec<_> = (0_u64..)
+            .zip(shapes)
+            .map(|(part, (rows, currency))| (seed * 1_000 + part * 100_000 + salt, rows, currency))
+            .collect();
+        let Some(pair) = Pair::several(&shapes) else {
             return;
         };
-        let mut random = Random(seed as u64 + salt * 77);
+        let mut random = Random(seed + salt * 77);
         for _ in 0..questions {
             ask(&pair, &mut random);
         }

@@ -17,7 +17,7 @@ use analytics::row::{Posting, Provenance};
 use catalog::{Areas, Companies, OccupationClassifier, Occupations, SkillIndex, Skills, TitleSense, Titles};
 use rustc_hash::FxHashMap;
 use text::postings::{
-    MOST_BYTES, PostingContext, PostingReading, RULE_LANGUAGE, SalaryBounds, plain_text, read_posting,
+    BoundsByCurrency, MOST_BYTES, PostingContext, PostingReading, RULE_LANGUAGE, plain_text, read_posting,
 };
 use text::{Detail, Scratch, TitleScratch, extract, fold, normalize_document};
 
@@ -26,7 +26,7 @@ pub(super) use group::Group;
 pub(super) use place::{city_code, mount_column};
 
 /// Version of the rules.
-pub(super) const PIPELINE: &str = "1.2";
+pub(super) const PIPELINE: &str = "1.3";
 /// Confidence from which a skill counts.
 const SKILL_THRESHOLD: f64 = 0.5;
 /// Titles whose meaning is kept at most: each takes some kilobytes.
@@ -56,7 +56,7 @@ pub(super) struct EnrichRules {
     pub(super) home: String,
     /// Currency of the mount.
     pub(super) currency: String,
-    pub(super) salary_bounds: SalaryBounds,
+    pub(super) salary_bounds: BoundsByCurrency,
     /// Confidence from which a title counts.
     pub(super) title_threshold: f64,
     /// Score from which a company counts.
@@ -223,8 +223,8 @@ impl<'c> Enricher<'c> {
         let body = readable(&leader.body);
         let context = PostingContext {
             language: leader.language.as_deref(),
-            home_currency: &self.rules.currency,
-            salary_bounds: self.rules.salary_bounds,
+            home_currency: leader.currency.as_ref().unwrap_or(&self.rules.currency),
+            salary_bounds: &self.rules.salary_bounds,
         };
         let reading = read_posting(&leader.title_raw, &body, &context);
         self.add_title_and_occupation(group, &body, bench, &mut draft);

@@ -90,6 +90,20 @@ pub enum PostingsError {
     /// Nothing is stored under a name.
     #[error("there is no source '{0}'")]
     UnknownSource(String),
+    /// The salaries of the corpus are in another currency than those that its mount counts.
+    #[error(
+        "the stored postings count salaries in {stored}, and the mount is set to {wanted}; nothing was stored; \
+         `waypost postings enrich --mount {mount}` counts all of them anew in {wanted}, or set \
+         `postings.mounts.{mount}.currency` to {stored} again"
+    )]
+    OtherCurrency {
+        /// The mount.
+        mount: String,
+        /// The currency of the corpus.
+        stored: String,
+        /// That of the mount.
+        wanted: String,
+    },
     /// There is nothing to work on.
     #[error("there are no postings; import some first")]
     NoPostings,

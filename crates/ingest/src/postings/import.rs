@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use analytics::Day;
 use catalog::Areas;
-use text::postings::SalaryBounds;
+use text::postings::BoundsByCurrency;
 
 use super::error::PostingsError;
 use super::file;
@@ -43,9 +43,11 @@ pub struct PostingsSettings {
     /// Finding of duplicates.
     pub dedup: DedupRules,
     /// Annual figures that are pay.
-    pub salary_bounds: SalaryBounds,
+    pub salary_bounds: BoundsByCurrency,
     /// ISO 4217 code of the mount's currency.
     pub currency: String,
+    /// That of a corpus that names none: an import that knew no other wrote it.
+    pub unnamed_currency: String,
     /// Confidence from which a title counts.
     pub title_threshold: f64,
     /// Score from which a company counts.
@@ -82,8 +84,9 @@ impl Default for PostingsSettings {
         Self {
             home: "US".to_owned(),
             dedup: DedupRules::default(),
-            salary_bounds: SalaryBounds::default(),
+            salary_bounds: BoundsByCurrency::default(),
             currency: "USD".to_owned(),
+            unnamed_currency: "USD".to_owned(),
             title_threshold: 0.5,
             company_threshold: 0.8,
             keep_months: 0,
@@ -192,7 +195,8 @@ impl PostingsImport {
             areas,
             home: &self.settings.home,
             source,
-            salary_bounds: self.settings.salary_bounds,
+            currency: &self.settings.currency,
+            salary_bounds: &self.settings.salary_bounds,
             latest: self.as_of.map_or(tomorrow, |day| day.min(tomorrow)),
         }
     }

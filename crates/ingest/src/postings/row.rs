@@ -5,7 +5,7 @@ mod reader;
 use analytics::Day;
 use catalog::{Areas, Place, PlaceParts, Point};
 use serde::{Deserialize, Serialize};
-use text::postings::{AnnualSalary, Period, SalaryBounds};
+use text::postings::{AnnualSalary, BoundsByCurrency, Period};
 
 use super::report::{Action, Reason};
 
@@ -55,6 +55,9 @@ pub(super) struct SourceRow {
     pub(super) salary_text: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) currency: Option<String>,
+    /// Set when a currency is named that nobody knows: the pay is in none that counts.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(super) has_unknown_currency: bool,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) urls: Vec<String>,
     /// The site where the posting was seen.
@@ -109,7 +112,9 @@ pub(super) struct Rules<'r> {
     pub(super) home: &'r str,
     /// Name of the source, which is also the site where none is given.
     pub(super) source: &'r str,
-    pub(super) salary_bounds: SalaryBounds,
+    /// The currency of pay that names none.
+    pub(super) currency: &'r str,
+    pub(super) salary_bounds: &'r BoundsByCurrency,
     /// The last day on which a posting may have been posted.
     pub(super) latest: Day,
 }
@@ -123,9 +128,18 @@ impl SourceRow {
         self.updated.map(Day)
     }
 
+    /// Gives the currency of pay that a text says is in `said`; `None` when nobody knows it.
+    pub(super) fn currency_of_pay<'a>(&'a self, said: Option<&'a str>, home: &'a str) -> Option<&'a str> {
+        if self.has_unknown_currency {
+            return None;
+        }
+        self.currency.as_deref().or(said).or(Some(home))
+    }
+
     /// Gives the figures of a year.
-    pub(super) fn annual_salary(&self, bounds: &SalaryBounds) -> AnnualSalary {
+    pub(super) fn annual_salary(&self, bounds: &BoundsByCurrency, home: &str) -> AnnualSalary {
         let period = self.salary_period.as_deref().and_then(Period::from_name);
+        let bounds = bounds.of(self.currency_of_pay(None, home));
         AnnualSalary::from_figures(self.salary_min, self.salary_max, period, bounds)
     }
 

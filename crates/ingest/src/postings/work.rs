@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use analytics::Day;
-use analytics::store::{Committed, CorpusWriter, ImportLock, PostingsStore, SourceState};
+use analytics::store::{Committed, Corpus, CorpusWriter, ImportLock, PostingsStore, SourceState};
 
 use super::enrich::{Catalogs, CompanyNames, EnrichRules, Enricher, PIPELINE};
 use super::error::PostingsError;
@@ -69,6 +69,7 @@ impl PostingsWork<'_> {
         // The writer first: it clears away what was left unfinished, and the scratch directory would be that.
         let mut writer = self.store.writer(self.lock)?;
         let base = writer.base().cloned();
+        self.check_currency(base.as_ref())?;
         let scratch = Scratch::create(self.store)?;
         let intake = import.take_in(&files, &rules, &scratch.0, self.progress)?;
         let known = base
@@ -134,6 +135,7 @@ impl PostingsWork<'_> {
         if !base.manifest().details.sources.contains_key(source) {
             return Err(PostingsError::UnknownSource(source.to_owned()));
         }
+        self.check_currency(Some(&base))?;
         let scratch = Scratch::create(self.store)?;
         let plan = Plan::without(&base, source)?;
         let spool = Spool::new(&scratch.0);
@@ -171,18 +173,37 @@ impl PostingsWork<'_> {
         self.commit(writer)
     }
 
+    /// Refuses to mix salaries of two currencies. Enrichment anew makes all of them of one.
+    fn check_currency(&self, base: Option<&Corpus>) -> Result<(), PostingsError> {
+        let Some(manifest) = base.map(Corpus::manifest) else {
+            return Ok(());
+        };
+        let (stored, settings) = (manifest.details.currency.as_ref(), self.settings);
+        let stored = stored.unwrap_or(&settings.unnamed_currency);
+        if *stored == settings.currency || manifest.unique_postings == 0 {
+            return Ok(());
+        }
+        let mount = self.store.directory().file_name().unwrap_or_default();
+        Err(PostingsError::OtherCurrency {
+            mount: mount.to_string_lossy().into_owned(),
+            stored: stored.clone(),
+            wanted: settings.currency.clone(),
+        })
+    }
+
     fn rules<'r>(&'r self, source: &'r str) -> Rules<'r> {
         Rules {
             areas: self.catalogs.areas,
             home: &self.settings.home,
             source,
-            salary_bounds: self.settings.salary_bounds,
+            currency: &self.settings.currency,
+            salary_bounds: &self.settings.salary_bounds,
             latest: Day(i32::MAX),
         }
     }
 
     /// Gives the day before which rows have expired too long ago to be kept.
-    fn cutoff(&self, base: Option<&analytics::store::Corpus>, as_of: Day) -> Option<Day> {
+    fn cutoff(&self, base: Option<&Corpus>, as_of: Day) -> Option<Day> {
         if self.settings.keep_months == 0 {
             return None;
         }
@@ -229,7 +250,7 @@ impl PostingsWork<'_> {
                 EnrichRules {
                     home: settings.home.clone(),
                     currency: settings.currency.clone(),
-                    salary_bounds: settings.salary_bounds,
+                    salary_bounds: settings.salary_bounds.clone(),
                     title_threshold: settings.title_threshold,
                     company_threshold: settings.company_threshold,
                 },
@@ -242,6 +263,7 @@ impl PostingsWork<'_> {
         names.define(writer);
         let details = writer.details_mut();
         details.pipeline = PIPELINE.to_owned();
+        details.currency = Some(self.settings.currency.clone());
         details.taxonomies = self.catalogs.versions();
         details.attributions = self.catalogs.attributions();
         details.import_state = serde_json::json!({ NAMES: names });

@@ -5,13 +5,14 @@ use std::{
     time::{Duration, Instant},
 };
 
-use analytics::{Cancel, Engine as _, Rules, UpstreamFault};
+use analytics::{Cancel, Engine as _, Rules, UpstreamFault, store::Details};
 use arc_swap::ArcSwapOption;
 use clickhouse::{Access, ClickHouse, Current, Http, Refusal, Statements};
 use contract::postings::Mount;
 use parking_lot::Mutex;
 use upstream::{Counters, Limits};
 
+use super::currency::Counted;
 use crate::{
     admission::Gate,
     app::StartError,
@@ -99,10 +100,10 @@ impl Remote {
     }
 
     /// Looks for what is published; gives what is to be served from now on, if that changed.
-    pub fn look(&self, mount: Mount, rules: Rules) -> Option<Arc<ClickHouse>> {
+    pub(super) fn look(&self, mount: Mount, rules: Rules, counted: Counted<'_>) -> Option<Arc<ClickHouse>> {
         let mut seen = self.seen.lock();
         let cancel = Cancel::never().with_deadline(Instant::now() + LOOK);
-        let looked = self.opened(&mut seen.versions, rules, &cancel);
+        let looked = self.opened(&mut seen.versions, rules, counted, &cancel);
         let complaint = looked.as_ref().err().copied().map(whenever);
         if let Some(reason) = complaint.filter(|reason| seen.complaint != Some(*reason)) {
             tracing::warn!(
@@ -127,6 +128,7 @@ impl Remote {
         &self,
         seen: &mut Vec<(String, Current)>,
         rules: Rules,
+        counted: Counted<'_>,
         cancel: &Cancel,
     ) -> Result<Option<Arc<ClickHouse>>, Refusal> {
         let statements: Arc<dyn Statements> = self.statements.clone();
@@ -148,7 +150,8 @@ impl Remote {
             .iter()
             .map(|(corpus, current)| (corpus.as_str(), current))
             .collect();
-        let engine = ClickHouse::open(statements, &named, rules, cancel)?;
+        let counts_salaries = |corpus: &str, details: &Details| counted.includes(corpus, details);
+        let engine = ClickHouse::open(statements, &named, rules, &counts_salaries, cancel)?;
         *seen = versions;
         Ok(Some(Arc::new(engine)))
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::SettingError;
+use super::{SettingError, postings::check_currency};
 
 /// Finding of duplicates.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -51,6 +51,7 @@ impl EnrichSettings {
         share("enrich.title_threshold", self.title_threshold)?;
         share("enrich.company_threshold", self.company_threshold)?;
         for (currency, range) in &self.salary {
+            check_currency(&format!("enrich.salary.{currency}"), currency)?;
             let holds_something = range.least >= 0.0 && range.least < range.most;
             if !holds_something {
                 let name = format!("enrich.salary.{currency}");
@@ -94,5 +95,10 @@ mod tests {
         assert!(enrich(10_000.0, 1_000_000.0).check().is_ok());
         let error = enrich(5.0, 5.0).check().unwrap_err().to_string();
         assert!(error.contains("enrich.salary.USD"), "{error}");
+        let mut unknown = enrich(5.0, 6.0);
+        let range = unknown.salary.pop_first().expect("a range").1;
+        unknown.salary.insert("dollar".to_owned(), range);
+        let error = unknown.check().unwrap_err().to_string();
+        assert!(error.contains("enrich.salary.dollar"), "{error}");
     }
 }

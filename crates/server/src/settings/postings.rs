@@ -8,6 +8,7 @@ use contract::{
     postings::Mount,
 };
 use serde::{Deserialize, Serialize};
+use text::postings::currency_code;
 
 use super::{SettingError, datasets::DatasetSettings};
 
@@ -47,6 +48,8 @@ pub struct MountSettings {
     pub enabled: bool,
     /// The corpora that it reads as one.
     pub corpora: Vec<String>,
+    /// The currency whose salaries count, as ISO 4217 code.
+    pub currency: String,
     /// Operations that it does not have, by the last parts of their names.
     pub without: Vec<String>,
 }
@@ -129,6 +132,7 @@ impl PostingsSettings {
                     ));
                 }
             }
+            check_currency(&format!("{name}.currency"), &mount.currency)?;
             for operation in &mount.without {
                 if !operations_of(family).any(|row| last_part(row) == operation) {
                     let known: Vec<&str> = operations_of(family).map(last_part).collect();
@@ -171,6 +175,15 @@ impl PostingsSettings {
             outside_months: meaning(&OUTSIDE, &self.outside_months).unwrap_or_default(),
         }
     }
+}
+
+/// Refuses a text that is no code of a currency in use.
+pub(super) fn check_currency(name: &str, code: &str) -> Result<(), SettingError> {
+    if currency_code(code).is_some_and(|known| known == code) {
+        return Ok(());
+    }
+    let remedy = "give a code of ISO 4217 in capitals, such as USD";
+    Err(SettingError::new(name, code, remedy))
 }
 
 fn operations_of(mount: Mount) -> impl Iterator<Item = &'static Operation> {
@@ -217,7 +230,10 @@ mod tests {
         settings.check().expect("sound defaults");
         assert!(OPERATIONS.iter().all(|row| settings.serves(row)));
         for mount in Mount::ALL {
-            assert!(settings.mount(mount).is_some_and(|it| !it.corpora.is_empty()));
+            let of_mount = settings.mount(mount).expect("settings of each mount");
+            assert!(!of_mount.corpora.is_empty());
+            // Corpora that name no currency were written when mounts had no other.
+            assert_eq!(of_mount.currency, mount.home_currency());
         }
     }
 
@@ -245,6 +261,7 @@ mod tests {
         let mount = |corpus: &str, without: &[&str]| MountSettings {
             enabled: true,
             corpora: vec![corpus.to_owned()],
+            currency: "USD".to_owned(),
             without: without.iter().map(|it| (*it).to_owned()).collect(),
         };
         refused(with(mount("a", &[]), "au-jpa"), "global-postings");
@@ -253,6 +270,12 @@ mod tests {
             with(mount("a", &["postings"]), "global-postings"),
             "no such operation",
         );
+        let of_currency = |code: &str| MountSettings {
+            currency: code.to_owned(),
+            ..mount("a", &[])
+        };
+        refused(with(of_currency("usd"), "jpa"), "postings.mounts.jpa.currency");
+        refused(with(of_currency("XYZ"), "jpa"), "ISO 4217");
         refused(
             |postings| postings.outside_months = "maybe".to_owned(),
             "overlap or reject",

@@ -27,6 +27,7 @@ fn options() -> Options {
         latest_day: Day::new(2025, 12, 30).expect("a day"),
         days: 1_000,
         bodies: Bodies::Written,
+        currency: "USD".to_owned(),
     }
 }
 

@@ -7,10 +7,12 @@ mod annual;
 #[cfg(test)]
 mod tests;
 
-pub use annual::{AnnualSalary, Period, SalaryBounds};
+pub(super) use annual::USUAL_BOUNDS;
+pub use annual::{AnnualSalary, BoundsByCurrency, Period, SalaryBounds};
 
 use super::boundary::{ceil_boundary, floor_boundary};
 use super::cues::{RULES, Rules};
+use super::currency::currency_code;
 use super::language::Languages;
 use super::lists;
 use super::words::{Class, Glossary, Words};
@@ -53,7 +55,8 @@ impl Salary {
 
 /// Reads a text that holds pay and nothing else, such as `$52,000 - $60,000 per year`.
 ///
-/// A currency and a period need not be there. `home` is the currency that a dollar sign alone stands for.
+/// A currency and a period need not be there. `home` is the currency that a dollar sign alone stands for. Beside the
+/// figures, a code of ISO 4217 in capitals is read even where texts do not use it often.
 pub fn salary_of(text: &str, home: &str) -> Option<Salary> {
     let pay = &RULES.pay;
     let text = &text[..floor_boundary(text, LONGEST_CELL)];
@@ -72,22 +75,41 @@ pub fn salary_of(text: &str, home: &str) -> Option<Salary> {
     Some(Salary {
         lower: range.lower,
         upper: range.upper,
-        currency: by_code.or_else(by_sign),
+        currency: by_code
+            .or_else(by_sign)
+            .or_else(|| code_beside(text, start, range.end)),
         period: pay.period_in(text),
+    })
+}
+
+/// Finds the code in capitals that stands right before or behind figures.
+fn code_beside(text: &str, start: usize, end: usize) -> Option<&'static str> {
+    let is_other = |character: char| !character.is_ascii_alphabetic();
+    let before = text[..start].trim_end().rsplit(is_other).next();
+    let behind = text[end..].trim_start().split(is_other).next();
+    let mut words = before.into_iter().chain(behind);
+    words.find_map(|word| {
+        let is_in_capitals = word.bytes().all(|byte| byte.is_ascii_uppercase());
+        is_in_capitals.then(|| currency_code(word)).flatten()
     })
 }
 
 /// Finds the first pay in a text: an amount with a currency and, within twenty characters, a period.
 ///
 /// An amount that pays for something else (`$2,000 sign-on bonus per year`), or whose figure of a year lies outside
-/// `bounds`, is passed over.
-pub fn find_salary(text: &str, home: &str, bounds: &SalaryBounds) -> Option<Salary> {
+/// the `bounds` of its currency, is passed over.
+pub fn find_salary(text: &str, home: &str, bounds: &BoundsByCurrency) -> Option<Salary> {
     let words = RULES.words(text, &mut Languages::default());
     find(&RULES, &words, home, bounds)
 }
 
 /// Finds the first pay in a text whose words are read.
-pub(super) fn find(rules: &Rules, words: &Words<'_>, home: &str, bounds: &SalaryBounds) -> Option<Salary> {
+pub(super) fn find(
+    rules: &Rules,
+    words: &Words<'_>,
+    home: &str,
+    bounds: &BoundsByCurrency,
+) -> Option<Salary> {
     let pay = &rules.pay;
     // Codes first: of two readings of one amount, `$52,000 CAD`, the code says more.
     let mut amounts = pay.coded_amounts(words);
@@ -97,7 +119,7 @@ pub(super) fn find(rules: &Rules, words: &Words<'_>, home: &str, bounds: &Salary
         .iter()
         .take(MOST_AMOUNTS)
         .filter_map(|amount| pay.salary_at(words, amount))
-        .find(|salary| salary.annual(bounds).mean.is_some())
+        .find(|salary| salary.annual(bounds.of(salary.currency)).mean.is_some())
 }
 
 /// The words and signs of pay.

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
+use contract::postings::Mount;
 
 use super::Place;
 
@@ -13,30 +14,30 @@ pub struct MountName {
     pub name: &'static str,
     /// ISO 3166 alpha-2 code of its country.
     pub country: &'static str,
-    /// ISO 4217 code of its currency.
-    pub currency: &'static str,
+    /// The mount itself.
+    pub mount: Mount,
 }
 
 static MOUNTS: [MountName; 4] = [
     MountName {
         name: "jpa",
         country: "US",
-        currency: "USD",
+        mount: Mount::Us,
     },
     MountName {
         name: "ca-jpa",
         country: "CA",
-        currency: "CAD",
+        mount: Mount::Ca,
     },
     MountName {
         name: "uk-jpa",
         country: "GB",
-        currency: "GBP",
+        mount: Mount::Uk,
     },
     MountName {
         name: "global-postings",
         country: "US",
-        currency: "USD",
+        mount: Mount::Global,
     },
 ];
 

@@ -21,6 +21,8 @@ pub struct Request<'l> {
     pub seed: u64,
     /// Whether bodies are written.
     pub bodies: Bodies,
+    /// ISO 4217 code of the currency of salaries.
+    pub currency: &'l str,
     /// Who holds the lock meanwhile, for a second import to be told.
     pub holder: &'l str,
 }
@@ -64,6 +66,7 @@ pub fn write(
     let details = writer.details_mut();
     details.latest_day = generator.options().latest_day.0;
     details.pipeline = PIPELINE.to_owned();
+    details.currency = Some(request.currency.to_owned());
     details.is_synthetic = true;
     details.taxonomies = catalogs.versions();
     details.attributions = catalogs.attributions();
@@ -79,6 +82,7 @@ fn generator(catalogs: Catalogs<'_>, request: Request<'_>) -> anyhow::Result<Gen
         latest_day: Day::new(year, month, day).context("a day of the calendar")?,
         days: DAYS,
         bodies: request.bodies,
+        currency: request.currency.to_owned(),
     };
     let missing = "postings are made of skills, titles and occupations";
     let vocabulary = Vocabulary::new(

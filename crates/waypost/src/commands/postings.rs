@@ -11,8 +11,9 @@ use anyhow::{Context as _, bail};
 use catalog::{Areas, Companies, Occupations, Skills, Snapshot, Store, Titles};
 use ingest::{Catalogs, DedupRules, PostingsSettings, PostingsWork, StarterCatalogs};
 use serde::Serialize;
+use server::settings::SalaryRange;
 use synthetic::Bodies;
-use text::postings::SalaryBounds;
+use text::postings::{BoundsByCurrency, SalaryBounds};
 
 use super::{
     exported, generated,
@@ -90,21 +91,25 @@ fn newest<S: Snapshot>(store: &Store) -> anyhow::Result<Option<S>> {
 /// Gives what the settings say about the rows of a mount.
 pub fn settings(directory: &Directory, mount: &MountName) -> PostingsSettings {
     let (dedup, enrich) = (&directory.settings.dedup, &directory.settings.enrich);
-    let range = enrich
-        .salary
-        .get(mount.currency)
-        .or_else(|| enrich.salary.get(COMMON_CURRENCY));
+    let bounds = |range: &SalaryRange| SalaryBounds {
+        least: range.least,
+        most: range.most,
+    };
+    let own = enrich.salary.iter();
+    let own: BTreeMap<String, SalaryBounds> =
+        own.map(|(code, range)| (code.clone(), bounds(range))).collect();
+    let common = own.get(COMMON_CURRENCY).copied().unwrap_or_default();
+    let unnamed_currency = mount.mount.home_currency();
+    let of_mount = directory.settings.postings.mount(mount.mount);
     PostingsSettings {
         home: mount.country.to_owned(),
-        currency: mount.currency.to_owned(),
+        currency: of_mount.map_or(unnamed_currency, |it| &it.currency).to_owned(),
+        unnamed_currency: unnamed_currency.to_owned(),
         dedup: DedupRules {
             window_days: dedup.window_days,
             similarity: dedup.similarity,
         },
-        salary_bounds: range.map_or_else(SalaryBounds::default, |range| SalaryBounds {
-            least: range.least,
-            most: range.most,
-        }),
+        salary_bounds: BoundsByCurrency::new(common, own),
         title_threshold: enrich.title_threshold,
         company_threshold: enrich.company_threshold,
         keep_months: directory.settings.postings.keep_months,
@@ -118,6 +123,8 @@ struct Listed<'m> {
     unique_postings: u64,
     duplicate_postings: u64,
     latest_day: String,
+    /// The currency whose salaries count.
+    currency: &'m str,
     pipeline: &'m str,
     taxonomies: &'m BTreeMap<String, String>,
     sources: Vec<ListedSource<'m>>,
@@ -161,6 +168,8 @@ pub fn run(postings: &Postings, form: Form) -> anyhow::Result<ExitCode> {
             no_bodies,
             corpus,
         } => {
+            let directory = Directory::of(&corpus.place)?;
+            let settings = settings(&directory, corpus.mount);
             let request = generated::Request {
                 postings: *postings,
                 seed: *seed,
@@ -169,9 +178,10 @@ pub fn run(postings: &Postings, form: Form) -> anyhow::Result<ExitCode> {
                 } else {
                     Bodies::Written
                 },
+                currency: &settings.currency,
                 holder: &rfc3339(moment::now()),
             };
-            generate(corpus, request, form)?;
+            generate(corpus, &directory, request, form)?;
         }
         Postings::Export(export) => {
             let (_, store) = open(&export.corpus)?;
@@ -215,6 +225,10 @@ fn list(corpus: &Corpus, form: Form) -> anyhow::Result<()> {
         unique_postings: manifest.unique_postings,
         duplicate_postings: manifest.duplicate_postings,
         latest_day: Day(details.latest_day).to_string(),
+        currency: details
+            .currency
+            .as_deref()
+            .unwrap_or_else(|| corpus.mount.mount.home_currency()),
         pipeline: &details.pipeline,
         taxonomies: &details.taxonomies,
         sources: sources.collect(),
@@ -233,14 +247,15 @@ fn list(corpus: &Corpus, form: Form) -> anyhow::Result<()> {
             })
             .collect();
         format!(
-            "{}\nversion {}: {} unique postings, {} duplicates as of {}, {:.1} MB, rules {}",
+            "{}\nversion {}: {} unique postings, {} duplicates as of {}, {:.1} MB, rules {}, salaries in {}",
             output::table(&["source", "rows", "as of"], &rows),
             listed.version,
             listed.unique_postings,
             listed.duplicate_postings,
             listed.latest_day,
             listed.bytes as f64 / 1e6,
-            listed.pipeline
+            listed.pipeline,
+            listed.currency
         )
     })
 }
@@ -267,11 +282,15 @@ fn change(
     told(corpus, &directory, committed?.is_some(), form)
 }
 
-fn generate(corpus: &Corpus, request: generated::Request<'_>, form: Form) -> anyhow::Result<()> {
-    let directory = Directory::of(&corpus.place)?;
+fn generate(
+    corpus: &Corpus,
+    directory: &Directory,
+    request: generated::Request<'_>,
+    form: Form,
+) -> anyhow::Result<()> {
     directory.create()?;
     let store = directory.postings(corpus.mount.name);
-    let loaded = LoadedCatalogs::load(&directory)?;
+    let loaded = LoadedCatalogs::load(directory)?;
     let starter;
     let catalogs = match loaded.missing().as_slice() {
         [] => loaded.catalogs(),
@@ -296,7 +315,7 @@ fn generate(corpus: &Corpus, request: generated::Request<'_>, form: Form) -> any
             "'{}' has postings, which synthetic ones would spoil; name another mount or another data directory",
             corpus.mount.name
         ),
-        generated::Outcome::Written | generated::Outcome::Stopped => told(corpus, &directory, true, form),
+        generated::Outcome::Written | generated::Outcome::Stopped => told(corpus, directory, true, form),
     }
 }
 

@@ -111,3 +111,33 @@ fn a_damaged_version_can_be_gone_back_from() {
     let listed = place.run_on_data(&["postings", "list", "--json"]).json();
     assert_eq!(listed["unique_postings"], 3);
 }
+
+#[test]
+fn salaries_of_two_currencies_do_not_mix_in_a_corpus() {
+    let place = Place::new();
+    let euros = place.file(
+        "euros.toml",
+        "[postings.mounts.uk-jpa]\ncurrency = \"EUR\"\n[enrich.salary]\nEUR = { least = 1000.0, most = 1000000.0 }\n",
+    );
+    let jobs = place.file(
+        "jobs.csv",
+        "id,title_raw,posted,salary_min\nA,Baker,2025-06-01,30000\nB,Cook,2025-06-02,31000\n",
+    );
+    let of_mount = ["--source", "ats", "--mount", "uk-jpa"];
+    import(&place, &jobs, &of_mount).succeeds();
+    let currency = |more: &[&str]| {
+        let list = ["postings", "list", "--mount", "uk-jpa", "--json"];
+        place.run_on_data(&[&list[..], more].concat()).json()["currency"].clone()
+    };
+    assert_eq!(currency(&[]), "GBP");
+    let config = ["--config", euros.to_str().expect("a path of ours")];
+    std::fs::write(&jobs, "id,title_raw,posted,salary_min\nC,Tiler,2025-06-03,3000\n")
+        .expect("a file of ours");
+    let refused = import(&place, &jobs, &[&of_mount[..], &config].concat());
+    refused.fails(1, "count salaries in GBP, and the mount is set to EUR");
+    refused.fails(1, "waypost postings enrich --mount uk-jpa");
+    let enrich = ["postings", "enrich", "--mount", "uk-jpa"];
+    place.run_on_data(&[&enrich[..], &config].concat()).succeeds();
+    assert_eq!(currency(&config), "EUR");
+    import(&place, &jobs, &[&of_mount[..], &config].concat()).succeeds();
+}

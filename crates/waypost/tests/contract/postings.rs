@@ -1,6 +1,7 @@
 //! The postings families on seven postings of our own; every figure is checked by hand.
 
 pub mod corpus;
+mod currencies;
 mod faults;
 mod single;
 mod switching;

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use analytics::row::{Posting, PostingId, Provenance};
 use analytics::{Column, Day};
-use text::postings::{AnnualSalary, EducationLevel, PostingReading, RULE_LANGUAGE, RemoteType, salary_of};
+use text::postings::{
+    AnnualSalary, EducationLevel, PostingReading, RULE_LANGUAGE, RemoteType, Salary, salary_of,
+};
 
 use super::super::row::SourceRow;
 use super::super::stored::StoredRow;
@@ -80,25 +82,17 @@ impl Group {
 
     /// Adds the pay: of columns, of a text in a column, of the body, in this order for the leader; else of another row.
     pub(super) fn add_salary(&self, reading: &PostingReading, rules: &EnrichRules, posting: &mut Posting) {
-        let bounds = &rules.salary_bounds;
+        let (bounds, home) = (&rules.salary_bounds, rules.currency.as_str());
         let of_row = |row: &SourceRow| {
-            let annual = row.annual_salary(bounds);
+            let annual = row.annual_salary(bounds, home);
             if annual.mean.is_some() {
-                return Some((annual, row.salary_period.clone(), row.currency.clone()));
+                let currency = row.currency_of_pay(None, home);
+                return Some((annual, row.salary_period.clone(), currency.map(str::to_owned)));
             }
-            let salary = salary_of(row.salary_text.as_deref()?, &rules.currency)?;
-            let annual = salary.annual(bounds);
-            let currency = row.currency.clone().or(salary.currency.map(str::to_owned));
-            annual.mean?;
-            Some((annual, salary.period.map(|it| it.name().to_owned()), currency))
+            let dollar = row.currency.as_deref().unwrap_or(home);
+            of_text(row, &salary_of(row.salary_text.as_deref()?, dollar)?, rules)
         };
-        let derived = || {
-            let salary = reading.salary?;
-            let annual = salary.annual(bounds);
-            annual.mean?;
-            let period = salary.period.map(|it| it.name().to_owned());
-            Some((annual, period, salary.currency.map(str::to_owned)))
-        };
+        let derived = || of_text(&self.leader, &reading.salary?, rules);
         let (found, provenance) = match of_row(&self.leader) {
             Some(found) => (Some(found), Provenance::Given),
             None => match derived() {
@@ -109,12 +103,11 @@ impl Group {
         let Some((AnnualSalary { from, to, mean, .. }, period, currency)) = found else {
             return;
         };
-        let currency = currency.unwrap_or_else(|| rules.currency.clone());
         posting.salary_from = from;
         posting.salary_to = to;
-        posting.salary = mean.filter(|_| currency == rules.currency);
+        posting.salary = mean.filter(|_| currency.as_deref() == Some(home));
         posting.salary_period = period;
-        posting.currency = Some(currency);
+        posting.currency = currency;
         posting.provenance.push(("salary".to_owned(), provenance));
     }
 
@@ -251,6 +244,19 @@ impl Group {
         }
         posting.provenance.push(("edulevels".to_owned(), provenance));
     }
+}
+
+/// Gives the pay that a text of a row states: figures of a year, period, and the currency where somebody knows it.
+fn of_text(
+    row: &SourceRow,
+    salary: &Salary,
+    rules: &EnrichRules,
+) -> Option<(AnnualSalary, Option<String>, Option<String>)> {
+    let currency = row.currency_of_pay(salary.currency, &rules.currency);
+    let annual = salary.annual(rules.salary_bounds.of(currency));
+    annual.mean?;
+    let period = salary.period.map(|it| it.name().to_owned());
+    Some((annual, period, currency.map(str::to_owned)))
 }
 
 fn provenance(is_given: bool) -> Provenance {

@@ -353,7 +353,11 @@ fn counts_years_and_currencies_that_cannot_be_meant_are_told() {
                 "max_years",
                 "3 is less than the 5 years that are asked for at least",
             ),
-            ("unknown_code", "currency", "'XYZ' is no such code"),
+            (
+                "unknown_code",
+                "currency",
+                "'XYZ' is no code of ISO 4217; the pay counts in no figures",
+            ),
             (
                 "invalid_number",
                 "copies",
@@ -364,7 +368,11 @@ fn counts_years_and_currencies_that_cannot_be_meant_are_told() {
                 "copies",
                 "0 is not a whole number from 1 to 1000000000",
             ),
-            ("unknown_code", "currency", "'DEM' is no such code"),
+            (
+                "unknown_code",
+                "currency",
+                "'DEM' is no code of ISO 4217; the pay counts in no figures",
+            ),
             (
                 "invalid_number",
                 "copies",

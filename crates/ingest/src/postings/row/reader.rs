@@ -2,14 +2,13 @@
 
 use analytics::Day;
 use catalog::PlaceTrouble;
-use text::postings::{ContractType, EducationLevel, EmploymentType, Period, RemoteType};
+use text::postings::{ContractType, EducationLevel, EmploymentType, Period, RemoteType, currency_code};
 
 use super::super::column::Canonical;
 use super::super::convert::{
     is_web_address, parse_cip, parse_date, parse_flag, parse_isco, parse_language, parse_naics, parse_number,
     parse_onet, parse_soc,
 };
-use super::super::currency::parse_currency;
 use super::super::mapping::{BoundMapping, Mapped, Options};
 use super::super::redact::redact;
 use super::super::report::{Action, Reason, quoted};
@@ -104,6 +103,7 @@ impl RowReader<'_> {
         let expired = self.later_date(Canonical::Expired, posted);
         let updated = self.date(Canonical::Updated, posted);
         let (min_years, max_years) = self.experience();
+        let (currency, has_unknown_currency) = self.currency();
         let mut row = SourceRow {
             id,
             title_raw: redact(title, self.options.redact),
@@ -127,7 +127,8 @@ impl RowReader<'_> {
                 Period::from_word(word).map(|it| it.name().to_owned())
             }),
             salary_text: self.text(Canonical::SalaryText),
-            currency: self.code(Canonical::Currency, parse_currency),
+            currency,
+            has_unknown_currency,
             urls: self.urls(),
             site: self
                 .text(Canonical::Source)
@@ -326,6 +327,22 @@ impl RowReader<'_> {
         code
     }
 
+    /// Reads the currency, and says whether one is named that nobody knows.
+    fn currency(&mut self) -> (Option<String>, bool) {
+        let Some(text) = self.text(Canonical::Currency) else {
+            return (None, false);
+        };
+        let code = currency_code(&text);
+        if code.is_none() {
+            let detail = format!(
+                "{} is no code of ISO 4217; the pay counts in no figures",
+                quoted(&text)
+            );
+            self.dropped(Canonical::Currency, Reason::UnknownCode, detail);
+        }
+        (code.map(str::to_owned), code.is_none())
+    }
+
     /// Takes the columns of mounts of other countries, of which those of ISCO alone have a form that is known.
     fn mounts(&mut self) -> Vec<(String, String)> {
         let mut mounts = std::mem::take(&mut self.mapped.mounts);
@@ -413,10 +430,11 @@ impl RowReader<'_> {
 
     /// Tells of figures that cannot be pay. They stay in the row, so that other bounds can be tried later.
     fn check_salary(&mut self, row: &mut SourceRow) {
-        let bounds = &self.rules.salary_bounds;
-        if !row.annual_salary(bounds).implausible {
+        let home = self.rules.currency;
+        if !row.annual_salary(self.rules.salary_bounds, home).implausible {
             return;
         }
+        let bounds = self.rules.salary_bounds.of(row.currency_of_pay(None, home));
         let period = row.salary_period.as_deref().unwrap_or("unknown period");
         let shown = |figure: Option<f64>| figure.map_or_else(|| "none".to_owned(), |it| it.to_string());
         let detail = format!(

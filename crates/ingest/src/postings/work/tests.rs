@@ -1,3 +1,4 @@
+mod currencies;
 mod enrichment;
 
 use std::path::PathBuf;

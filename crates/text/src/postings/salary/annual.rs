@@ -1,5 +1,7 @@
 //! Periods of pay and the figures of a year.
 
+use std::collections::BTreeMap;
+
 use crate::postings::cues::RULES;
 
 /// What one figure of pay pays for.
@@ -86,12 +88,42 @@ pub struct SalaryBounds {
     pub most: f64,
 }
 
+impl SalaryBounds {
+    const USUAL: SalaryBounds = SalaryBounds {
+        least: 10_000.0,
+        most: 1_000_000.0,
+    };
+}
+
 impl Default for SalaryBounds {
     fn default() -> Self {
-        SalaryBounds {
-            least: 10_000.0,
-            most: 1_000_000.0,
-        }
+        Self::USUAL
+    }
+}
+
+/// Figures of a year that are believed, by the currency they are in.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct BoundsByCurrency {
+    common: SalaryBounds,
+    own: BTreeMap<String, SalaryBounds>,
+}
+
+/// The usual bounds for all currencies.
+pub(in crate::postings) static USUAL_BOUNDS: BoundsByCurrency = BoundsByCurrency {
+    common: SalaryBounds::USUAL,
+    own: BTreeMap::new(),
+};
+
+impl BoundsByCurrency {
+    /// Takes the bounds of currencies by their ISO 4217 codes, and those of all others.
+    pub const fn new(common: SalaryBounds, own: BTreeMap<String, SalaryBounds>) -> Self {
+        Self { common, own }
+    }
+
+    /// Gives the bounds of a currency; without one those of most.
+    pub fn of(&self, currency: Option<&str>) -> &SalaryBounds {
+        let own = currency.and_then(|currency| self.own.get(currency));
+        own.unwrap_or(&self.common)
     }
 }
 

@@ -15,7 +15,7 @@ fn written(salary: Option<Salary>) -> String {
 }
 
 fn check(text: &str, expected: &str) {
-    let found = find_salary(text, "USD", &SalaryBounds::default());
+    let found = find_salary(text, "USD", &BoundsByCurrency::default());
     assert_eq!(written(found), expected, "{text:?}");
 }
 
@@ -70,7 +70,7 @@ fn currencies_are_known_by_sign_and_code() {
     check("80,000 CHF per year", "CHF 80000-80000/year");
     check("CA$70,000 per year", "CAD 70000-70000/year");
     check("$70,000 CAD per year", "CAD 70000-70000/year");
-    let bounds = SalaryBounds::default();
+    let bounds = BoundsByCurrency::default();
     let found = find_salary("$70,000 per year", "CAD", &bounds);
     assert_eq!(written(found), "CAD 70000-70000/year");
     let found = find_salary("$70,000 per year", "GBP", &bounds);
@@ -127,6 +127,34 @@ fn a_cell_needs_neither_currency_nor_period() {
     check_cell("$25 hourly", "CAD", "CAD 25-25/hour");
     check_cell("1.234,56 €", "EUR", "EUR 1234.56-1234.56/?");
     check_cell("competitive", "USD", "");
+}
+
+#[test]
+fn codes_that_texts_seldom_use_are_read_beside_the_figures_of_a_cell() {
+    check_cell("ISK 700,000 monthly", "USD", "ISK 700000-700000/month");
+    check_cell("52,000-60,000 THB", "USD", "THB 52000-60000/?");
+    check_cell("All shifts, 52,000", "USD", "? 52000-52000/?");
+    check_cell("52,000 all year", "USD", "? 52000-52000/?");
+    check_cell("TOP pay: $52,000", "USD", "USD 52000-52000/?");
+    check_cell("52,000 XYZ", "USD", "? 52000-52000/?");
+}
+
+#[test]
+fn figures_are_believed_by_the_bounds_of_their_currency() {
+    let yen = SalaryBounds {
+        least: 1_000_000.0,
+        most: 100_000_000.0,
+    };
+    let bounds = BoundsByCurrency::new(SalaryBounds::default(), [("JPY".to_owned(), yen)].into());
+    let text = "¥52,000 per year, or ¥5,200,000 per year";
+    assert_eq!(
+        written(find_salary(text, "USD", &bounds)),
+        "JPY 5200000-5200000/year"
+    );
+    assert_eq!(
+        written(find_salary(text, "USD", &BoundsByCurrency::default())),
+        "JPY 52000-52000/year"
+    );
 }
 
 #[test]
@@ -221,7 +249,7 @@ proptest! {
     fn no_text_makes_the_reading_fail(
         text in "([$€£]|US|USD|EUR|k|K|M|[0-9]{1,4}|[.,' \u{a0}–-]| to | and | per |hour|/|year|annual|é){0,24}"
     ) {
-        if let Some(salary) = find_salary(&text, "USD", &SalaryBounds::default()) {
+        if let Some(salary) = find_salary(&text, "USD", &BoundsByCurrency::default()) {
             prop_assert!(salary.annual(&SalaryBounds::default()).mean.is_some());
         }
         let _ = salary_of(&text, "CAD");

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 
 use analytics::store::PostingsStore;
+use contract::postings::Mount;
 use ingest::StarterCatalogs;
 use server::App;
 use synthetic::Bodies;
@@ -30,9 +31,10 @@ impl Filling {
     /// Begins to generate. The mounts answer that they are loading until all are there.
     pub fn start(directory: Directory, corpus: &str, postings: u64, app: Arc<App>) -> Self {
         let store = directory.postings(corpus);
+        let corpus = corpus.to_owned();
         let stop = Arc::new(AtomicBool::new(false));
         let seen = Arc::clone(&stop);
-        let thread = std::thread::spawn(move || match fill(&directory, &store, postings, &seen) {
+        let thread = std::thread::spawn(move || match fill(&directory, &corpus, &store, postings, &seen) {
             Ok(()) => app.look_again(),
             Err(error) => note(&format!("the demo has no postings: {error:#}")),
         });
@@ -56,6 +58,7 @@ impl Drop for Filling {
 /// Writes the corpus, unless the mount has one or the demo is to stop.
 fn fill(
     directory: &Directory,
+    corpus: &str,
     store: &PostingsStore,
     postings: u64,
     stop: &AtomicBool,
@@ -64,10 +67,12 @@ fn fill(
         return Ok(());
     }
     let starter = StarterCatalogs::build();
+    let mount = directory.settings.postings.mounts.get(corpus);
     let request = generated::Request {
         postings,
         seed: SEED,
         bodies: Bodies::Written,
+        currency: mount.map_or(Mount::Us.home_currency(), |mount| &mount.currency),
         holder: "the start of the demo",
     };
     let outcome = generated::write(store, starter.catalogs(), request, |_| {

@@ -390,6 +390,11 @@ pub fn entries() -> Vec<(Column, Vec<Entry>)> {
 
 /// Writes the next version of a corpus of a data directory.
 pub fn write(data: &Path, corpus: &str, postings: &[Posting], latest_day: Day) {
+    write_in("USD", data, corpus, postings, latest_day);
+}
+
+/// Writes the next version of a corpus whose salaries are in a currency.
+pub fn write_in(currency: &str, data: &Path, corpus: &str, postings: &[Posting], latest_day: Day) {
     let store = PostingsStore::new(data.join("postings").join(corpus));
     let lock = store.lock("").expect("nobody else writes");
     let mut writer = store.writer(&lock).expect("a writer");
@@ -405,6 +410,7 @@ pub fn write(data: &Path, corpus: &str, postings: &[Posting], latest_day: Day) {
     let details = writer.details_mut();
     details.latest_day = latest_day.0;
     details.pipeline = "1.0".to_owned();
+    details.currency = Some(currency.to_owned());
     details.attributions = vec!["Postings of the tests.".to_owned()];
     writer.commit().expect("the disk").expect("a change");
 }
@@ -426,12 +432,14 @@ impl Setup {
         setup
     }
 
-    /// Lets every mount read these corpora.
+    /// Lets every mount read these corpora and count their salaries.
     pub fn with_mounts_on(self, corpora: &str) -> Setup {
         ["jpa", "ca-jpa", "uk-jpa", "global-postings"]
             .iter()
             .fold(self, |setup, mount| {
-                setup.setting(&format!("postings.mounts.{mount}.corpora"), corpora)
+                setup
+                    .setting(&format!("postings.mounts.{mount}.corpora"), corpora)
+                    .setting(&format!("postings.mounts.{mount}.currency"), "USD")
             })
     }
 }

@@ -15,10 +15,11 @@ const CODES: [&str; 156] = [
     "XCG", "XOF", "XPF", "YER", "ZAR", "ZMW",
 ];
 
-/// Reads a code of ISO 4217, in any case.
-pub(super) fn parse_currency(text: &str) -> Option<String> {
+/// Reads a code of ISO 4217 for money in use, in any case.
+pub fn currency_code(text: &str) -> Option<&'static str> {
     let code = text.to_ascii_uppercase();
-    CODES.binary_search(&code.as_str()).is_ok().then_some(code)
+    let place = CODES.binary_search(&code.as_str()).ok()?;
+    Some(CODES[place])
 }
 
 #[cfg(test)]
@@ -28,10 +29,10 @@ mod tests {
     #[test]
     fn codes_in_use_are_read_and_others_are_not() {
         assert!(CODES.is_sorted());
-        assert_eq!(parse_currency("usd").as_deref(), Some("USD"));
-        assert_eq!(parse_currency("GBP").as_deref(), Some("GBP"));
+        assert_eq!(currency_code("usd"), Some("USD"));
+        assert_eq!(currency_code("GBP"), Some("GBP"));
         for text in ["XYZ", "US$", "DEM", "", "dollars"] {
-            assert_eq!(parse_currency(text), None, "{text}");
+            assert_eq!(currency_code(text), None, "{text}");
         }
     }
 }
