@@ -18,6 +18,7 @@ pub mod fixture;
 mod metric;
 pub mod query;
 mod segment;
+mod spare;
 pub mod store;
 pub mod vocabulary;
 mod words;

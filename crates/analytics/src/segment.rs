@@ -27,7 +27,7 @@ pub(crate) use amounts::Amounts;
 use amounts::AmountsSection;
 pub(crate) use begins::Begins;
 use begins::BeginsSection;
-pub(crate) use bits::{Bits, word_of_flags};
+pub(crate) use bits::Bits;
 pub(crate) use blocks::BlockCache;
 use blocks::Blocks;
 pub(crate) use build::SegmentBuilder;

@@ -7,7 +7,7 @@ use crate::day::Day;
 use crate::engine::{Coverage, Engine};
 use crate::error::QueryError;
 use crate::facet::Dimension;
-use crate::metric::Metrics;
+use crate::metric::{Metric, MetricValue, Metrics};
 use crate::query::{
     Answer, Conditions, Distribution, DistributionRequest, FoundPosting, NestedRequest, PayRequest, PayTable,
     PostingRequest, PostingsPage, PostingsRequest, RankedDistributionsRequest, RankedSeriesRequest, Ranking,
@@ -63,6 +63,11 @@ impl Engine for Embedded {
 
     fn totals(&self, request: &TotalsRequest, cancel: &Cancel) -> Result<Metrics, QueryError> {
         let filters = self.vocabulary.resolve(&request.filters)?;
+        if request.metrics == [Metric::UniquePostings]
+            && let Some(set) = self.one_set(&filters, cancel)?
+        {
+            return Ok(vec![(Metric::UniquePostings, MetricValue::Integer(set.count()))]);
+        }
         let foreground = self.select(&filters, cancel)?;
         Ok(self.measure(&foreground, &request.metrics, cancel)?)
     }

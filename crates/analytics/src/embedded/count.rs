@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::list::List;
 use super::selection::Selection;
+use super::shares::add_all;
 use super::{Embedded, Foreground, SegmentView};
 use crate::cancel::{Cancel, Stopped};
 use crate::column::Column;
@@ -31,19 +32,29 @@ impl Embedded {
         if !needs_rows && self.is_everything(foreground) {
             return Ok(fold(&self.dictionary(column).counts, buckets));
         }
-        let mut counts = vec![0; buckets.len()];
-        for (view, rows) in self.segments.iter().zip(foreground) {
+        let add = |counts: &mut Vec<u64>, at: usize, view: &SegmentView| {
             if needs_rows {
                 let of_local = view.buckets_of_locals(column, buckets, |bucket| bucket);
-                view.for_each_bucket(column, &of_local, true, rows, cancel, |_, bucket| {
-                    counts[bucket as usize] += 1;
-                })?;
-                continue;
+                return view.for_each_bucket(
+                    column,
+                    &of_local,
+                    true,
+                    &foreground[at],
+                    cancel,
+                    |_, bucket| {
+                        counts[bucket as usize] += 1;
+                    },
+                );
             }
-            let locals = view.local_counts(column, rows, cancel)?;
-            self.add_locals(view, facet, &locals, &mut counts);
-        }
-        Ok(counts)
+            let locals = view.local_counts(column, &foreground[at], cancel)?;
+            self.add_locals(view, facet, &locals, counts);
+            Ok(())
+        };
+        self.fold(
+            || vec![0; buckets.len()],
+            add,
+            |counts, others| add_all(counts, &others),
+        )
     }
 
     /// Adds up the duplicates of each bucket.
@@ -57,22 +68,25 @@ impl Embedded {
         if !(buckets.is_shared && column.is_multi()) && self.is_everything(foreground) {
             return Ok(fold(&self.dictionary(column).duplicates, buckets));
         }
-        let mut sums = vec![0; buckets.len()];
-        for (view, rows) in self.segments.iter().zip(foreground) {
+        let add = |sums: &mut Vec<u64>, at: usize, view: &SegmentView| {
             let of_local = view.buckets_of_locals(column, buckets, |bucket| bucket);
             let duplicates = view.segment.duplicates();
             view.for_each_bucket(
                 column,
                 &of_local,
                 buckets.is_shared,
-                rows,
+                &foreground[at],
                 cancel,
                 |row, bucket| {
                     sums[bucket as usize] += u64::from(duplicates.get(row));
                 },
-            )?;
-        }
-        Ok(sums)
+            )
+        };
+        self.fold(
+            || vec![0; buckets.len()],
+            add,
+            |sums, others| add_all(sums, &others),
+        )
     }
 
     /// Counts the distinct companies of each slot; `slot` gives the slot of a bucket, [`NO_BUCKET`] for
@@ -184,12 +198,10 @@ impl Embedded {
     ) -> Result<Foreground, Stopped> {
         let column = facet.dimension.column();
         let values = self.buckets(facet).values_of(bucket);
-        let mut restricted = Vec::with_capacity(foreground.len());
-        for (view, rows) in self.segments.iter().zip(foreground) {
+        self.each(|at, view| {
             cancel.check()?;
-            restricted.push(view.restrict(column, &values, rows, cancel)?);
-        }
-        Ok(restricted)
+            view.restrict(column, &values, &foreground[at], cancel)
+        })
     }
 }
 

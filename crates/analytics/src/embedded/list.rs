@@ -1,19 +1,14 @@
 //! Lists of rows, with room that is used again.
 
-use std::cell::RefCell;
 use std::ops::{Deref, DerefMut};
 
 use crate::segment::MAX_ROWS;
+use crate::spare::Spare;
 
-/// Lists whose room a thread keeps, at most: 8 MB together. Fresh memory costs more than writing the rows into it.
-const MOST_SPARE: usize = 4;
-const MOST_SPARE_ROWS: usize = MAX_ROWS / 4;
 /// Room for fewer rows is not kept. Tests have short lists and are to meet used room all the same.
 const LEAST_SPARE_ROWS: usize = if cfg!(test) { 1 } else { 1 << 12 };
-
-thread_local! {
-    static SPARE: RefCell<Vec<Vec<u32>>> = const { RefCell::new(Vec::new()) };
-}
+/// Room for the lists of a question about many segments, 32 MB together at most.
+static SPARE: Spare<u32> = Spare::new(32, LEAST_SPARE_ROWS..=MAX_ROWS / 8);
 
 /// Rows of a segment.
 #[derive(Debug)]
@@ -22,10 +17,7 @@ pub(super) struct List(Vec<u32>);
 impl List {
     /// Makes an empty list, in the room of one that was dropped if there is any.
     pub(super) fn new() -> Self {
-        let spare = SPARE.try_with(|spare| spare.borrow_mut().pop());
-        let mut rows = spare.ok().flatten().unwrap_or_default();
-        rows.clear();
-        Self(rows)
+        Self(SPARE.take())
     }
 }
 
@@ -39,14 +31,7 @@ impl Clone for List {
 
 impl Drop for List {
     fn drop(&mut self) {
-        let rows = std::mem::take(&mut self.0);
-        // A thread that ends has no place for spare room any more.
-        let _ = SPARE.try_with(|spare| {
-            let mut spare = spare.borrow_mut();
-            if spare.len() < MOST_SPARE && (LEAST_SPARE_ROWS..=MOST_SPARE_ROWS).contains(&rows.capacity()) {
-                spare.push(rows);
-            }
-        });
+        SPARE.keep(std::mem::take(&mut self.0));
     }
 }
 

@@ -1,7 +1,7 @@
 //! Metrics of all rows of a foreground.
 
 use super::values::{Sorted, Values};
-use super::{Embedded, Foreground};
+use super::{Embedded, Foreground, SegmentView};
 use crate::cancel::{Cancel, Stopped};
 use crate::column::Column;
 use crate::metric::{Metric, MetricValue, Metrics};
@@ -65,29 +65,31 @@ impl Embedded {
         if self.is_everything(foreground) {
             return Ok(self.coverage.total - self.coverage.unique);
         }
-        let mut sum = 0;
-        for (view, rows) in self.segments.iter().zip(foreground) {
+        let add = |sum: &mut u64, at: usize, view: &SegmentView| {
             let segment = &view.segment;
             let duplicates = segment.duplicates();
             let number = |row| duplicates.get(row);
-            sum += rows.sum(segment.rows(), segment.duplicate_planes(), number, cancel)?;
-        }
-        Ok(sum)
+            *sum += foreground[at].sum(segment.rows(), segment.duplicate_planes(), number, cancel)?;
+            Ok(())
+        };
+        self.fold(|| 0, add, |sum, other| *sum += other)
     }
 
     fn companies(&self, foreground: &Foreground, cancel: &Cancel) -> Result<u64, Stopped> {
-        let mut seen = Bits::empty(self.dictionary(Column::Company).len());
-        for (view, rows) in self.segments.iter().zip(foreground) {
+        let add = |seen: &mut Bits, at: usize, view: &SegmentView| {
             let Some(companies) = view.coded(Column::Company) else {
-                continue;
+                return Ok(());
             };
             // By the segment's own numbers first: rows are many, companies are few.
-            let local = companies.present(rows, cancel)?;
+            let local = companies.present(&foreground[at], cancel)?;
             match &view.translations[Column::Company.index()] {
                 None => seen.or(&local),
                 Some(translation) => local.for_each(|company| seen.set(translation[company] as usize)),
             }
-        }
+            Ok(())
+        };
+        let companies = self.dictionary(Column::Company).len();
+        let mut seen = self.fold(|| Bits::empty(companies), add, |seen, other| seen.or(&other))?;
         if seen.rows() > 0 {
             seen.clear(0);
         }
@@ -111,8 +113,8 @@ impl Embedded {
             DistributionFacet::MinYearsExperience => Some(Column::MinYears),
             DistributionFacet::MaxYearsExperience => Some(Column::MaxYears),
         };
-        let mut values: Vec<(u32, u64)> = Vec::new();
-        for (view, rows) in self.segments.iter().zip(foreground) {
+        let add = |values: &mut Vec<(u32, u64)>, at: usize, view: &SegmentView| {
+            let rows = &foreground[at];
             let mut push = |value: Option<u32>, count: u32| {
                 values.extend(value.map(|value| (value, u64::from(count))));
             };
@@ -132,7 +134,9 @@ impl Embedded {
                     });
                 }
             }
-        }
+            Ok(())
+        };
+        let values = self.fold(Vec::new, add, |values, mut others| values.append(&mut others))?;
         Ok(Sorted::of_counts(values))
     }
 

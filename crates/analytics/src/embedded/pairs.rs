@@ -6,6 +6,8 @@
 
 use super::list::List;
 use super::ranking::Ranked;
+use super::selection::Selection;
+use super::shares::add_all;
 use super::tally::{BATCH, Coded, ROOM, Run, touch};
 use super::{Embedded, Foreground, SegmentView};
 use crate::cancel::{Cancel, Stopped};
@@ -61,37 +63,37 @@ impl Embedded {
         }
         let values_of = |ranked: &Ranked| self.buckets(outer).values_of(ranked.bucket);
         let values: Vec<Vec<u32>> = ranked.iter().map(values_of).collect();
-        let mut counts = vec![vec![0; buckets.len()]; ranked.len()];
-        for (view, rows) in self.segments.iter().zip(foreground) {
-            let (Some(outer_coded), Some(inner_coded)) = (view.coded(outer_column), view.coded(inner_column))
+        let has_both = |view: &SegmentView| {
+            let columns = [outer_column, inner_column];
+            columns
+                .into_iter()
+                .all(|column| view.segment.column(column).is_some())
+        };
+        if !self.segments.iter().all(has_both) {
+            return Ok(None);
+        }
+        let add = |counts: &mut Vec<Vec<u64>>, at: usize, view: &SegmentView| {
+            let (Some(outer), Some(inner_coded)) = (view.coded(outer_column), view.coded(inner_column))
             else {
-                return Ok(None);
+                return Ok(());
             };
-            let mut table = vec![0_u32; inner_coded.values * (ranked.len() + 1)];
-            let steps = 1 + inner_coded.values_of_row();
-            let halves = LISTED_HALVES[usize::from(inner_coded.begins.is_some())];
-            let most = rows.len() as usize * halves / 2;
-            let lists = view.lists_up_to(most, outer_column, &values, rows, cancel)?;
-            if let Some(lists) = &lists {
-                count_lists(inner_coded, lists, &mut table, cancel)?;
-            } else if inner_coded.begins.is_none() {
-                let outer = view.outer(outer_column, outer_coded, &values, inner_coded.values);
-                let outer = outer.with_rest(inner_coded.values * ranked.len());
-                rows.for_each_run(view.segment.rows(), steps, cancel, |run| {
-                    outer.count_single(inner_coded, run, &mut table);
-                })?;
-            } else {
-                let outer = view.outer(outer_column, outer_coded, &values, inner_coded.values);
-                let mut waiting = Waiting::default();
-                rows.for_each_run(view.segment.rows(), steps, cancel, |run| {
-                    outer.count_several(inner_coded, run, &mut waiting, &mut table);
-                })?;
-                waiting.flush(inner_coded, &mut table);
-            }
+            let table = view.pairs(
+                (outer_column, outer),
+                inner_coded,
+                &values,
+                &foreground[at],
+                cancel,
+            )?;
             for (counts, table) in counts.iter_mut().zip(table.chunks_exact(inner_coded.values)) {
                 self.add_locals(view, inner, table, counts);
             }
-        }
+            Ok(())
+        };
+        let begin = || vec![vec![0; buckets.len()]; ranked.len()];
+        let counts = self.fold(begin, add, |counts, others| {
+            let pairs = counts.iter_mut().zip(&others);
+            pairs.for_each(|(counts, others)| add_all(counts, others));
+        })?;
         Ok(Some(counts))
     }
 
@@ -132,6 +134,39 @@ fn count_lists(inner: Coded<'_>, lists: &[List], table: &mut [u32], cancel: &Can
 }
 
 impl SegmentView {
+    /// Counts the pairs of each list of outer values with all inner ones, a table for each list.
+    fn pairs(
+        &self,
+        (outer_column, outer_coded): (Column, Coded<'_>),
+        inner: Coded<'_>,
+        values: &[Vec<u32>],
+        rows: &Selection,
+        cancel: &Cancel,
+    ) -> Result<Vec<u32>, Stopped> {
+        let mut table = vec![0_u32; inner.values * (values.len() + 1)];
+        let steps = 1 + inner.values_of_row();
+        let halves = LISTED_HALVES[usize::from(inner.begins.is_some())];
+        let most = rows.len() as usize * halves / 2;
+        if let Some(lists) = self.lists_up_to(most, outer_column, values, rows, cancel)? {
+            count_lists(inner, &lists, &mut table, cancel)?;
+            return Ok(table);
+        }
+        let outer = self.outer(outer_column, outer_coded, values, inner.values);
+        if inner.begins.is_none() {
+            let outer = outer.with_rest(inner.values * values.len());
+            rows.for_each_run(self.segment.rows(), steps, cancel, |run| {
+                outer.count_single(inner, run, &mut table);
+            })?;
+        } else {
+            let mut waiting = Waiting::default();
+            rows.for_each_run(self.segment.rows(), steps, cancel, |run| {
+                outer.count_several(inner, run, &mut waiting, &mut table);
+            })?;
+            waiting.flush(inner, &mut table);
+        }
+        Ok(table)
+    }
+
     /// Prepares the outer column for counting the pairs of some lists of values with so many inner ones.
     fn outer<'a>(&self, column: Column, coded: Coded<'a>, lists: &[Vec<u32>], inner: usize) -> Outer<'a> {
         let mut starts = vec![NO_BUCKET; coded.values];

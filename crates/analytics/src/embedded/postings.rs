@@ -39,16 +39,30 @@ impl Embedded {
         cancel: &Cancel,
     ) -> Result<PostingsPage, QueryError> {
         let filters = self.vocabulary.resolve(std::slice::from_ref(&request.filter))?;
-        let foreground = self.select(&filters, cancel)?;
-        let unique = Self::count(&foreground);
-        let visible = self.visible(foreground, request.visibility, cancel)?;
+        let end = request.skip.saturating_add(request.take);
+        // No words are asked for where one stored set answers, so that all scores are the same.
+        let is_newest_first =
+            request.visibility == Visibility::All && request.order.contains(&SortKey::Posted);
+        let set = if is_newest_first {
+            self.one_set(&filters, cancel)?
+        } else {
+            None
+        };
+        let (unique, viewable, visible) = if let Some(set) = set {
+            let count = set.count();
+            (count, count, set.newest(end, cancel)?)
+        } else {
+            let foreground = self.select(&filters, cancel)?;
+            let unique = Self::count(&foreground);
+            let visible = self.visible(foreground, request.visibility, cancel)?;
+            (unique, Self::count(&visible), visible)
+        };
         let mut page = PostingsPage {
             unique_postings: unique,
-            viewable_postings: Self::count(&visible),
+            viewable_postings: viewable,
             postings: Vec::new(),
         };
-        let end = request.skip.saturating_add(request.take);
-        if request.take == 0 || request.skip as u64 >= page.viewable_postings {
+        if request.take == 0 || request.skip as u64 >= viewable {
             return Ok(page);
         }
         let expression = filters.first().and_then(|filter| {
@@ -66,12 +80,20 @@ impl Embedded {
             candidates.truncate(end);
         }
         candidates.sort_unstable_by(order);
+        // In the order of the rows, so that each block of texts is unpacked once.
+        let mut shown: Vec<(usize, &Candidate)> = candidates.iter().enumerate().skip(request.skip).collect();
+        shown.sort_unstable_by_key(|(_, candidate)| (candidate.segment, candidate.row));
         let mut caches = self.caches();
-        for candidate in candidates.iter().skip(request.skip) {
+        let mut described = Vec::with_capacity(shown.len());
+        for (place, candidate) in shown {
             cancel.check()?;
-            page.postings
-                .push(self.describe_posting(*candidate, &request.parts, &mut caches)?);
+            described.push((
+                place,
+                self.describe_posting(*candidate, &request.parts, &mut caches)?,
+            ));
         }
+        described.sort_unstable_by_key(|(place, _)| *place);
+        page.postings = described.into_iter().map(|(_, posting)| posting).collect();
         Ok(page)
     }
 

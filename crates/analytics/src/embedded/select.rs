@@ -10,19 +10,20 @@ use crate::column::Column;
 use crate::day::Day;
 use crate::error::Side;
 use crate::query::{Operator, RangeField};
-use crate::segment::{BLOCK_WORDS, Bits, ColumnView, RowSet, Width, each_width, word_of_flags};
+use crate::segment::{Bits, ColumnView};
 use crate::vocabulary::{Condition, Dates, Resolved};
 
 /// A condition that at most one row in so many meets is worked through row by row.
 const SPARSE_SHARE: usize = 128;
 /// The same where it is the only one and its rows are stored as one set.
 const LISTED_SHARE: usize = 8;
+/// Rows that are looked at in the time in which one row of a set is combined with bits.
+const COMBINED_COST: usize = 4;
 
 impl Embedded {
     /// Gives the rows that any of the filters matches.
     pub(super) fn select(&self, filters: &[Resolved], cancel: &Cancel) -> Result<Foreground, Stopped> {
-        let mut foreground = Vec::with_capacity(self.segments.len());
-        for view in &self.segments {
+        self.each(|_, view| {
             let mut selected: Option<Selection> = None;
             for filter in filters {
                 let rows = self.select_in(view, &filter.conditions, Some(filter.dates), cancel)?;
@@ -31,9 +32,8 @@ impl Embedded {
                     Some(before) => before.union(rows, view.segment.rows()),
                 });
             }
-            foreground.push(selected.unwrap_or(Selection::none()));
-        }
-        Ok(foreground)
+            Ok(selected.unwrap_or(Selection::none()))
+        })
     }
 
     /// Gives the rows of a segment that meet all conditions, in a timeframe if there is one.
@@ -268,9 +268,9 @@ impl<'a> Local<'a> {
                 if let [values] = sets.as_slice()
                     && !is_multi
                     && values.len() > 1
-                    && cost_of(*column, values, &span) > count
+                    && is_cheaper(count, *column, values, &span)
                 {
-                    scan(*column, values, *side, &mut bits, cancel)?;
+                    column.scan(values, *side, &mut bits, cancel)?;
                     return Ok(Selection::of_bits(bits));
                 }
                 match side {
@@ -331,59 +331,13 @@ pub(super) fn holds(column: ColumnView<'_>, row: usize, values: &[u32]) -> bool 
     found
 }
 
-/// Estimates what combining the sets of values with rows of a span costs, in rows that are looked at.
-fn cost_of(column: ColumnView<'_>, values: &[u32], span: &Range<usize>) -> usize {
-    let sets = values.iter().map(|value| column.set(*value).within(span));
-    sets.map(RowSet::cost).sum()
-}
-
-/// Keeps the rows that have one of the values, or none of them, by looking at every row that is left.
-fn scan(
-    column: ColumnView<'_>,
-    values: &[u32],
-    side: Side,
-    bits: &mut Bits,
-    cancel: &Cancel,
-) -> Result<(), Stopped> {
-    let is_included = side == Side::Include;
-    let mut passes = vec![u8::from(!is_included); column.values()];
-    for value in values {
-        passes[*value as usize] = u8::from(is_included);
-    }
-    each_width!(column.ids, ids => {
-        for (block, words) in bits.words_mut().chunks_mut(BLOCK_WORDS).enumerate() {
-            cancel.spend(words.iter().map(|word| word.count_ones() as usize).sum())?;
-            for (at, word) in words.iter_mut().enumerate() {
-                let base = (block * BLOCK_WORDS + at) * 64;
-                *word = match (*word, ids.get(base..base + 64)) {
-                    (0, _) => 0,
-                    (u64::MAX, Some(ids)) => passing_of_all(ids, &passes),
-                    (word, _) => passing(word, &ids[base..], &passes),
-                };
-            }
-        }
-    });
-    Ok(())
-}
-
-/// Gives the bits of 64 rows that pass.
-fn passing_of_all<W: Width>(ids: &[W], passes: &[u8]) -> u64 {
-    let mut kept = [0; 64];
-    for (kept, id) in kept.iter_mut().zip(ids) {
-        *kept = passes[id.wide() as usize];
-    }
-    word_of_flags(&kept)
-}
-
-/// Gives the bits of a word whose rows pass.
-fn passing<W: Width>(word: u64, ids: &[W], passes: &[u8]) -> u64 {
-    let (mut kept, mut rest) = (0, word);
-    while rest != 0 {
-        let row = rest.trailing_zeros();
-        kept |= u64::from(passes[ids[row as usize].wide() as usize]) << row;
-        rest &= rest - 1;
-    }
-    kept
+/// Says whether looking at so many rows costs less than combining the sets of values with rows of a span.
+fn is_cheaper(rows: usize, column: ColumnView<'_>, values: &[u32], span: &Range<usize>) -> bool {
+    let mut cost = 0;
+    values.iter().any(|value| {
+        cost += column.set(*value).within(span).cost() * COMBINED_COST;
+        cost > rows
+    })
 }
 
 /// Keeps the rows that have one of the values; all rows lie in the span.

@@ -1,21 +1,16 @@
 //! A set of rows as one bit each: what filters are combined in.
 
-use std::cell::RefCell;
 use std::ops::Range;
 
-/// Words of dropped sets that a thread keeps: those of a few segments of the greatest size, 2 MB together.
-/// A question makes some sets for each segment, and fresh memory costs more than filling it.
-const MOST_SPARE: usize = 8;
-const MOST_SPARE_WORDS: usize = super::layout::MAX_ROWS / 64;
+use crate::spare::Spare;
+
 /// Smaller sets are made afresh. Tests have small ones and are to meet used words all the same.
 const LEAST_SPARE_WORDS: usize = if cfg!(test) { 1 } else { 1 << 12 };
+/// Words of dropped sets: those of a question about many segments, 16 MB together at most.
+static SPARE: Spare<u64> = Spare::new(64, LEAST_SPARE_WORDS..=super::layout::MAX_ROWS / 64);
 
 /// Multiplied by eight bytes that are 0 or 1, moves them side by side into the highest byte.
 const GATHER: u64 = 0x0102_0408_1020_4080;
-
-thread_local! {
-    static SPARE: RefCell<Vec<Vec<u64>>> = const { RefCell::new(Vec::new()) };
-}
 
 /// Rows of a segment, one bit each. Bits beyond the last row are never set.
 #[derive(Debug, PartialEq, Eq)]
@@ -37,15 +32,7 @@ impl Clone for Bits {
 
 impl Drop for Bits {
     fn drop(&mut self) {
-        let words = std::mem::take(&mut self.words);
-        // A thread that ends has no place for spare words any more.
-        let _ = SPARE.try_with(|spare| {
-            let mut spare = spare.borrow_mut();
-            if spare.len() < MOST_SPARE && (LEAST_SPARE_WORDS..=MOST_SPARE_WORDS).contains(&words.capacity())
-            {
-                spare.push(words);
-            }
-        });
+        SPARE.keep(std::mem::take(&mut self.words));
     }
 }
 
@@ -54,14 +41,11 @@ fn spare_words(count: usize) -> Vec<u64> {
     if count < LEAST_SPARE_WORDS {
         return Vec::with_capacity(count);
     }
-    let spare = SPARE.try_with(|spare| spare.borrow_mut().pop());
-    let mut words = spare.ok().flatten().unwrap_or_default();
-    words.clear();
-    words
+    SPARE.take()
 }
 
 /// Gives the bits of 64 bytes that are 0 or 1.
-pub(crate) fn word_of_flags(flags: &[u8; 64]) -> u64 {
+fn word_of_flags(flags: &[u8; 64]) -> u64 {
     let eights = flags.as_chunks::<8>().0.iter().enumerate();
     eights.fold(0, |word, (at, eight)| {
         word | (u64::from_le_bytes(*eight).wrapping_mul(GATHER) >> 56) << (at * 8)

@@ -88,6 +88,14 @@ impl<'a> RowSet<'a> {
         }
     }
 
+    /// Counts the rows of a range, by containers where these lie in it as a whole.
+    pub(crate) fn count_within(self, range: &Range<usize>) -> usize {
+        match self.within(range) {
+            Self::List(rows) => rows.len(),
+            Self::Containers(containers) => containers.count_within(range),
+        }
+    }
+
     /// Estimates what combining the set with bits costs, in nanoseconds or so.
     pub(crate) fn cost(self) -> usize {
         match self {
@@ -256,10 +264,20 @@ impl<'a> RowSet<'a> {
                         count += u64::from(row < rows && bits.contains(row));
                     }
                 }
-                Container::Packed(packed) => packed.for_each(|low| {
-                    let row = base + low;
-                    count += u64::from(row < rows && bits.contains(row));
-                }),
+                // No bit beyond the last row is ever set.
+                Container::Packed(packed) => {
+                    match bits.words().get(base / 64..).and_then(<[u64]>::first_chunk) {
+                        Some(words) => {
+                            let words: &[u64; CONTAINER_WORDS] = words;
+                            packed
+                                .for_each(|low| count += words[low / 64 % CONTAINER_WORDS] >> (low % 64) & 1)
+                        }
+                        None => packed.for_each(|low| {
+                            let row = base + low;
+                            count += u64::from(row < rows && bits.contains(row));
+                        }),
+                    }
+                }
                 Container::Words(words) => {
                     let others = bits.words().get(base / 64..).unwrap_or_default();
                     for (word, other) in words.iter().zip(others) {
@@ -294,6 +312,18 @@ impl<'a> Containers<'a> {
             keys,
             payload: self.payload.get(length..).unwrap_or_default(),
         }
+    }
+
+    fn count_within(self, range: &Range<usize>) -> usize {
+        let is_inside = |base: usize| range.start <= base && base + CONTAINER_ROWS <= range.end;
+        let inside = self.keys.iter().filter(|key| is_inside(base_of(**key)));
+        let mut count = inside.map(|key| rows_of(*key)).sum();
+        self.for_each(|base, container| {
+            if !is_inside(base) {
+                container.for_each(|low| count += usize::from(range.contains(&(base + low))));
+            }
+        });
+        count
     }
 
     #[inline]
@@ -389,6 +419,7 @@ mod tests {
             prop_assert!(within.iter().all(|row| rows.binary_search(&(*row as u32)).is_ok()));
             within.retain(|row| range.contains(row));
             let inside = rows.iter().map(|row| *row as usize).filter(|row| range.contains(row));
+            prop_assert_eq!(set.count_within(&range), inside.clone().count());
             prop_assert_eq!(within, inside.collect::<Vec<_>>());
 
             let mut base = Bits::empty(limit);

@@ -50,39 +50,40 @@ fn windows(pair: &Pair, random: &mut Random) -> Vec<Window> {
     dated.collect()
 }
 
+/// A filter of the values of one facet.
+fn of(window: Window, dimension: Dimension, labels: &[&str], is_included: bool) -> Conditions {
+    let set = ValueSet {
+        values: labels
+            .iter()
+            .map(|label| Value::Text(label.to_string()))
+            .collect(),
+        operator: Operator::Or,
+    };
+    let (include, exclude) = if is_included {
+        (Some(set), None)
+    } else {
+        (None, Some(set))
+    };
+    Conditions {
+        taxonomies: vec![TaxonomyCondition {
+            facet: Facet::code(dimension),
+            include,
+            exclude,
+        }],
+        ..Conditions::of(When::Window(window))
+    }
+}
+
 /// Filters that leave all rows, most, many and few of them.
 fn filters(window: Window) -> Vec<Conditions> {
-    let when = When::Window(window);
-    let of = |dimension, labels: &[&str], is_included: bool| {
-        let set = ValueSet {
-            values: labels
-                .iter()
-                .map(|label| Value::Text(label.to_string()))
-                .collect(),
-            operator: Operator::Or,
-        };
-        let (include, exclude) = if is_included {
-            (Some(set), None)
-        } else {
-            (None, Some(set))
-        };
-        Conditions {
-            taxonomies: vec![TaxonomyCondition {
-                facet: Facet::code(dimension),
-                include,
-                exclude,
-            }],
-            ..Conditions::of(when)
-        }
-    };
     vec![
-        Conditions::of(when),
-        of(Dimension::Company, &["91"], false),
-        of(Dimension::State, &["16", "06", "Unclassified"], true),
-        of(Dimension::Skills, &["WS1", "WS4"], true),
-        of(Dimension::City, &["C7"], true),
+        Conditions::of(When::Window(window)),
+        of(window, Dimension::Company, &["91"], false),
+        of(window, Dimension::State, &["16", "06", "Unclassified"], true),
+        of(window, Dimension::Skills, &["WS1", "WS4"], true),
+        of(window, Dimension::City, &["C7"], true),
         // One stored set, of a value that is neither rare nor frequent.
-        of(Dimension::Company, &["93"], true),
+        of(window, Dimension::Company, &["93"], true),
     ]
 }
 
@@ -195,6 +196,52 @@ fn pages_of_many_blocks_agree_with_the_plain_form() {
         };
         check_page(pair, &request);
     });
+}
+
+#[test]
+fn one_stored_set_is_counted_and_paged_as_in_the_plain_form() {
+    let labels = [
+        (Dimension::State, &["16", "06", "Unclassified"][..]),
+        (Dimension::Company, &["91", "93", "94"][..]),
+        (Dimension::Skills, &["WS1", "WS4", "WS9"][..]),
+        (Dimension::Nation, &["US"][..]),
+    ];
+    let pair = Pair::random(92, ROWS);
+    let segments = &pair.engine.segments;
+    assert!(segments.len() > 1 && segments.iter().any(|view| view.live.is_some()));
+    let mut random = Random(92);
+    let mut asked = 0;
+    for window in windows(&pair, &mut random) {
+        for (dimension, label) in labels
+            .iter()
+            .flat_map(|(dimension, labels)| labels.iter().map(|label| (*dimension, *label)))
+        {
+            let filter = of(window, dimension, &[label], true);
+            let Ok(resolved) = pair.engine.vocabulary.resolve(std::slice::from_ref(&filter)) else {
+                continue;
+            };
+            let set = pair.engine.one_set(&resolved, &Cancel::never()).unwrap();
+            asked += usize::from(set.is_some());
+            check_totals(
+                &pair,
+                &TotalsRequest {
+                    filters: vec![filter.clone()],
+                    metrics: vec![Metric::UniquePostings],
+                },
+            );
+            for skip in [0, random.below(40) as usize, random.below(6_000) as usize] {
+                let request = PostingsRequest {
+                    order: vec![SortKey::Score, SortKey::Posted],
+                    skip,
+                    take: 1 + random.below(20) as usize,
+                    visibility: Visibility::All,
+                    ..PostingsRequest::counting(filter.clone())
+                };
+                check_page(&pair, &request);
+            }
+        }
+    }
+    assert!(asked > 100, "{asked} questions were answered by one set");
 }
 
 #[test]
