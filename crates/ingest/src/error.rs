@@ -126,6 +126,18 @@ pub enum ImportError {
         /// The first fault.
         first: Box<RowFault>,
     },
+    /// A table ends in the middle of a row.
+    #[error("'{file}' is cut short: line {line}, its last one, has {cells} of {columns} cells and no end")]
+    CutShort {
+        /// The file.
+        file: String,
+        /// The line.
+        line: u64,
+        /// Cells of the last row.
+        cells: usize,
+        /// Columns of the table.
+        columns: usize,
+    },
     /// Two concepts got the same public id.
     #[error("'{first}' and '{second}' have the same id '{id}'")]
     IdCollision {

@@ -11,6 +11,9 @@ pub(crate) struct Input<'p> {
     pub(crate) faults: Faults,
     pub(crate) warnings: Vec<String>,
     pub(crate) occupations: Occupations,
+    /// Whether a table that ends in the middle of a row is refused. People leave out cells at the end of rows, programs
+    /// that publish tables do not.
+    pub(crate) refuses_cut_tables: bool,
 }
 
 /// What a row reader decides about a row.
@@ -30,6 +33,7 @@ impl<'p> Input<'p> {
             faults: Faults::default(),
             warnings: Vec::new(),
             occupations: Occupations::default(),
+            refuses_cut_tables: false,
         }
     }
 
@@ -74,6 +78,9 @@ impl<'p> Input<'p> {
                     table.reject(row.line, column, &found, allowed, &mut self.faults);
                 }
             }
+        }
+        if self.refuses_cut_tables {
+            table.check_end()?;
         }
         let (rows, rejected) = table.finish()?;
         file.rows = rows;

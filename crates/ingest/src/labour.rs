@@ -25,6 +25,7 @@ mod staffing;
 mod starter;
 mod wages;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use lmi::{DatasetDraft, Run};
@@ -49,6 +50,8 @@ pub struct LmiImport {
     pub own: Option<(PathBuf, PathBuf)>,
     /// The operator's own risk scores.
     pub risk: Option<PathBuf>,
+    /// Codes of the occupations that there are, for risk scores; without any every code of the right form is taken.
+    pub occupations: BTreeSet<String>,
     /// The run to make; `None` for the quarter of the newest source.
     pub run: Option<Run>,
     /// Pay from which the wage survey gives no figure, by year; a release not listed has that of the newest one.
@@ -73,10 +76,17 @@ pub fn import_lmi(
     }
     if let Some(scores) = &import.risk {
         let quarter = run.ok_or(ImportError::UnknownQuarter)?;
-        drafts.push(risk::read(scores, quarter, &mut input, &mut report.sources)?);
+        drafts.push(risk::read(
+            scores,
+            quarter,
+            &import.occupations,
+            &mut input,
+            &mut report.sources,
+        )?);
     }
     if !import.files.is_empty() {
         let mut collected = Collected::new(&import.top_codes, &import.names);
+        input.refuses_cut_tables = true;
         collected.read(&import.files, &mut input)?;
         if collected.is_empty() {
             let files = import.files.iter().map(|path| format!("'{}'", path.display()));

@@ -45,7 +45,8 @@ pub use occupations::{
 };
 pub use postings::{
     Catalogs, DedupRules, ExportError, ImportMode, Mapping, PostingsError, PostingsImport, PostingsProgress,
-    PostingsSettings, PostingsSummary, PostingsWork, RejectLimit, export_ndjson, export_parquet, report_path,
+    PostingsSettings, PostingsSummary, PostingsWork, RejectLimit, Unmapped, export_ndjson, export_parquet,
+    report_path,
 };
 pub use report::{FileReport, ImportReport, LISTED_FAULTS, Progress, RowFault, SourceReport, Stage};
 pub use similarity::{SimilarityImport, SimilarityReport, similarity_evidence, starter_similarity};

@@ -35,7 +35,7 @@ pub use export::{ExportError, export_ndjson, export_parquet};
 pub use groups::DedupRules;
 pub use import::{PostingsImport, PostingsSettings, RejectLimit};
 pub use intake::PostingsProgress;
-pub use mapping::Mapping;
+pub use mapping::{Mapping, Unmapped};
 pub use mode::ImportMode;
 pub use report::PostingsSummary;
 pub use work::{PostingsWork, report_path};

@@ -241,7 +241,8 @@ pub enum Catalog {
     Remove {
         /// The version, such as 1.4.
         version: String,
-        /// The family that it belongs to.
+        /// The family that it belongs to: skills, titles, companies, occupations, similarity, areas, or a labour-market
+        /// table such as waypost.us.occupation
         #[arg(long, value_name = "FAMILY", default_value = "skills")]
         family: String,
         /// Where the data are.
@@ -250,7 +251,8 @@ pub enum Catalog {
     },
     /// Serve the versions that were served before the last change.
     Rollback {
-        /// The family whose versions go back.
+        /// The family whose versions go back: skills, titles, companies, occupations, similarity, areas, or a
+        /// labour-market table such as waypost.us.occupation
         #[arg(long, value_name = "FAMILY", default_value = "skills")]
         family: String,
         /// Where the data are.

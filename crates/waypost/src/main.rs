@@ -56,7 +56,7 @@ fn is_usage(error: &anyhow::Error) -> bool {
             || cause.downcast_ref().is_some_and(PostingsError::is_usage)
             || matches!(
                 cause.downcast_ref(),
-                Some(ImportError::Companies(CompaniesError::NotNewer { .. }))
+                Some(ImportError::NotFound { .. } | ImportError::Companies(CompaniesError::NotNewer { .. }))
             )
     })
 }

@@ -46,6 +46,8 @@ pub enum PlaceTrouble {
     Country,
     /// No such postal code.
     Zip,
+    /// The postal code lies in another state than the one that is named.
+    OtherState,
 }
 
 /// Where a posting is.
@@ -128,7 +130,11 @@ impl Areas {
             }
         }
         if let Some(zip) = parts.zip {
+            let named = place.state;
             if self.take_postal_code(&five_digits(zip), place) {
+                if named.is_some_and(|named| place.state.is_none_or(|state| state.fips != named.fips)) {
+                    place.troubles.push(PlaceTrouble::OtherState);
+                }
                 return;
             }
             place.troubles.push(PlaceTrouble::Zip);
@@ -185,7 +191,10 @@ impl Areas {
         while let Some(last) = parts.pop() {
             // A postal code that is not in the list still is none of the state's letters.
             let last = match last_word(last).filter(|word| is_zip(word)) {
-                Some(zip) => last[..last.len() - zip.len()].trim_end(),
+                Some(zip) => {
+                    place.troubles.push(PlaceTrouble::Zip);
+                    last[..last.len() - zip.len()].trim_end()
+                }
                 None => last,
             };
             if let Some(state) = State::find(last) {

@@ -1,5 +1,6 @@
 //! Reads the operator's own risk scores: a table of the columns `code` and `score`, one row for each occupation.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use lmi::{
@@ -19,6 +20,7 @@ use crate::source::Layout;
 pub(super) fn read(
     path: &Path,
     run: Run,
+    occupations_known: &BTreeSet<String>,
     input: &mut Input<'_>,
     sources: &mut Vec<SourceReport>,
 ) -> Result<DatasetDraft, ImportError> {
@@ -59,6 +61,14 @@ pub(super) fn read(
                     "code",
                     found.to_owned(),
                     "a SOC code such as 15-1252",
+                ));
+            }
+            let is_hybrid = HYBRIDS.iter().any(|hybrid| hybrid.code == code);
+            if !is_hybrid && !occupations_known.is_empty() && !occupations_known.contains(&*code) {
+                return Ok(Verdict::Rejected(
+                    "code",
+                    found.to_owned(),
+                    "an occupation of the imported SOC",
                 ));
             }
             if draft.find(occupations, &code).is_some() {

@@ -8,6 +8,7 @@ mod entries;
 mod group;
 mod occupation;
 mod place;
+mod skill_names;
 
 use std::borrow::Cow;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -19,11 +20,12 @@ use rustc_hash::FxHashMap;
 use text::postings::{
     BoundsByCurrency, MOST_BYTES, PostingContext, PostingReading, RULE_LANGUAGE, plain_text, read_posting,
 };
-use text::{Detail, Scratch, TitleScratch, extract, fold, normalize_document};
+use text::{Detail, Scratch, TitleScratch, extract, normalize_document};
 
 pub(super) use company::CompanyNames;
 pub(super) use group::Group;
 pub(super) use place::{city_code, mount_column};
+pub(super) use skill_names::SkillNames;
 
 /// Version of the rules.
 pub(super) const PIPELINE: &str = "1.3";
@@ -68,8 +70,8 @@ pub(super) struct Enricher<'c> {
     pub(super) catalogs: Catalogs<'c>,
     pub(super) rules: EnrichRules,
     classifier: Option<OccupationClassifier>,
-    /// Skills by their labels, for columns that name them.
-    skills_by_label: FxHashMap<String, SkillIndex>,
+    /// For columns that name skills.
+    skill_names: Option<SkillNames<'c>>,
     titles: FxHashMap<String, Option<u32>>,
     /// What titles that are none of the list say of occupations.
     senses: FxHashMap<String, TitleSense>,
@@ -114,21 +116,6 @@ impl Drop for Lent<'_> {
 
 impl<'c> Enricher<'c> {
     pub(super) fn new(catalogs: Catalogs<'c>, rules: EnrichRules) -> Self {
-        let mut skills_by_label = FxHashMap::default();
-        if let Some(skills) = catalogs.skills {
-            for index in skills.by_name_order() {
-                let skill = skills.skill(index);
-                // Of equal labels the first in the order of names counts; names go before other labels.
-                skills_by_label
-                    .entry(skill.folded_name().to_owned())
-                    .or_insert(index);
-            }
-            for index in skills.by_name_order() {
-                for label in skills.skill(index).labels() {
-                    skills_by_label.entry(fold(label.text)).or_insert(index);
-                }
-            }
-        }
         let occupations = catalogs
             .occupations
             .and_then(|it| it.taxonomy(occupation::LADDER));
@@ -136,7 +123,7 @@ impl<'c> Enricher<'c> {
             classifier: occupations.map(|ladder| OccupationClassifier::new(Arc::clone(ladder))),
             catalogs,
             rules,
-            skills_by_label,
+            skill_names: catalogs.skills.map(SkillNames::new),
             titles: FxHashMap::default(),
             senses: FxHashMap::default(),
             companies: FxHashMap::default(),
@@ -255,10 +242,7 @@ impl<'c> Enricher<'c> {
             .unwrap_or(RULE_LANGUAGE);
         let mut found: Vec<SkillIndex> = Vec::new();
         for name in &leader.skills {
-            let index = skills
-                .by_id(name)
-                .or_else(|| self.skills_by_label.get(&fold(name)).copied());
-            found.extend(index);
+            found.extend(self.skill_names.as_ref().and_then(|names| names.find(name)));
         }
         if !leader.skills.is_empty() {
             posting.provenance.push(("skills".to_owned(), Provenance::Given));

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::mapping::Unmapped;
 use super::report::PostingsSummary;
 
 /// A reason for which an import of postings ends with nothing stored.
@@ -43,12 +44,12 @@ pub enum PostingsError {
         limit: u64,
     },
     /// JSON is nested more deeply than any posting.
-    #[error("'{file}', line {line}: JSON is nested more than {limit} deep")]
+    #[error("'{file}', {place}: JSON is nested more than {limit} deep")]
     TooDeep {
         /// The file.
         file: String,
-        /// The line.
-        line: u64,
+        /// The line, and the record where a line may hold several.
+        place: String,
         /// The bound.
         limit: usize,
     },
@@ -77,6 +78,14 @@ pub enum PostingsError {
         file: String,
         /// The column that may be meant.
         suggestion: Option<String>,
+    },
+    /// No mapping was given, and the columns of a file fill nothing by themselves.
+    #[error("'{file}' has {unmapped}")]
+    Unmapped {
+        /// The file.
+        file: String,
+        /// What it lacks and has.
+        unmapped: Unmapped,
     },
     /// The store refuses.
     #[error(transparent)]
@@ -109,16 +118,19 @@ pub enum PostingsError {
     NoPostings,
     /// More rows were rejected than the caller accepts.
     #[error(
-        "{} of {} rows were rejected, more than {limit}; nothing was stored ({})",
+        "{} of {} rows were rejected, more than {limit}; nothing was stored ({}){}",
         summary.rejected,
         summary.rows,
-        summary.counted_reasons()
+        summary.counted_reasons(),
+        of_first_record(.unmapped)
     )]
     TooManyRejected {
         /// The bound as the caller gave it.
         limit: String,
         /// What was counted.
         summary: Box<PostingsSummary>,
+        /// What the first record lacks and has, where no mapping was given.
+        unmapped: Option<Unmapped>,
     },
     /// The files hold nothing that could stay of the rows that are stored.
     #[error(
@@ -172,9 +184,19 @@ impl PostingsError {
     pub fn is_usage(&self) -> bool {
         matches!(
             self,
-            Self::NotFound(_) | Self::NoFiles | Self::Mapping { .. } | Self::MissingColumn { .. }
+            Self::NotFound(_)
+                | Self::NoFiles
+                | Self::Mapping { .. }
+                | Self::MissingColumn { .. }
+                | Self::Unmapped { .. }
         )
     }
+}
+
+fn of_first_record(unmapped: &Option<Unmapped>) -> String {
+    unmapped
+        .as_ref()
+        .map_or_else(String::new, |it| format!("; the first record has {it}"))
 }
 
 fn hint(suggestion: &Option<String>) -> String {

@@ -6,9 +6,10 @@ use std::str::FromStr;
 use std::time::Instant;
 
 use analytics::Day;
-use catalog::Areas;
+use catalog::{Areas, Skills};
 use text::postings::BoundsByCurrency;
 
+use super::enrich::SkillNames;
 use super::error::PostingsError;
 use super::file;
 use super::groups::DedupRules;
@@ -73,6 +74,8 @@ pub struct PostingsImport {
     pub today: Day,
     /// More rejected rows stop the import.
     pub max_rejected: RejectLimit,
+    /// Writes all live rows anew afterwards and drops older versions, so that what went is gone from disk.
+    pub purge: bool,
     /// Where the report is written.
     pub report: PathBuf,
     /// What rows become.
@@ -140,13 +143,15 @@ impl PostingsImport {
     pub fn dry_run(
         &self,
         areas: &Areas,
+        skills: Option<&Skills>,
         scratch: &Path,
         progress: &dyn PostingsProgress,
     ) -> Result<PostingsSummary, PostingsError> {
         let begun = Instant::now();
         let files = file::list(&self.paths)?;
         let source = self.source_name(&files);
-        let rules = self.rules(areas, &source);
+        let skills = skills.map(SkillNames::new);
+        let rules = self.rules(areas, skills.as_ref(), &source);
         let intake = self.take_in(&files, &rules, scratch, progress)?;
         let (mut unique, mut duplicates) = (0, 0);
         for part in 0..Spool::parts() {
@@ -188,11 +193,17 @@ impl PostingsImport {
         self.source.clone().unwrap_or_else(|| stem.to_owned())
     }
 
-    pub(super) fn rules<'r>(&'r self, areas: &'r Areas, source: &'r str) -> Rules<'r> {
+    pub(super) fn rules<'r>(
+        &'r self,
+        areas: &'r Areas,
+        skills: Option<&'r SkillNames<'r>>,
+        source: &'r str,
+    ) -> Rules<'r> {
         // Time zones may be a day ahead of the machine's.
         let tomorrow = self.today.plus(1);
         Rules {
             areas,
+            skills,
             home: &self.settings.home,
             source,
             currency: &self.settings.currency,
@@ -218,6 +229,7 @@ impl PostingsImport {
             return Err(PostingsError::TooManyRejected {
                 limit: self.max_rejected.text.clone(),
                 summary,
+                unmapped: intake.unmapped,
             });
         }
         Ok(intake)

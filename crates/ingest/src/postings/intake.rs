@@ -8,15 +8,16 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use analytics::Day;
+use serde_json::Value;
 
 use super::block::{block_key, block_number};
 use super::error::PostingsError;
 use super::file::InputFile;
-use super::mapping::{BoundMapping, Mapping, Options};
+use super::mapping::{BoundMapping, Mapping, Options, Unmapped};
 use super::mode::ImportMode;
 use super::parallel;
 use super::read::{self, Records};
-use super::record::{Item, Raw, Record, RecordFault};
+use super::record::{Header, Item, Raw, Record, RecordFault};
 use super::report::{Action, Problem, Reason, ReportWriter};
 use super::row::{self, Rules, SourceRow, Trouble};
 use super::spool::{Arrival, Location, Spool};
@@ -49,6 +50,8 @@ pub(super) struct Intake {
     pub(super) rows: u64,
     /// The greatest day on which a posting was posted or updated.
     pub(super) newest: Option<Day>,
+    /// What the first record of a file without a table of columns lacks, where no mapping was given.
+    pub(super) unmapped: Option<Unmapped>,
 }
 
 /// What became of one record on a worker's thread.
@@ -70,6 +73,7 @@ impl Intake {
             files: 0,
             rows: 0,
             newest: None,
+            unmapped: None,
         })
     }
 
@@ -92,8 +96,11 @@ impl Intake {
         // Every mapping is checked before the first row is read.
         let mut opened = Vec::with_capacity(files.len());
         for file in files {
-            let records = read::open(file, mapping.options(), &Arc::new(AtomicU64::new(0)))?;
+            let mut records = read::open(file, mapping.options(), &Arc::new(AtomicU64::new(0)))?;
             mapping.bind(&file.name, records.header())?;
+            if self.unmapped.is_none() && *records.header() == Header::Tree {
+                self.unmapped = first_members(&mut *records).and_then(|it| Unmapped::of(mapping, it));
+            }
             opened.push(file);
         }
         for (number, file) in (0..).zip(opened) {
@@ -198,6 +205,15 @@ impl Intake {
             false => (outcome.line, outcome.row),
         };
         self.report.add(&problem(trouble, line, row))
+    }
+}
+
+/// Gives the names of the members of the first record; what is wrong with it is told when it is read with all others.
+fn first_members(records: &mut dyn Records) -> Option<Vec<String>> {
+    let first = records.next().ok()??;
+    match first.raw.into_record().ok()? {
+        Record::Tree(Value::Object(members)) => Some(members.into_iter().map(|(name, _)| name).collect()),
+        _ => None,
     }
 }
 

@@ -2,6 +2,8 @@
 
 mod bound;
 mod expression;
+mod unmapped;
+mod words;
 
 use std::collections::HashMap;
 
@@ -14,6 +16,7 @@ use super::record::closest;
 use expression::Expression;
 
 pub(super) use bound::{BoundMapping, Mapped};
+pub use unmapped::Unmapped;
 
 /// The mappings that come with the program, by name.
 const BUILT_IN: [(&str, &str); 4] = [
@@ -142,7 +145,13 @@ fn read(name: &str, text: &str) -> Result<Mapping, String> {
     for (name, value) in table(&document, "columns")? {
         for (target, value) in flattened(name, value) {
             let expression = expression(value).map_err(|problem| format!("column '{target}': {problem}"))?;
-            columns.push((parse_target(&target)?, expression));
+            let filled = parse_target(&target)?;
+            if columns.iter().any(|(known, _)| *known == filled) {
+                return Err(format!(
+                    "column '{target}' is filled twice; a list of columns takes the first that is there"
+                ));
+            }
+            columns.push((filled, expression));
         }
     }
     let mut defaults = Vec::new();
@@ -166,6 +175,7 @@ fn read(name: &str, text: &str) -> Result<Mapping, String> {
         }
         values.insert(parse_target(name)?, words);
     }
+    check_words(&defaults, &values)?;
     let mapping = Mapping {
         name: name.to_owned(),
         columns,
@@ -187,6 +197,43 @@ fn read(name: &str, text: &str) -> Result<Mapping, String> {
         }
     }
     Ok(mapping)
+}
+
+/// Refuses words that lead to none of the closed list of their column: every row would lose its value.
+fn check_words(
+    defaults: &[(Target, String)],
+    values: &HashMap<Target, HashMap<String, String>>,
+) -> Result<(), String> {
+    let mut maps: Vec<_> = values.iter().collect();
+    maps.sort_by_key(|(target, _)| *target);
+    for (target, words) in maps {
+        let Target::Canonical(column) = target else {
+            continue;
+        };
+        let mut words: Vec<_> = words.iter().collect();
+        words.sort();
+        for (word, meaning) in words {
+            if let Some(fault) = words::fault(*column, meaning) {
+                return Err(format!(
+                    "value '{word}' of '{}' leads astray: {fault}",
+                    column.name()
+                ));
+            }
+        }
+    }
+    for (target, constant) in defaults {
+        let Target::Canonical(column) = target else {
+            continue;
+        };
+        // A default is a word of the source too, which the values may lead to another.
+        let meaning = values
+            .get(target)
+            .and_then(|words| words.get(&constant.to_lowercase()));
+        if let Some(fault) = words::fault(*column, meaning.unwrap_or(constant)) {
+            return Err(format!("default of '{}': {fault}", column.name()));
+        }
+    }
+    Ok(())
 }
 
 fn table<'d>(

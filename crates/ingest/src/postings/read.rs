@@ -3,6 +3,7 @@
 mod array;
 mod columnar;
 mod delimited;
+mod foreign;
 mod lines;
 
 use std::io::BufRead;
@@ -45,6 +46,9 @@ pub(super) fn open(
     if start.starts_with(PARQUET) {
         // The format is read from its end, so that it cannot be packed again.
         return Ok(Box::new(ColumnarReader::open(file, consumed)?));
+    }
+    if let Some(problem) = foreign::foreign(start) {
+        return Err(PostingsError::format(&file.name, problem));
     }
     if options.encoding == Encoding::Utf8 && start.starts_with(b"\xef\xbb\xbf") {
         content.consume(3);

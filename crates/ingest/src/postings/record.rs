@@ -12,6 +12,8 @@ pub(super) enum Cell<'r> {
     Missing,
     Text(Cow<'r, str>),
     List(Vec<Cow<'r, str>>),
+    /// An object of JSON, which only columns take that are stored as they are.
+    Object,
 }
 
 /// One record.
@@ -87,14 +89,45 @@ impl Raw {
                 match serde_json::from_str(text) {
                     Ok(tree @ Value::Object(_)) => Ok(Record::Tree(tree)),
                     Ok(_) => Err(malformed("a record has to be an object".to_owned())),
-                    Err(error) => Err(malformed(error.to_string())),
+                    Err(error) => Err(malformed(told(&error))),
                 }
             }
         }
     }
 }
 
+/// Says what is wrong with the JSON of a record. Places in it are those of the record: the report has its line.
+fn told(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let problem = text
+        .rsplit_once(" at line ")
+        .map_or(text.as_str(), |(problem, _)| problem);
+    match (error.line(), error.column()) {
+        (1, column) => format!("{problem} (byte {column} of the record)"),
+        (line, column) => format!("{problem} (line {line} of the record, byte {column})"),
+    }
+}
+
 impl Header {
+    /// Gives the columns that a name may mean where there is more than one: those of just this name, else those that
+    /// differ in case, blanks, `_` and `-` alone.
+    pub(super) fn ambiguous(&self, name: &str) -> Option<Vec<&str>> {
+        let Header::Table(columns) = self else {
+            return None;
+        };
+        let of = |is_meant: &dyn Fn(&str) -> bool| -> Vec<&str> {
+            let columns = columns.iter().map(String::as_str);
+            columns.filter(|column| is_meant(column)).collect()
+        };
+        let exact = of(&|column| column == name);
+        let meant = if exact.is_empty() {
+            of(&|column| are_alike(column, name))
+        } else {
+            exact
+        };
+        (meant.len() > 1).then_some(meant)
+    }
+
     /// Finds the column that a name means: itself, or one that differs in case, blanks, `_` and `-` alone.
     pub(super) fn find(&self, name: &str) -> Option<Reference> {
         let Header::Table(columns) = self else {
@@ -141,35 +174,18 @@ impl Record {
             (Record::Row(cells), Reference::Index(at)) => {
                 cells.get(*at).map_or(Cell::Missing, Cell::borrowed)
             }
-            (Record::Tree(tree), Reference::Pointer(pointer)) => {
-                tree.pointer(pointer).map_or(Cell::Missing, of_json)
-            }
-            (Record::Tree(Value::Object(members)), Reference::Key(name)) => {
-                let exact = members.get(name);
-                let alike = || {
-                    members
-                        .iter()
-                        .find(|(key, _)| are_alike(key, name))
-                        .map(|(_, value)| value)
-                };
-                exact.or_else(alike).map_or(Cell::Missing, of_json)
-            }
+            (Record::Tree(tree), reference) => value(tree, reference).map_or(Cell::Missing, of_json),
             _ => Cell::Missing,
         }
     }
 
     /// Gives the cell of a column as JSON, for columns that are stored as they are.
     pub(super) fn json(&self, reference: &Reference) -> Value {
-        if let (Record::Tree(tree), Reference::Pointer(pointer)) = (self, reference) {
-            return tree.pointer(pointer).cloned().unwrap_or_default();
-        }
-        if let (Record::Tree(Value::Object(members)), Reference::Key(name)) = (self, reference)
-            && let Some(value) = members.get(name)
-        {
-            return value.clone();
+        if let Record::Tree(tree) = self {
+            return value(tree, reference).cloned().unwrap_or_default();
         }
         match self.cell(reference) {
-            Cell::Missing => Value::Null,
+            Cell::Missing | Cell::Object => Value::Null,
             Cell::Text(text) => Value::String(text.into_owned()),
             Cell::List(items) => items.into_iter().map(Cow::into_owned).collect(),
         }
@@ -180,9 +196,22 @@ impl Cell<'static> {
     fn borrowed(&self) -> Cell<'_> {
         match self {
             Cell::Missing => Cell::Missing,
+            Cell::Object => Cell::Object,
             Cell::Text(text) => Cell::Text(Cow::Borrowed(text)),
             Cell::List(items) => Cell::List(items.iter().map(|it| Cow::Borrowed(&**it)).collect()),
         }
+    }
+}
+
+/// Finds the value of a column in a document.
+fn value<'v>(tree: &'v Value, reference: &Reference) -> Option<&'v Value> {
+    match (tree, reference) {
+        (tree, Reference::Pointer(pointer)) => tree.pointer(pointer),
+        (Value::Object(members), Reference::Key(name)) => members.get(name).or_else(|| {
+            let alike = members.iter().find(|(key, _)| are_alike(key, name));
+            alike.map(|(_, value)| value)
+        }),
+        _ => None,
     }
 }
 
@@ -201,7 +230,8 @@ fn of_json(value: &Value) -> Cell<'_> {
                 .collect(),
         ),
         Value::Number(number) => Cell::Text(Cow::Owned(shortest(number))),
-        Value::Bool(_) | Value::Object(_) => Cell::Text(Cow::Owned(value.to_string())),
+        Value::Bool(_) => Cell::Text(Cow::Owned(value.to_string())),
+        Value::Object(_) => Cell::Object,
     }
 }
 
@@ -257,6 +287,7 @@ mod tests {
             Cell::Missing => "-".to_owned(),
             Cell::Text(text) => text.into_owned(),
             Cell::List(items) => items.join("+"),
+            Cell::Object => "{}".to_owned(),
         }
     }
 

@@ -7,9 +7,10 @@ use catalog::{Areas, Place, PlaceParts, Point};
 use serde::{Deserialize, Serialize};
 use text::postings::{AnnualSalary, BoundsByCurrency, Period};
 
+use super::enrich::SkillNames;
 use super::report::{Action, Reason};
 
-pub(super) use reader::{read, read_id, shown_id};
+pub(super) use reader::{read, read_id, remote_code, shown_id};
 
 /// One posting of the input in canonical columns. This is also how rows are kept for later imports.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -108,6 +109,8 @@ pub(super) struct Trouble {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Rules<'r> {
     pub(super) areas: &'r Areas,
+    /// What columns name skills by; none where none are known.
+    pub(super) skills: Option<&'r SkillNames<'r>>,
     /// Alpha-2 code of the country of the mount.
     pub(super) home: &'r str,
     /// Name of the source, which is also the site where none is given.

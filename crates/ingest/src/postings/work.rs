@@ -5,10 +5,10 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use analytics::Day;
 use analytics::store::{Committed, Corpus, CorpusWriter, ImportLock, PostingsStore, SourceState};
+use analytics::{Cancel, Day};
 
-use super::enrich::{Catalogs, CompanyNames, EnrichRules, Enricher, PIPELINE};
+use super::enrich::{Catalogs, CompanyNames, EnrichRules, Enricher, PIPELINE, SkillNames};
 use super::error::PostingsError;
 use super::file;
 use super::import::{PostingsImport, PostingsSettings};
@@ -65,7 +65,8 @@ impl PostingsWork<'_> {
         let begun = Instant::now();
         let files = file::list(&import.paths)?;
         let source = import.source_name(&files);
-        let rules = import.rules(self.catalogs.areas, &source);
+        let skills = self.catalogs.skills.map(SkillNames::new);
+        let rules = import.rules(self.catalogs.areas, skills.as_ref(), &source);
         // The writer first: it clears away what was left unfinished, and the scratch directory would be that.
         let mut writer = self.store.writer(self.lock)?;
         let base = writer.base().cloned();
@@ -122,10 +123,15 @@ impl PostingsWork<'_> {
         }
         // A mount without postings stays one when there is nothing to store.
         let has_content = base.is_some() || counts.stored > 0;
-        let committed = if has_content { self.commit(writer)? } else { None };
-        let summary = self.summary(intake, counts, committed, begun)?;
+        let mut committed = if has_content { self.commit(writer)? } else { None };
         drop(scratch);
-        Ok(summary)
+        if import.purge {
+            // The version that is compact is the one that is told of.
+            let compact = self.store.compact(self.lock, &Cancel::never())?;
+            committed = compact.or(committed);
+            self.store.purge(self.lock)?;
+        }
+        self.summary(intake, counts, committed, begun)
     }
 
     /// Removes all rows of a source.
@@ -194,6 +200,8 @@ impl PostingsWork<'_> {
     fn rules<'r>(&'r self, source: &'r str) -> Rules<'r> {
         Rules {
             areas: self.catalogs.areas,
+            // Rows that are stored were told of when they came in.
+            skills: None,
             home: &self.settings.home,
             source,
             currency: &self.settings.currency,

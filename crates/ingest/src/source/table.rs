@@ -25,6 +25,10 @@ pub(crate) struct Table<'a> {
     /// How far lines are counted, and the line there.
     counted: (usize, u64),
     first_fault: Option<RowFault>,
+    /// Line and cells of the last record that was read.
+    last: (u64, usize),
+    /// Whether a record before the last one lacks cells at its end.
+    has_short_rows: bool,
     pub(crate) rows: u64,
     pub(crate) rejected: u64,
 }
@@ -81,6 +85,8 @@ impl<'a> Table<'a> {
             record: ByteRecord::new(),
             counted: (0, 1),
             first_fault: None,
+            last: (0, usize::MAX),
+            has_short_rows: false,
             rows: 0,
             rejected: 0,
         })
@@ -127,6 +133,8 @@ impl<'a> Table<'a> {
                 continue;
             }
             self.rows += 1;
+            self.has_short_rows |= self.last.1 < self.columns.len();
+            self.last = (line, self.record.len());
             if self.is_unclosed() {
                 // It has swallowed all rows behind it, and reading them as one cell would lose them silently.
                 let found =
@@ -187,6 +195,22 @@ impl<'a> Table<'a> {
         *line += passed.iter().filter(|byte| **byte == b'\n').count() as u64;
         *at = (*at).max(begin + ends);
         *line
+    }
+
+    /// Refuses a table that ends in the middle of a row, as a download does that broke off: its last record lacks cells
+    /// and a line end, and no other one lacks cells.
+    pub(crate) fn check_end(&self) -> Result<(), ImportError> {
+        let (line, cells) = self.last;
+        let is_whole = cells >= self.columns.len() || self.has_short_rows || self.bytes.ends_with(b"\n");
+        if is_whole {
+            return Ok(());
+        }
+        Err(ImportError::CutShort {
+            file: self.file.clone(),
+            line,
+            cells,
+            columns: self.columns.len(),
+        })
     }
 
     /// Reports a row as left out.
@@ -309,6 +333,24 @@ mod tests {
             faults.listed[0].to_string(),
             "table, line 4: found '3 cells', expected 2 cells, as in the first line"
         );
+    }
+
+    #[test]
+    fn a_table_that_ends_in_the_middle_of_a_row_is_refused_by_its_line() {
+        let end = |bytes: &[u8]| {
+            let mut faults = Faults::default();
+            let mut table = Table::open("table", bytes, Layout::Comma).unwrap();
+            while table.next_row(&mut faults).unwrap().is_some() {}
+            table.check_end().map_err(|error| error.to_string())
+        };
+        assert_eq!(
+            end(b"a,b,c\n1,2,3\n4,5").unwrap_err(),
+            "'table' is cut short: line 3, its last one, has 2 of 3 cells and no end"
+        );
+        // Whole without a line end, short as other rows are, short by itself, without a row.
+        for whole in ["a,b\n1,2", "a,b\n1\n2", "a,b\n1\n", "a,b"] {
+            assert_eq!(end(whole.as_bytes()), Ok(()), "{whole:?}");
+        }
     }
 
     proptest! {

@@ -13,6 +13,12 @@ impl App {
         Some(self.skill_evidence.joined(&open))
     }
 
+    /// Says whether there are postings for scores to rest on, counted or not.
+    pub fn has_postings_for_evidence(&self) -> bool {
+        let corpus = self.postings.local(Mount::Us);
+        corpus.is_some_and(|corpus| corpus.engine.coverage().unique > 0)
+    }
+
     /// Counts what postings say of occupations and of skills, unless that is served already.
     pub fn gather_from_postings(&self, cancel: &Cancel) -> Result<(), QueryError> {
         let corpus = self.postings.local(Mount::Us);

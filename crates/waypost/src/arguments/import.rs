@@ -135,6 +135,7 @@ Examples:
   waypost import postings jobs.csv.gz --source our-ats --mapping ats.toml --dry-run
   waypost import postings jobs.csv.gz --source our-ats --mapping ats.toml
   waypost import postings nyc_jobs.csv.zst --mapping nyc --as-of 2025-12-30
+  our-ats-dump | waypost import postings - --source our-ats --mapping ats.toml
 
 Import skills, titles, companies, occupations and areas first: postings are read by them.")]
     Postings(Postings),
@@ -143,7 +144,7 @@ Import skills, titles, companies, occupations and areas first: postings are read
 /// `waypost import postings`
 #[derive(Debug, Args)]
 pub struct Postings {
-    /// Files, or folders of files.
+    /// Files, or folders of files; `-` reads stdin, whose format is known by what comes, as that of files.
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
     /// The mount that serves the postings.

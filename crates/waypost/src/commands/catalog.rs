@@ -104,11 +104,13 @@ fn list(set: Option<u64>, manifests: &[(String, Manifest)], form: Form) -> anyho
             .versions
             .iter()
             .map(|version| {
-                let sources: Vec<&str> = version
-                    .sources
-                    .iter()
-                    .map(|source| source.name.as_str())
-                    .collect();
+                // A source may have come in several files, each with a record of its own.
+                let mut sources: Vec<&str> = Vec::new();
+                for source in version.sources {
+                    if !sources.contains(&source.name.as_str()) {
+                        sources.push(&source.name);
+                    }
+                }
                 vec![
                     version.family.to_owned(),
                     version.version.to_owned(),

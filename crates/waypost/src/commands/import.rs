@@ -2,6 +2,7 @@
 
 mod areas;
 mod companies;
+mod input;
 mod labour;
 mod occupations;
 mod postings;

@@ -46,7 +46,7 @@ impl LoadedCatalogs {
     pub fn load(directory: &Directory) -> anyhow::Result<LoadedCatalogs> {
         Ok(LoadedCatalogs {
             areas: LoadedCatalogs::areas(directory)?,
-            skills: newest(&directory.skills())?,
+            skills: LoadedCatalogs::skills(directory)?,
             titles: newest(&directory.titles())?,
             // What a posting's employer is must not depend on the postings that came before it.
             companies: newest(&directory.companies())?.and_then(Companies::into_list),
@@ -57,6 +57,11 @@ impl LoadedCatalogs {
     /// Reads the areas; without any the states alone.
     pub fn areas(directory: &Directory) -> anyhow::Result<Areas> {
         Ok(newest(&directory.areas())?.unwrap_or_else(Areas::none))
+    }
+
+    /// Reads the skills.
+    pub fn skills(directory: &Directory) -> anyhow::Result<Option<Skills>> {
+        newest(&directory.skills())
     }
 
     /// Names those that synthetic postings are made of and that were never imported.

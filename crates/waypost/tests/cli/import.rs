@@ -98,7 +98,7 @@ fn wrong_usage_is_told_from_failure() {
     );
     check(
         &["import", "skills", "--csv", "absent.csv"],
-        1,
+        2,
         "'absent.csv' does not exist",
     );
     check(&["import", "skills", "--esco", file], 1, "nothing was imported");

@@ -169,8 +169,56 @@ fn risk_scores_of_the_operator_are_a_table_and_faulty_rows_are_named() {
         .map(|it| (it["line"].as_u64().unwrap(), it["column"].as_str().unwrap()))
         .collect();
     assert_eq!(faults, [(6, "code"), (7, "code"), (8, "code"), (9, "score")]);
+    place
+        .run_on_data(&["import", "occupations", "--starter"])
+        .succeeds();
+    let known = place
+        .run_on_data(&["import", "lmi", "--risk", file, "--version", "2025.3", "--json"])
+        .json();
+    assert_eq!(known["report"]["faults_total"], 4);
+    let unknown = place.file("unknown.csv", "code,score\n15-1252,61.5\n29-1141,40\n15-9876,3\n");
+    let unknown = unknown.to_str().unwrap();
+    let told = place.run_on_data(&["import", "lmi", "--risk", unknown, "--version", "2025.3"]);
+    assert!(
+        told.code == 0
+            && format!("{}{}", told.out, told.err)
+                .contains("found '15-9876', expected an occupation of the imported SOC"),
+        "{told:?}"
+    );
     let other = place.file("other.csv", "occupation,risk\n15-1252,3\n");
     let other = other.to_str().unwrap();
     let refused = place.run_on_data(&["import", "lmi", "--risk", other, "--version", "2025.3"]);
     assert!(refused.code == 1 && refused.err.contains("code"), "{refused:?}");
+}
+
+#[test]
+fn a_survey_that_was_cut_short_is_refused_and_a_missing_one_is_wrong_usage() {
+    let place = Place::new();
+    let cut = &SURVEY[..SURVEY.len() - 12];
+    let file = place.file("national_M2024_dl.csv", cut);
+    let refused = place.run_on_data(&["import", "lmi", file.to_str().unwrap()]);
+    refused.fails(1, "is cut short: line 3, its last one, has 11 of 14 cells");
+    for arguments in [
+        ["import", "lmi", "none.csv"].as_slice(),
+        &["import", "companies", "--csv", "none.csv"],
+        &["import", "skills", "--csv", "none.csv"],
+        &["import", "postings", "none.csv"],
+    ] {
+        place.run_on_data(arguments).fails(2, "'none.csv' does not exist");
+    }
+}
+
+#[test]
+fn a_source_of_several_files_is_listed_once() {
+    let place = Place::new();
+    let files = ["national_M2023_dl.csv", "national_M2024_dl.csv"].map(|name| place.file(name, SURVEY));
+    let [first, second] = files.each_ref().map(|file| file.to_str().unwrap());
+    place.run_on_data(&["import", "lmi", first, second]).succeeds();
+    let listed = place.run_on_data(&["catalog", "list", "--json"]).json();
+    let sources = listed["versions"][0]["sources"].as_array().unwrap();
+    let name = sources[0]["name"].as_str().unwrap();
+    assert!(sources.len() == 2 && sources[1]["name"] == name, "{sources:?}");
+    let shown = place.run_on_data(&["catalog", "list"]).succeeds();
+    let line = shown.out.lines().nth(1).unwrap();
+    assert_eq!(line.matches(name).count(), 1, "{line}");
 }

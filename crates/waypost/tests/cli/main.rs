@@ -26,6 +26,7 @@ mod killed;
 mod labour;
 mod maintenance;
 mod occupations;
+mod pipes;
 mod postings;
 mod refused_postings;
 mod serve;

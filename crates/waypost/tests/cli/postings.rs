@@ -174,8 +174,11 @@ fn deleted_text_is_gone_from_disk_after_a_purge() {
     );
     import(&place, &table, &["--source", "ats"]).succeeds();
     let ids = place.file("ids.csv", "id\nA\n");
-    import(&place, &ids, &["--source", "ats", "--mode", "delete", "--purge"]).succeeds();
-    assert_eq!(listed(&place)["unique_postings"], 1);
+    let purge = ["--source", "ats", "--mode", "delete", "--purge", "--json"];
+    let purged = import(&place, &ids, &purge).json();
+    let list = listed(&place);
+    assert_eq!(list["unique_postings"], 1);
+    assert_eq!(purged["summary"]["version"], list["version"]);
     let versions = std::fs::read_dir(place.data().join("postings/jpa")).expect("a mount");
     let versions = versions.filter(|it| {
         it.as_ref()
@@ -193,7 +196,7 @@ fn deleted_text_is_gone_from_disk_after_a_purge() {
 fn what_cannot_be_used_is_refused_before_a_row_is_read() {
     let (place, table, _) = prepared();
     import(&place, &table, &["--mapping", "none.toml"]).fails(2, "mappings that come along: nyc");
-    import(&place, &table, &[]).fails(2, "Column 'id' is not in jobs.csv");
+    import(&place, &table, &[]).fails(2, "'jobs.csv' has no column id, title_raw, posted");
     let wrong = place.file("wrong.toml", MAPPING.replace("\"Since\"", "\"Sinc\""));
     import(&place, &table, &["--mapping", wrong.to_str().unwrap()])
         .fails(2, "Column 'Sinc' is not in jobs.csv; did you mean 'Since'?");

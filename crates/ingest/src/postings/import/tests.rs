@@ -1,3 +1,5 @@
+mod hints;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -37,6 +39,7 @@ impl Bench {
             as_of: None,
             today: today(),
             max_rejected: "100%".parse().unwrap(),
+            purge: false,
             report: self.folder.path().join("report.ndjson"),
             settings: PostingsSettings::default(),
         }
@@ -45,7 +48,7 @@ impl Bench {
     fn dry_run(&self, import: &PostingsImport) -> Result<PostingsSummary, PostingsError> {
         let scratch = tempfile::tempdir().unwrap();
         let areas = Areas::from_bytes(&crate::starter_areas().build().unwrap(), "areas").unwrap();
-        import.dry_run(&areas, scratch.path(), &())
+        import.dry_run(&areas, None, scratch.path(), &())
     }
 
     fn report(&self) -> Vec<Value> {

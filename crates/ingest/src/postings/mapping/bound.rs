@@ -7,8 +7,8 @@ use super::super::column::{Canonical, Target};
 use super::super::convert::{host, is_missing, iso_day, parse_date};
 use super::super::error::PostingsError;
 use super::super::record::{Cell, Header, Record, Reference};
-use super::Mapping;
 use super::expression::{Expression, Part};
+use super::{Mapping, Unmapped};
 
 /// A mapping for one file.
 #[derive(Debug)]
@@ -54,6 +54,9 @@ impl Mapping {
         for (target, expression) in &self.columns {
             let mut first = None;
             let found = expression.bind(&mut |name| {
+                if let Some(columns) = header.ambiguous(name) {
+                    return Err(ambiguous(file, name, &columns));
+                }
                 let reference = header.find(name).ok_or_else(|| missing(name))?;
                 first.get_or_insert_with(|| header.shown(&reference, name));
                 Ok(reference)
@@ -74,8 +77,14 @@ impl Mapping {
             .required
             .iter()
             .find(|it| bound.canonical[**it as usize].is_none());
-        if let Some(lacking) = lacking.filter(|_| self.is_implicit) {
-            return Err(missing(lacking.name()));
+        if let (Some(lacking), true, Header::Table(columns)) = (lacking, self.is_implicit, header) {
+            return Err(match Unmapped::of(self, columns.clone()) {
+                Some(unmapped) => PostingsError::Unmapped {
+                    file: file.to_owned(),
+                    unmapped,
+                },
+                None => missing(lacking.name()),
+            });
         }
         for (target, text) in &self.defaults {
             if let Target::Canonical(column) = target {
@@ -89,6 +98,16 @@ impl Mapping {
         }
         Ok(bound)
     }
+}
+
+fn ambiguous(file: &str, name: &str, columns: &[&str]) -> PostingsError {
+    let shown: Vec<String> = columns.iter().map(|column| format!("'{column}'")).collect();
+    let problem = format!(
+        "has {} columns that '{name}' may mean: {}",
+        columns.len(),
+        shown.join(", ")
+    );
+    PostingsError::format(file, problem)
 }
 
 impl BoundMapping<'_> {
@@ -210,9 +229,13 @@ impl BoundMapping<'_> {
                 owned(text(of).map(|text| text.chars().filter(char::is_ascii_digit).collect()))
             }
             Expression::Host(of) => owned(text(of).and_then(|text| host(&text).map(str::to_owned))),
-            Expression::DaysBefore(of, days) => owned(text(of).and_then(|text| {
-                let day = parse_date(&text, self.mapping.options.date_order)?;
-                Some(iso_day(i64::from(day.0) - i64::from(*days)))
+            // What is no date stays as it is, for the report to show it.
+            Expression::DaysBefore(of, days) => owned(text(of).map(|text| {
+                let day = parse_date(&text, self.mapping.options.date_order);
+                day.map_or_else(
+                    || text.into_owned(),
+                    |day| iso_day(i64::from(day.0) - i64::from(*days)),
+                )
             })),
         }
     }
@@ -227,7 +250,7 @@ impl<'r> Mapped<'r> {
     /// Gives the text of a column; of a list the items, separated by commas.
     pub(in crate::postings) fn text(&self, column: Canonical) -> Option<Cow<'_, str>> {
         match self.cell(column) {
-            Cell::Missing => None,
+            Cell::Missing | Cell::Object => None,
             Cell::Text(text) => Some(Cow::Borrowed(&**text)),
             Cell::List(items) => Some(Cow::Owned(items.join(", "))),
         }
@@ -236,7 +259,7 @@ impl<'r> Mapped<'r> {
     /// Gives the items of a column: those of a list, or the parts of a text between `|`.
     pub(in crate::postings) fn items(&self, column: Canonical) -> Vec<&str> {
         match self.cell(column) {
-            Cell::Missing => Vec::new(),
+            Cell::Missing | Cell::Object => Vec::new(),
             Cell::Text(text) => text
                 .split('|')
                 .map(str::trim)
@@ -249,7 +272,7 @@ impl<'r> Mapped<'r> {
 
 fn text_of(cell: Cell<'_>) -> Option<Cow<'_, str>> {
     match cell {
-        Cell::Missing => None,
+        Cell::Missing | Cell::Object => None,
         Cell::Text(text) => Some(text),
         Cell::List(items) => Some(Cow::Owned(items.join(", "))),
     }
@@ -259,6 +282,7 @@ fn text_of(cell: Cell<'_>) -> Option<Cow<'_, str>> {
 fn cleaned(cell: Cell<'_>) -> Cell<'_> {
     match cell {
         Cell::Missing => Cell::Missing,
+        Cell::Object => Cell::Object,
         Cell::Text(text) => trimmed(text).map_or(Cell::Missing, Cell::Text),
         Cell::List(items) => {
             let items: Vec<Cow<'_, str>> = items.into_iter().filter_map(trimmed).collect();
@@ -292,6 +316,7 @@ fn translated<'r>(cell: Cell<'r>, words: &'r HashMap<String, String>) -> Cell<'r
     };
     let cell = match cell {
         Cell::Missing => Cell::Missing,
+        Cell::Object => Cell::Object,
         Cell::Text(text) => Cell::Text(one(text)),
         Cell::List(items) => Cell::List(items.into_iter().map(one).collect()),
     };

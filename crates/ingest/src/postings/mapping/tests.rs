@@ -55,7 +55,7 @@ fn expressions_are_evaluated() {
         ("'digits(\"Job ID\")'", Some("77")),
         ("'host(\"Site\")'", Some("jobs.example.com")),
         ("'days_before(\"Date\", 1)'", Some("2025-06-29")),
-        ("'days_before(\"Title\", 1)'", None),
+        ("'days_before(\"Title\", 1)'", Some("Baker")),
     ] {
         let found = mapped(&format!("location = {expression}\n"), &cells, Canonical::Location);
         assert_eq!(found.as_deref(), expected, "{expression}");
@@ -148,7 +148,8 @@ fn without_a_mapping_canonical_names_are_taken() {
     let error = mapping.bind("jobs.csv", &other).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "Column 'title_raw' is not in jobs.csv; did you mean 'title'?"
+        "'jobs.csv' has no column title_raw (perhaps 'title'); there are id, title, posted; `--mapping FILE` says which of \
+         them fill the canonical ones, and nyc, usajobs-announcements, usajobs-assessments, usajobs-metadata come along"
     );
 }
 
@@ -185,4 +186,54 @@ fn the_mappings_that_come_along_can_be_used() {
         assert_eq!(mapping.name(), name);
     }
     assert!(Mapping::built_in("none").is_none());
+}
+
+#[test]
+fn words_that_lead_to_none_of_a_closed_list_are_refused() {
+    let refused = |more: &str| {
+        let text = format!("{REQUIRED_COLUMNS}employment_type = \"Kind\"\n{more}");
+        Mapping::parse("test", &text).unwrap_err().to_string()
+    };
+    assert_eq!(
+        refused("[values.employment_type]\nF = \"full-time\"\nP = \"partial\"\n"),
+        "mapping 'test': value 'p' of 'employment_type' leads astray: 'partial' is none of full-time, part-time, both"
+    );
+    let fault = refused("[defaults]\nremote = \"maybe\"\n");
+    assert!(
+        fault.contains("default of 'remote': 'maybe' is none of remote, on-site, hybrid"),
+        "{fault}"
+    );
+    let fault = refused("[defaults]\ncurrency = \"XYZ\"\n");
+    assert!(
+        fault.contains("'XYZ' is none of the codes of ISO 4217"),
+        "{fault}"
+    );
+    let fault = refused(
+        "[columns.extra]\na = \"Kind\"\n[defaults]\n\"extra.a\" = \"x\"\n\"employment_type\" = \"F\"\n",
+    );
+    assert!(fault.contains("'F' is none of full-time"), "{fault}");
+    let fault = refused("\"extra.a\" = \"Kind\"\n[columns.extra]\na = \"Site\"\n");
+    assert!(fault.contains("column 'extra.a' is filled twice"), "{fault}");
+}
+
+#[test]
+fn a_column_that_a_file_has_twice_is_refused() {
+    let header = Header::Table(
+        ["Job ID", "Title", "Date", "title", "TITLE "]
+            .map(str::to_owned)
+            .to_vec(),
+    );
+    let mapping = |title: &str| {
+        let text = format!("[columns]\nid = \"Job ID\"\ntitle_raw = \"{title}\"\nposted = \"Date\"\n");
+        Mapping::parse("test", &text).unwrap()
+    };
+    mapping("Title").bind("jobs.csv", &header).unwrap();
+    let fault = mapping("TI_TLE").bind("jobs.csv", &header).unwrap_err();
+    assert_eq!(
+        fault.to_string(),
+        "'jobs.csv' has 3 columns that 'TI_TLE' may mean: 'Title', 'title', 'TITLE '"
+    );
+    let header = Header::Table(["Job ID", "Title", "Date", "Title"].map(str::to_owned).to_vec());
+    assert!(mapping("Title").bind("jobs.csv", &header).is_err());
+    assert!(mapping("Date").bind("jobs.csv", &header).is_ok());
 }

@@ -11,7 +11,6 @@ use crate::postings::report::Reason;
 /// Reads elements.
 pub(super) struct ArrayReader {
     scanner: Scanner,
-    row: u64,
     state: State,
 }
 
@@ -28,6 +27,8 @@ struct Scanner {
     file: InputFile,
     content: Content,
     line: u64,
+    /// Number of the record at hand; 0 in front of the first.
+    row: u64,
     depth: usize,
 }
 
@@ -38,6 +39,7 @@ impl ArrayReader {
             file,
             content,
             line: 1,
+            row: 0,
             depth: 0,
         };
         for part in pointer.split('/').skip(1) {
@@ -59,7 +61,6 @@ impl ArrayReader {
         scanner.take()?;
         Ok(Self {
             scanner,
-            row: 0,
             state: State::Begin,
         })
     }
@@ -90,7 +91,7 @@ impl Records for ArrayReader {
             }
         }
         self.state = State::Between;
-        self.row += 1;
+        self.scanner.row += 1;
         let line = self.scanner.line;
         let mut element = Element::default();
         self.scanner.value(&mut element)?;
@@ -105,7 +106,7 @@ impl Records for ArrayReader {
         };
         Ok(Some(Item {
             line: Some(line),
-            row: self.row,
+            row: self.scanner.row,
             raw,
         }))
     }
@@ -156,8 +157,16 @@ impl Scanner {
     }
 
     fn malformed(&self, expected: &str) -> PostingsError {
-        let problem = format!("is no JSON at line {}: expected {expected}", self.line);
+        let problem = format!("is no JSON at {}: expected {expected}", self.place());
         PostingsError::format(&self.file.name, problem)
+    }
+
+    /// Says where the scanner is. All of a document may stand on one line.
+    fn place(&self) -> String {
+        match self.row {
+            0 => format!("line {}", self.line),
+            row => format!("line {}, record {row}", self.line),
+        }
     }
 
     /// Goes to the value of a member of the object in front; `false` when it has none of this name.
@@ -220,7 +229,7 @@ impl Scanner {
                     if self.depth > DEPTH_LIMIT {
                         return Err(PostingsError::TooDeep {
                             file: self.file.name.clone(),
-                            line: self.line,
+                            place: self.place(),
                             limit: DEPTH_LIMIT,
                         });
                     }

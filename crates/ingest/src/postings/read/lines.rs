@@ -75,7 +75,7 @@ impl Records for LinesReader {
             } else if depth(&line) > DEPTH_LIMIT {
                 return Err(PostingsError::TooDeep {
                     file: self.file.name.clone(),
-                    line: self.line,
+                    place: format!("line {}", self.line),
                     limit: DEPTH_LIMIT,
                 });
             } else {

@@ -1,7 +1,8 @@
 //! Checks cell by cell what a mapping found.
 
+mod checks;
+
 use analytics::Day;
-use catalog::PlaceTrouble;
 use text::postings::{ContractType, EducationLevel, EmploymentType, Period, RemoteType, currency_code};
 
 use super::super::column::Canonical;
@@ -10,6 +11,7 @@ use super::super::convert::{
     parse_onet, parse_soc,
 };
 use super::super::mapping::{BoundMapping, Mapped, Options};
+use super::super::record::Cell;
 use super::super::redact::redact;
 use super::super::report::{Action, Reason, quoted};
 use super::{Rules, SourceRow, Trouble};
@@ -145,7 +147,7 @@ impl RowReader<'_> {
             supervisor: self.word(Canonical::Supervisor, parse_flag),
             min_years,
             max_years,
-            skills: owned(self.mapped.items(Canonical::Skills)),
+            skills: self.skills(),
             onet: self.code(Canonical::Onet, parse_onet),
             soc: self.code(Canonical::Soc, parse_soc),
             cip: self.cip(),
@@ -154,6 +156,7 @@ impl RowReader<'_> {
             mounts: self.mounts(),
             extras: std::mem::take(&mut self.mapped.extras),
         };
+        self.check_objects();
         self.check_salary(&mut row);
         self.check_place(&row);
         Some(row)
@@ -177,6 +180,16 @@ impl RowReader<'_> {
     }
 
     fn required(&mut self, column: Canonical, reason: Reason) -> Option<String> {
+        let found = match self.mapped.cell(column) {
+            Cell::Missing | Cell::Text(_) => None,
+            Cell::List(_) => Some("a list"),
+            Cell::Object => Some("an object of JSON"),
+        };
+        if let Some(found) = found {
+            let detail = format!("{found} stands where a text is expected");
+            self.trouble(column, Reason::MalformedRow, detail, Action::Rejected);
+            return None;
+        }
         let text = self.text(column);
         if text.is_none() {
             self.trouble(column, reason, "there is none".to_owned(), Action::Rejected);
@@ -375,6 +388,18 @@ impl RowReader<'_> {
         codes
     }
 
+    /// Reads names and ids of skills. Those that no skill has stay in the row: a later taxonomy may know them.
+    fn skills(&mut self) -> Vec<String> {
+        let items = owned(self.mapped.items(Canonical::Skills));
+        if let Some(names) = self.rules.skills {
+            for item in items.iter().filter(|item| names.find(item).is_none()) {
+                let detail = format!("{} is no known skill", quoted(item));
+                self.dropped(Canonical::Skills, Reason::UnknownValue, detail);
+            }
+        }
+        items
+    }
+
     fn education(&mut self) -> Vec<u8> {
         let (mut levels, mut unknown) = (Vec::new(), Vec::new());
         for item in self.mapped.items(Canonical::Education) {
@@ -427,60 +452,10 @@ impl RowReader<'_> {
         }
         Some(degrees)
     }
-
-    /// Tells of figures that cannot be pay. They stay in the row, so that other bounds can be tried later.
-    fn check_salary(&mut self, row: &mut SourceRow) {
-        let home = self.rules.currency;
-        if !row.annual_salary(self.rules.salary_bounds, home).implausible {
-            return;
-        }
-        let bounds = self.rules.salary_bounds.of(row.currency_of_pay(None, home));
-        let period = row.salary_period.as_deref().unwrap_or("unknown period");
-        let shown = |figure: Option<f64>| figure.map_or_else(|| "none".to_owned(), |it| it.to_string());
-        let detail = format!(
-            "{} to {} per {period} is not from {} to {} a year",
-            shown(row.salary_min),
-            shown(row.salary_max),
-            bounds.least,
-            bounds.most
-        );
-        let column = match row.salary_min {
-            Some(_) => Canonical::SalaryMin,
-            None => Canonical::SalaryMax,
-        };
-        self.dropped(column, Reason::SalaryImplausible, detail);
-    }
-
-    fn check_place(&mut self, row: &SourceRow) {
-        let place = row.place(self.rules.areas, self.rules.home);
-        let knows_cities = !self.rules.areas.cities().is_empty();
-        for trouble in place.troubles {
-            let (column, text, reason) = match trouble {
-                PlaceTrouble::Location => (Canonical::Location, &row.location, Reason::UnknownPlace),
-                // Without lists of places no city can be known, which is no fault of the row.
-                PlaceTrouble::City | PlaceTrouble::Zip | PlaceTrouble::County if !knows_cities => continue,
-                PlaceTrouble::City if row.city.is_none() => {
-                    (Canonical::Location, &row.location, Reason::UnknownPlace)
-                }
-                PlaceTrouble::City => (Canonical::City, &row.city, Reason::UnknownPlace),
-                PlaceTrouble::County => (Canonical::County, &row.county, Reason::UnknownPlace),
-                PlaceTrouble::OldCounty => (Canonical::County, &row.county, Reason::UnknownCode),
-                PlaceTrouble::State => (Canonical::State, &row.state, Reason::UnknownPlace),
-                PlaceTrouble::Country => (Canonical::Country, &row.country, Reason::UnknownPlace),
-                PlaceTrouble::Zip => (Canonical::Zip, &row.zip, Reason::UnknownPlace),
-            };
-            let text = text.as_deref().unwrap_or_default();
-            self.dropped(
-                column,
-                reason,
-                format!("{} is not in the lists of places", quoted(text)),
-            );
-        }
-    }
 }
 
 /// Reads the word of a kind of place of work; a flag says whether it is remote.
-fn remote_code(text: &str) -> Option<u8> {
+pub(in crate::postings) fn remote_code(text: &str) -> Option<u8> {
     let by_flag = || {
         let remote = parse_flag(text)?;
         Some(if remote {

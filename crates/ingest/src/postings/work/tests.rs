@@ -90,6 +90,7 @@ impl Mount {
             as_of: as_of.map(day),
             today: day("2030-01-01"),
             max_rejected: RejectLimit::default(),
+            purge: false,
             report: self.folder.path().join("report.ndjson"),
             settings: self.settings.clone(),
         };
@@ -326,6 +327,7 @@ fn files_without_a_row_that_counts_describe_no_day() {
         as_of: None,
         today: day("2030-01-01"),
         max_rejected: RejectLimit::default(),
+        purge: false,
         report: mount.folder.path().join("report.ndjson"),
         settings: mount.settings.clone(),
     };

@@ -39,6 +39,6 @@ pub fn meta(call: &Call, _body: Input<'_>) -> Outcome {
             },
             "evidence": { "postings": evidence.postings, "from": evidence.from, "to": evidence.to },
         },
-        "warnings": warnings(&served),
+        "warnings": warnings(call, &served),
     })))
 }

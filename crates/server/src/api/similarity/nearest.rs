@@ -44,7 +44,7 @@ pub fn nearest(call: &Call, body: Input<'_>) -> Outcome {
         .into_iter()
         .map(|it| json!({ "id": it.id, "name": it.name, "score": it.score }))
         .collect();
-    let answer = Answer::json(&json!({ "data": found, "warnings": warnings(&served) }));
+    let answer = Answer::json(&json!({ "data": found, "warnings": warnings(call, &served) }));
     let name = HeaderValue::from_str(&scores.version().to_string()).expect("a version is digits and a dot");
     let is_fixed = false;
     Ok(answer.at(DataVersion { name, is_fixed }))

@@ -1,9 +1,9 @@
 //! `waypost import lmi`
 
-use std::{fmt::Write as _, process::ExitCode, time::Instant};
+use std::{collections::BTreeSet, fmt::Write as _, process::ExitCode, time::Instant};
 
 use anyhow::{Context as _, bail};
-use catalog::{Areas, JointChange, Manifest, Version};
+use catalog::{Areas, JointChange, Manifest, Occupations, Version};
 use ingest::{AreaNames, LmiDatasetReport, LmiImport, LmiReport, TopCode};
 use lmi::{DatasetDraft, Run};
 use serde::Serialize;
@@ -18,6 +18,9 @@ use crate::{
     directory::Directory,
     output::{self, Form},
 };
+
+/// The taxonomy whose codes risk scores are given for.
+const SOC: &str = "soc_2018";
 
 #[derive(Serialize)]
 struct Imported<'a> {
@@ -116,6 +119,10 @@ fn read(
         },
         own,
         risk: arguments.risk.clone(),
+        occupations: match arguments.risk {
+            Some(_) => occupations(directory)?,
+            None => BTreeSet::new(),
+        },
         run: arguments.version,
         top_codes: top_codes
             .map(|(year, code)| TopCode {
@@ -127,6 +134,19 @@ fn read(
         names: areas.as_deref().map(AreaNames::of).unwrap_or_default(),
     };
     ingest::import_lmi(&import, line).context("nothing was imported")
+}
+
+/// Gives the codes of the imported occupations; none before their first import.
+fn occupations(directory: &Directory) -> anyhow::Result<BTreeSet<String>> {
+    let occupations = catalog::Versions::<Occupations>::load(&directory.occupations())?;
+    let latest = occupations.latest();
+    let Some(taxonomy) = latest.and_then(|it| it.taxonomy(SOC)) else {
+        return Ok(BTreeSet::new());
+    };
+    let codes = taxonomy
+        .in_order()
+        .map(|index| taxonomy.concept(index).id().to_owned());
+    Ok(codes.collect())
 }
 
 fn served(directory: &Directory, dataset: &str) -> anyhow::Result<Vec<String>> {

@@ -3,14 +3,14 @@
 use std::{fmt::Write as _, path::Path, process::ExitCode};
 
 use access::clock::rfc3339;
-use analytics::{Cancel, Day};
+use analytics::Day;
 use anyhow::{Context as _, bail};
 use ingest::{
     ImportMode, Mapping, PostingsError, PostingsImport, PostingsSummary, PostingsWork, report_path,
 };
 use serde::Serialize;
 
-use super::{companies::follow_postings, progress::PostingsLine, publication::Published};
+use super::{companies::follow_postings, input, progress::PostingsLine, publication::Published};
 use crate::{
     Unusable,
     arguments::import::Postings as PostingsArguments,
@@ -59,20 +59,22 @@ pub fn run(arguments: &PostingsArguments, form: Form) -> anyhow::Result<ExitCode
     let today = Day(i32::try_from(now / DAY_SECONDS).unwrap_or(i32::MAX - 1));
     check_as_of(arguments.as_of, today)?;
     let import = PostingsImport {
-        paths: arguments.files.clone(),
+        paths: input::files(&arguments.files, scratch.path())?,
         mapping,
         mode: arguments.mode,
         source: arguments.source.clone(),
         as_of: arguments.as_of,
         today,
         max_rejected: arguments.max_rejected.clone(),
+        purge: arguments.purge,
         report: report.clone(),
         settings: settings.clone(),
     };
     let line = PostingsLine::new();
     let summary = if arguments.dry_run {
         let areas = LoadedCatalogs::areas(&directory)?;
-        import.dry_run(&areas, scratch.path(), &line)
+        let skills = LoadedCatalogs::skills(&directory)?;
+        import.dry_run(&areas, skills.as_ref(), scratch.path(), &line)
     } else {
         directory.create()?;
         let lock = store.lock(&rfc3339(now))?;
@@ -84,21 +86,21 @@ pub fn run(arguments: &PostingsArguments, form: Form) -> anyhow::Result<ExitCode
             settings: &settings,
             progress: &line,
         };
-        let summary = work.import(&import);
-        if arguments.purge && summary.is_ok() {
-            store.compact(&lock, &Cancel::never())?;
-            store.purge(&lock)?;
-        }
-        summary
+        work.import(&import)
     };
     line.finish();
     let is_kept = arguments.report.is_some() || !arguments.dry_run;
     let hint = hint(&directory, arguments.mount.name);
     let (summary, refused) = match summary {
-        Err(PostingsError::TooManyRejected { limit, summary }) => {
+        Err(PostingsError::TooManyRejected {
+            limit,
+            summary,
+            unmapped,
+        }) => {
             let refusal = PostingsError::TooManyRejected {
                 limit,
                 summary: summary.clone(),
+                unmapped,
             };
             (*summary, Some(refusal))
         }
