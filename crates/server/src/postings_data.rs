@@ -38,6 +38,8 @@ pub struct Loaded {
     pub title: &'static str,
     /// Credits of the loaded data.
     pub credits: String,
+    /// The currency of all salaries that count, as ISO 4217 code.
+    pub currency: String,
     /// Set when any of the postings are made up.
     pub is_synthetic: bool,
     /// Version of the rules of enrichment.
@@ -134,7 +136,7 @@ impl PostingsFamily {
         let counted = Counted::new(mount, &settings.currency);
         if let Some(engine) = remote.look(mount, self.rules, counted) {
             let details: Vec<_> = engine.details().iter().collect();
-            let loaded = self.loaded(engine.clone(), &details);
+            let loaded = self.loaded(engine.clone(), &details, &settings.currency);
             self.mounts[mount as usize].store(loaded.map(Arc::new));
         }
     }
@@ -164,7 +166,7 @@ impl PostingsFamily {
                     })
                 });
                 let open: Vec<Corpus> = opened.collect();
-                let loaded = self.load(&open);
+                let loaded = self.load(&open, &settings.currency);
                 self.mounts[mount as usize].store(loaded.map(Arc::new));
             }
         }
@@ -221,18 +223,19 @@ impl PostingsFamily {
     }
 
     /// Makes what a mount reads of its open corpora; none of none.
-    fn load(&self, open: &[Corpus]) -> Option<Loaded> {
+    fn load(&self, open: &[Corpus], currency: &str) -> Option<Loaded> {
         let details: Vec<_> = open.iter().map(|corpus| &corpus.manifest().details).collect();
-        self.loaded(Arc::new(Embedded::new(open, self.rules)), &details)
+        self.loaded(Arc::new(Embedded::new(open, self.rules)), &details, currency)
     }
 
     /// Describes what an engine answers about; none of nothing.
-    fn loaded(&self, engine: Arc<dyn Engine>, details: &[&Details]) -> Option<Loaded> {
+    fn loaded(&self, engine: Arc<dyn Engine>, details: &[&Details], currency: &str) -> Option<Loaded> {
         let first = details.first()?;
         let taxonomies = about::taxonomies(first);
         Some(Loaded {
             title: about::title(details),
             credits: about::credits(details),
+            currency: currency.to_owned(),
             is_synthetic: about::is_synthetic(details),
             pipeline_version: first.pipeline.clone(),
             accepted_versions: about::accepted_versions(&taxonomies, &self.settings.aliases),

@@ -52,6 +52,11 @@ const PAY: [(&str, &str); 6] = [
     ("H_PCT75", "A_PCT75"),
     ("H_PCT90", "A_PCT90"),
 ];
+/// The last major group, which every area has, and the end of the codes of all of them.
+const LAST_GROUP: &str = "53-0000";
+const GROUP_END: &str = "-0000";
+/// Major groups from which on the last one is expected beside them.
+const SEVERAL_GROUPS: usize = 4;
 /// Number of the mean in [`PAY`].
 const MEAN: usize = 0;
 /// Number of the median in [`PAY`].
@@ -180,6 +185,7 @@ impl Survey {
         self.tables += 1;
         let table = self.tables;
         let mut repeated = Repeated::default();
+        let mut last_area = None;
         let top = self.top_code(year);
         each_row(
             known,
@@ -239,6 +245,9 @@ impl Survey {
                 let rows = if is_whole {
                     let named = self.areas.entry(area.clone());
                     named.or_insert_with(|| area_title.to_owned());
+                    if last_area.as_ref() != Some(&area) {
+                        last_area = Some(area.clone());
+                    }
                     self.by_area.entry(year).or_default().entry(area).or_default()
                 } else {
                     let title = known_title(row, &columns.all);
@@ -251,7 +260,28 @@ impl Survey {
             },
         )?;
         repeated.tell(known, year, input);
+        if let Some(area) = last_area {
+            self.tell_missing_end(known, year, &area, input);
+        }
         Ok(())
+    }
+
+    /// Tells of a table that ends between two rows of an area: published tables are in the order of codes.
+    fn tell_missing_end(&self, known: &Known<'_>, year: u16, area: &str, input: &mut Input<'_>) {
+        let figures = self.by_area.get(&year).and_then(|places| places.get(area));
+        let codes = figures.into_iter().flatten();
+        let of_table = codes.filter(|(_, figure)| figure.table == self.tables);
+        let groups: Vec<&String> = of_table
+            .map(|(code, _)| code)
+            .filter(|code| code.ends_with(GROUP_END))
+            .collect();
+        if groups.len() > SEVERAL_GROUPS && !groups.iter().any(|code| *code == LAST_GROUP) {
+            let area = self.areas.get(area).map_or(area, String::as_str);
+            input.warn(format!(
+                "'{}' lacks the last major group of {area}, its last area: it may have been cut short",
+                known.name
+            ));
+        }
     }
 
     fn name_occupation(&mut self, code: &str, title: &str, rank: Rank) {

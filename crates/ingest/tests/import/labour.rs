@@ -123,6 +123,38 @@ fn a_missing_column_and_an_unknown_table_are_named() {
     assert!(error.to_string().contains("other.csv"), "{error}");
 }
 
+#[test]
+fn a_survey_without_its_last_groups_is_told() {
+    let rows = |codes: &[&str]| {
+        let row = |code: &&str| {
+            let group = if *code == "00-0000" { "total" } else { "major" };
+            format!(
+                "16,Idaho,2,000000,Cross-industry,1235,{code},Group {code},{group},10,1,1,,20,41600,20,41600\n"
+            )
+        };
+        format!("{COLUMNS}{}", codes.iter().map(row).collect::<String>())
+    };
+    let cut = ["00-0000", "11-0000", "13-0000", "15-0000", "17-0000"];
+    let warnings = |codes: &[&str]| {
+        let table = rows(codes);
+        let (_, report) = import(&[("state_M2024_dl.csv", &table)], LmiImport::default()).unwrap();
+        let of_the_end = report
+            .warnings
+            .into_iter()
+            .filter(|it| it.contains("major group"));
+        of_the_end.collect::<Vec<String>>()
+    };
+    let told = warnings(&cut);
+    assert!(
+        told.len() == 1
+            && told[0]
+                .ends_with("lacks the last major group of Idaho, its last area: it may have been cut short"),
+        "{told:?}"
+    );
+    assert!(warnings(&[&cut[..], &["53-0000"]].concat()).is_empty());
+    assert!(warnings(&cut[..3]).is_empty());
+}
+
 const SCHEMA: &str = r#"
 name = "acme.us.crime"
 title = "Crime"

@@ -261,6 +261,11 @@ pub static META: Schema = data!(
         ]),
         "What is loaded, and how much is known of it.",
     ),
+    Member::required(
+        "salary_currency",
+        &TEXT,
+        "Currency of all salaries in figures, filters and distributions, by ISO 4217; pay in others counts nowhere.",
+    ),
     Member::required("version", &TEXT, "Rises with every import."),
     Member::optional(
         "nation_start_month",

@@ -37,6 +37,7 @@ pub fn meta(call: &Call, _body: Input<'_>) -> Outcome {
             "with_onet": coverage.with_onet,
             "with_location": coverage.with_location,
         },
+        "salary_currency": corpus.currency,
         "version": engine.version().to_string(),
     });
     if at.mount == Mount::Global {

@@ -64,6 +64,9 @@ fn figures_and_filters_of_pay_know_one_currency() {
     let meta = server.call(Request::get("/global-postings/meta")).ok();
     assert_eq!(meta["data"]["postings"]["with_salary"], 3);
     assert_eq!(meta["data"]["postings"]["unique"], 7);
+    assert_eq!(meta["data"]["salary_currency"], "USD");
+    let meta = server.call(Request::get("/uk-jpa/meta")).ok();
+    assert_eq!(meta["data"]["salary_currency"], "GBP");
 }
 
 #[test]
