@@ -70,7 +70,7 @@ fn a_server_that_is_not_there_fails_with_the_step_that_failed() {
 }
 
 /// Questions of every form; the postings of `generate` reach back two years from its day.
-const QUESTIONS: [(&str, &str); 12] = [
+const QUESTIONS: [(&str, &str); 13] = [
     (
         "totals",
         r#"{"filter":{"when":"active"},"metrics":["unique_postings","posting_intensity","median_salary","unique_companies"]}"#,
@@ -82,6 +82,10 @@ const QUESTIONS: [(&str, &str); 12] = [
     (
         "totals",
         r#"{"filter":{"when":"active","title_name":["No such title"]}}"#,
+    ),
+    (
+        "totals",
+        r#"{"filter":{"when":"active","salary":{"lower_bound":50000}}}"#,
     ),
     (
         "timeseries",
@@ -129,24 +133,37 @@ fn a_server_on_clickhouse_answers_byte_for_byte_as_one_on_its_data_directory() {
         .succeeds();
     load(&place, port, "jpa");
     let secret = place.client_with("reader", "postings:us");
-    let embedded = place.serve();
+    // The corpus counts its salaries in the first of these, so that a mount with the other has none.
+    for currency in ["USD", "EUR"] {
+        compare(&place, port, currency, &secret);
+    }
+}
+
+/// Serves the postings from both places, with a currency of the mount, and compares all answers.
+fn compare(place: &Place, port: u16, currency: &str, secret: &str) {
+    let mount = format!("[postings.mounts.jpa]\ncurrency = \"{currency}\"\n");
+    let own = place.file("own.toml", &mount);
     let settings = place.file(
         "waypost.toml",
         format!(
-            "[postings.datasets.jpa]\nengine = \"clickhouse\"\nurl = \"http://127.0.0.1:{port}\"\n\
+            "{mount}[postings.datasets.jpa]\nengine = \"clickhouse\"\nurl = \"http://127.0.0.1:{port}\"\n\
              database = \"default\"\n[postings.mounts.global-postings]\nenabled = false\n"
         ),
     );
+    let embedded = place.serve_with(&["--config", own.to_str().expect("a path in UTF-8")]);
     let remote = place.serve_with(&["--config", settings.to_str().expect("a path in UTF-8")]);
-    let token = embedded.access_token("reader", &secret);
+    let token = embedded.access_token("reader", secret);
     // A token holds for the server that gave it.
-    let remote_token = remote.access_token("reader", &secret);
+    let remote_token = remote.access_token("reader", secret);
     let about = eventually("the postings are open", || {
         let answer = remote.get("/jpa/meta", Some(&remote_token));
         (answer.status == 200).then_some(answer)
     });
     assert_eq!(about.body, embedded.get("/jpa/meta", Some(&token)).body);
-    let months = about.json()["data"]["available_months"].clone();
+    let meta = about.json()["data"].clone();
+    assert_eq!(meta["salary_currency"], currency);
+    assert_eq!(meta["postings"]["with_salary"] != 0, currency == "USD", "{meta}");
+    let months = meta["available_months"].clone();
     let months = months.as_array().expect("months");
     let month = months[months.len() / 2].as_str().expect("a month");
     let mut answered = 0;
