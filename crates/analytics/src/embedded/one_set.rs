@@ -20,19 +20,19 @@ const LEAST_SHARE: usize = 512;
 
 /// What a filter selects of a corpus.
 pub(super) struct OneSet<'a> {
+    count: u64,
     parts: Vec<Part<'a>>,
     dates: Dates,
 }
 
-/// What it selects of a segment.
-struct Part<'a> {
+/// What a stored set and a timeframe select of a segment.
+pub(super) struct Part<'a> {
     view: &'a SegmentView,
     set: RowSet<'a>,
     /// The rows of the set from here to there are selected all.
     whole: Range<usize>,
     /// Which of the rows before them are, if any is.
     before: Option<Bits>,
-    count: u64,
 }
 
 impl Embedded {
@@ -74,14 +74,19 @@ impl Embedded {
         if sets.iter().map(|set| set.len()).sum::<usize>() < rows / LEAST_SHARE {
             return Ok(None);
         }
-        let parts = self.each(|at, view| self.part(view, sets[at], filter.dates, cancel))?;
+        let counted = self.each(|at, view| {
+            let part = self.part(view, sets[at], filter.dates, cancel)?;
+            Ok((part.count(cancel)?, part))
+        })?;
         Ok(Some(OneSet {
-            parts,
+            count: counted.iter().map(|(count, _)| count).sum(),
+            parts: counted.into_iter().map(|(_, part)| part).collect(),
             dates: filter.dates,
         }))
     }
 
-    fn part<'a>(
+    /// Gives what a stored set and a timeframe of active or posted rows select of a segment.
+    pub(super) fn part<'a>(
         &self,
         view: &'a SegmentView,
         set: RowSet<'a>,
@@ -96,7 +101,6 @@ impl Embedded {
             set,
             whole: first..until,
             before: None,
-            count: 0,
         };
         if dates.relation == Relation::Active {
             // A day of expiry after the latest day counts as none.
@@ -118,12 +122,6 @@ impl Embedded {
             part.whole.start = until;
             part.before = Some(selected);
         }
-        part.count = set.count_within(&part.whole) as u64;
-        if let Some(before) = &part.before {
-            let set = set.within(&(0..part.whole.start));
-            cancel.spend(set.cost())?;
-            part.count += set.count_in(before);
-        }
         Ok(part)
     }
 }
@@ -141,8 +139,8 @@ impl SegmentView {
 
 impl OneSet<'_> {
     /// Counts the rows.
-    pub(super) fn count(&self) -> u64 {
-        self.parts.iter().map(|part| part.count).sum()
+    pub(super) const fn count(&self) -> u64 {
+        self.count
     }
 
     /// Gives the rows that were posted on or after a day: one on which at least `wanted` of them were, not many more, or
@@ -174,6 +172,36 @@ impl OneSet<'_> {
 }
 
 impl Part<'_> {
+    fn count(&self, cancel: &Cancel) -> Result<u64, Stopped> {
+        let mut count = self.set.count_within(&self.whole) as u64;
+        if let Some(before) = &self.before {
+            let set = self.set.within(&(0..self.whole.start));
+            cancel.spend(set.cost())?;
+            count += set.count_in(before);
+        }
+        Ok(count)
+    }
+
+    /// Gives the selected rows, in order.
+    pub(super) fn rows(&self, cancel: &Cancel) -> Result<List, Stopped> {
+        let mut list = List::new();
+        cancel.spend(self.set.len())?;
+        if let Some(before) = &self.before {
+            self.set
+                .within(&(0..self.whole.start))
+                .append_common(before, &mut list);
+        }
+        let Range { start, end } = self.whole;
+        if start < end {
+            let at = list.len();
+            self.set.within(&self.whole).append_to(end, &mut list);
+            // Containers are not cut.
+            let early = list[at..].partition_point(|row| (*row as usize) < start);
+            list.drain(at..at + early);
+        }
+        Ok(list)
+    }
+
     /// Gives the selected rows from one on, in order.
     fn rows_from(&self, from: usize, cancel: &Cancel) -> Result<List, Stopped> {
         let mut list = List::new();

@@ -9,14 +9,16 @@ use crate::cancel::{Cancel, Stopped};
 use crate::column::Column;
 use crate::day::Day;
 use crate::error::Side;
-use crate::query::{Operator, RangeField};
-use crate::segment::{Bits, ColumnView};
+use crate::query::{Operator, RangeField, Relation};
+use crate::segment::{Bits, ColumnView, RowSet};
 use crate::vocabulary::{Condition, Dates, Resolved};
 
 /// A condition that at most one row in so many meets is worked through row by row.
 const SPARSE_SHARE: usize = 128;
 /// The same where it is the only one and its rows are stored as one set.
 const LISTED_SHARE: usize = 8;
+/// The days of expiry of a smaller share of the rows are looked up one by one.
+const LOOKED_UP_SHARE: usize = 512;
 /// Rows that are looked at in the time in which one row of a set is combined with bits.
 const COMBINED_COST: usize = 4;
 
@@ -56,8 +58,16 @@ impl Embedded {
             return Ok(Selection::none());
         }
         let is_sparse = least < rows / SPARSE_SHARE
-            || least < rows / LISTED_SHARE && matches!(local.as_slice(), [only] if only.is_one_set());
-        let mut selected = if is_sparse {
+            || least < rows / LISTED_SHARE && matches!(local.as_slice(), [only] if only.one_set().is_some());
+        let one_set = local.first().and_then(|first| first.one_set());
+        let mut selected = if is_sparse
+            && let (Some(set), Some(dates)) = (one_set, dates)
+            && least >= rows / LOOKED_UP_SHARE
+            && dates.relation != Relation::Expired
+        {
+            local.remove(0);
+            Selection::Sparse(self.part(view, set, dates, cancel)?.rows(cancel)?)
+        } else if is_sparse {
             let list = local.remove(0).list(view);
             let mut selected = Selection::Sparse(list);
             if view.live.is_some() {
@@ -187,14 +197,24 @@ impl<'a> Local<'a> {
         }
     }
 
-    /// Says whether one stored set holds the rows that meet the condition.
-    fn is_one_set(&self) -> bool {
-        match self {
-            Self::Values { sets, side, .. } => {
-                *side == Side::Include && matches!(sets.as_slice(), [values] if values.len() == 1)
-            }
-            Self::Words(..) | Self::Other(_) => false,
-        }
+    /// Gives the stored set of the rows that meet the condition, where one holds them.
+    fn one_set(&self) -> Option<RowSet<'a>> {
+        let Self::Values {
+            column: Some(column),
+            sets,
+            side: Side::Include,
+            ..
+        } = self
+        else {
+            return None;
+        };
+        let [values] = sets.as_slice() else {
+            return None;
+        };
+        let [value] = values.as_slice() else {
+            return None;
+        };
+        Some(column.set(*value))
     }
 
     /// Gives the rows that meet the condition, in order.
@@ -207,10 +227,8 @@ impl<'a> Local<'a> {
                 sets,
                 ..
             } => {
-                if let [values] = sets.as_slice()
-                    && let [value] = values.as_slice()
-                {
-                    column.set(*value).append_to(rows, &mut list);
+                if let Some(set) = self.one_set() {
+                    set.append_to(rows, &mut list);
                     return list;
                 }
                 let size = |set: &&Vec<u32>| set.iter().map(|value| column.set(*value).len()).sum::<usize>();

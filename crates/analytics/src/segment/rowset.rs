@@ -11,6 +11,8 @@
 //! Sets are combined where they lie in the mapped file.
 
 mod container;
+mod counting;
+mod listing;
 
 use std::ops::Range;
 
@@ -88,14 +90,6 @@ impl<'a> RowSet<'a> {
         }
     }
 
-    /// Counts the rows of a range, by containers where these lie in it as a whole.
-    pub(crate) fn count_within(self, range: &Range<usize>) -> usize {
-        match self.within(range) {
-            Self::List(rows) => rows.len(),
-            Self::Containers(containers) => containers.count_within(range),
-        }
-    }
-
     /// Estimates what combining the set with bits costs, in nanoseconds or so.
     pub(crate) fn cost(self) -> usize {
         match self {
@@ -127,23 +121,6 @@ impl<'a> RowSet<'a> {
                 });
             }),
         }
-    }
-
-    /// Appends the rows below `rows` to a list, in order.
-    pub(crate) fn append_to(self, rows: usize, list: &mut Vec<u32>) {
-        list.reserve(self.len().min(rows));
-        let Self::Containers(containers) = self else {
-            self.for_each(rows, |row| list.push(row as u32));
-            return;
-        };
-        containers.for_each(|base, container| match container {
-            Container::Packed(packed) if base + CONTAINER_ROWS <= rows => packed.append_to(base, list),
-            container => container.for_each(|low| {
-                if base + low < rows {
-                    list.push((base + low) as u32);
-                }
-            }),
-        });
     }
 
     /// Adds the rows to `bits`.
@@ -247,47 +224,6 @@ impl<'a> RowSet<'a> {
             }),
         }
     }
-
-    /// Counts the rows that are in `bits` too.
-    pub(crate) fn count_in(self, bits: &Bits) -> u64 {
-        let rows = bits.rows();
-        let mut count = 0;
-        match self {
-            Self::List(list) => {
-                for row in list.iter().map(|row| wide(*row)) {
-                    count += u64::from(row < rows && bits.contains(row));
-                }
-            }
-            Self::Containers(containers) => containers.for_each(|base, container| match container {
-                Container::Array(array) => {
-                    for row in array.iter().map(|low| base + low_of(*low)) {
-                        count += u64::from(row < rows && bits.contains(row));
-                    }
-                }
-                // No bit beyond the last row is ever set.
-                Container::Packed(packed) => {
-                    match bits.words().get(base / 64..).and_then(<[u64]>::first_chunk) {
-                        Some(words) => {
-                            let words: &[u64; CONTAINER_WORDS] = words;
-                            packed
-                                .for_each(|low| count += words[low / 64 % CONTAINER_WORDS] >> (low % 64) & 1)
-                        }
-                        None => packed.for_each(|low| {
-                            let row = base + low;
-                            count += u64::from(row < rows && bits.contains(row));
-                        }),
-                    }
-                }
-                Container::Words(words) => {
-                    let others = bits.words().get(base / 64..).unwrap_or_default();
-                    for (word, other) in words.iter().zip(others) {
-                        count += u64::from((u64::from_le_bytes(*word) & other).count_ones());
-                    }
-                }
-            }),
-        }
-        count
-    }
 }
 
 impl<'a> Containers<'a> {
@@ -312,18 +248,6 @@ impl<'a> Containers<'a> {
             keys,
             payload: self.payload.get(length..).unwrap_or_default(),
         }
-    }
-
-    fn count_within(self, range: &Range<usize>) -> usize {
-        let is_inside = |base: usize| range.start <= base && base + CONTAINER_ROWS <= range.end;
-        let inside = self.keys.iter().filter(|key| is_inside(base_of(**key)));
-        let mut count = inside.map(|key| rows_of(*key)).sum();
-        self.for_each(|base, container| {
-            if !is_inside(base) {
-                container.for_each(|low| count += usize::from(range.contains(&(base + low))));
-            }
-        });
-        count
     }
 
     #[inline]
@@ -426,6 +350,10 @@ mod tests {
             other.iter().filter(|row| **row < limit).for_each(|row| base.set(*row));
             let common = expected.iter().filter(|row| base.contains(**row)).count() as u64;
             prop_assert_eq!(set.count_in(&base), common);
+            let mut listed = vec![7];
+            set.append_common(&base, &mut listed);
+            let expected_common = expected.iter().filter(|row| base.contains(**row));
+            prop_assert!(listed[1..].iter().map(|row| *row as usize).eq(expected_common.copied()));
             let mut all = base.clone();
             set.or_into(&mut all);
             // The rows of a container of words may reach beyond the segment in this test alone.

@@ -95,6 +95,21 @@ impl<'a> Packed<'a> {
         });
     }
 
+    /// Appends the rows that are set in words too, counted from a base. Every row is written, and overwritten by the next
+    /// where it is not set: which are cannot be guessed.
+    pub(super) fn append_common(self, base: usize, words: &[u64; CONTAINER_WORDS], list: &mut Vec<u32>) {
+        let begin = list.len();
+        list.resize(begin + self.lowest.len(), 0);
+        let (room, mut kept) = (&mut list[begin..], 0);
+        self.for_each(|low| {
+            if let Some(slot) = room.get_mut(kept) {
+                *slot = (base + low) as u32;
+                kept += (words[low / 64 % CONTAINER_WORDS] >> (low % 64) & 1) as usize;
+            }
+        });
+        list.truncate(begin + kept);
+    }
+
     /// Calls `visit` with the first row of each group that has rows, and the lowest bytes of these. A group whose ones
     /// lie in two words comes in two parts.
     #[inline]
