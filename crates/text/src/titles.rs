@@ -12,6 +12,7 @@ mod exact;
 mod form;
 mod format;
 mod groups;
+mod hiring;
 mod index;
 mod levels;
 mod matcher;

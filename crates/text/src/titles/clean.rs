@@ -1,6 +1,6 @@
 //! Takes away what postings write around a title.
 
-use super::{noise, places};
+use super::{hiring, noise, places};
 use crate::fold::fold;
 
 /// Words of a term that are looked at; a title has a dozen.
@@ -46,6 +46,7 @@ pub(super) fn cleaned(term: &str) -> Cleaned {
     let mut words = read(&folded);
     drop_always(&mut words);
     let mut segments = split(&words);
+    drop_hiring(&mut segments);
     drop_places(&mut segments);
     for segment in &mut segments[..] {
         drop_ends(segment);
@@ -215,6 +216,25 @@ fn split<'a>(words: &[Word<'a>]) -> Vec<Vec<Word<'a>>> {
     segments
 }
 
+/// Drops terms of the hire at the end of stretches, calls to applicants, and the unit that hires.
+fn drop_hiring(segments: &mut Vec<Vec<Word<'_>>>) {
+    let mut at = 0;
+    while at < segments.len() {
+        let texts: Vec<&str> = segments[at].iter().map(|word| word.text).collect();
+        let kept = texts.len() - hiring::terms_at_end(&texts);
+        let is_gone = at > 0 && {
+            let title: Vec<&str> = segments[0].iter().map(|word| word.text).collect();
+            hiring::is_call(&texts) || hiring::is_unit(&title, &texts)
+        };
+        if is_gone || kept == 0 {
+            segments.remove(at);
+        } else {
+            segments[at].truncate(kept);
+            at += 1;
+        }
+    }
+}
+
 /// Drops stretches that are places, and the town in front of a state.
 fn drop_places(segments: &mut Vec<Vec<Word<'_>>>) {
     let mut at = 1;
@@ -368,6 +388,27 @@ mod tests {
         check("TITLE 5 Safety Clerk", "safety clerk");
         check("Pilot (Title 32) (Permanent)", "pilot");
         check("Without Compensation Health Researcher", "health researcher");
+        check("Supply Clerk - NTE 1 Year, MBE, MBMP", "supply clerk");
+        check("Supply Clerk (Temp NTE-1 Year, MBE-5 Years)", "supply clerk");
+        check("Supply Clerk-6 Month Roster", "supply clerk");
+        check(
+            "Supply Clerk (Stock Control) - Direct Hire Authority",
+            "supply clerk stock control",
+        );
+        check("Supply Clerk, GS-2005-06/07 (FPL GS-09)", "supply clerk");
+        check("Supply Clerk (Open to the Public)", "supply clerk");
+        check("Cash Register Clerk", "cash register clerk");
+        check("Cash Register", "cash register");
+    }
+
+    #[test]
+    fn the_unit_that_hires_goes() {
+        check("Line Cook, Bureau of Kitchens", "line cook");
+        check("Line Cook (Grill), Kitchens Division", "line cook grill");
+        check(
+            "Deputy Director, Bureau of Kitchens",
+            "deputy director bureau of kitchens",
+        );
     }
 
     #[test]
@@ -393,7 +434,16 @@ mod tests {
 
     #[test]
     fn nothing_may_be_left() {
-        for term in ["", "   ", "!!!", "(m/w/d)", "#12345", "full time", "$20/hr"] {
+        for term in [
+            "",
+            "   ",
+            "!!!",
+            "(m/w/d)",
+            "#12345",
+            "full time",
+            "$20/hr",
+            "Direct Hire",
+        ] {
             check(term, "");
         }
     }

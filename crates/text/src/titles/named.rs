@@ -9,7 +9,8 @@ use super::matcher::{TitleMatch, TitleMatcher};
 /// Fewest words of a title that a term names in front: `Manager - Sales` is no plain manager.
 const LEAST_IN_FRONT: usize = 2;
 
-/// Words that ask for experience and name no rank among colleagues, as `lead` and `chief` do.
+/// Words that ask for experience and name no rank among colleagues, as `chief` does. `lead` is one in front of two words or
+/// more alone: a `Lead Burner` works the metal.
 const LEVELS: [&str; 12] = [
     "senior", "sr", "snr", "junior", "jr", "i", "ii", "iii", "iv", "1", "2", "3",
 ];
@@ -32,6 +33,11 @@ impl TitleMatcher {
         let plain = without_levels(text);
         if plain != *text {
             name(&plain, Naming::ButForLevel);
+        }
+        if let Some(led) = plain.strip_prefix("lead ")
+            && led.contains(' ')
+        {
+            name(led, Naming::ButForLevel);
         }
         if *front < text.len() {
             let (front, rest) = text.split_at(*front);

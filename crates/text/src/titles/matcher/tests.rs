@@ -95,7 +95,12 @@ fn a_level_leads_to_no_rank_that_nobody_named() {
         "Pastry Chef",
         "Senior Buyer",
     ];
-    for term in ["Senior Pastry Chef", "Pastry Chef II", "Sr. Pastry Chef - Nights"] {
+    for term in [
+        "Senior Pastry Chef",
+        "Lead Pastry Chef",
+        "Pastry Chef II",
+        "Sr. Pastry Chef - Nights",
+    ] {
         let (title, confidence) = found_in(&titles, term);
         assert!(
             title == "Pastry Chef" && confidence > 0.5,
