@@ -18,12 +18,13 @@ pub enum DecodeFault {
     TooLarge,
 }
 
-/// Decodes `body`, which holds one coded stream and nothing after it, into `cap` bytes at most.
+/// Decodes `body`, which holds one coded stream and nothing after it, into `cap` bytes at most. A gzip stream may have several
+/// members (RFC 1952, section 2.2).
 pub fn decode(coding: Coding, body: &[u8], cap: usize) -> Result<Vec<u8>, DecodeFault> {
     let limit = cap.min(FREE_OUTPUT.max(body.len().saturating_mul(RATIO)));
     let mut input = body;
     let decoded = match coding {
-        Coding::Gzip => read(&mut flate2::bufread::GzDecoder::new(&mut input), limit),
+        Coding::Gzip => read(&mut flate2::bufread::MultiGzDecoder::new(&mut input), limit),
         Coding::Deflate => read(&mut flate2::bufread::ZlibDecoder::new(&mut input), limit),
         Coding::Zstd => match zstd::stream::read::Decoder::with_buffer(&mut input) {
             // Without the bound a frame could ask for a window of two gigabytes.
@@ -92,6 +93,22 @@ mod tests {
             let coded = Encoder::whole(coding, &text).expect("codes");
             assert_eq!(decode(coding, &coded, 1 << 20).as_ref(), Ok(&text), "{coding:?}");
         }
+    }
+
+    #[test]
+    fn members_of_gzip_are_joined() {
+        let member = |text: &[u8]| Encoder::whole(Coding::Gzip, text).expect("codes");
+        let coded = [member(b"flour, "), member(b""), member(b"water")].concat();
+        assert_eq!(
+            decode(Coding::Gzip, &coded, 1 << 20),
+            Ok(b"flour, water".to_vec())
+        );
+        assert_eq!(decode(Coding::Gzip, &coded, 11), Err(DecodeFault::TooLarge));
+        assert_eq!(
+            decode(Coding::Gzip, &coded[..coded.len() - 30], 1 << 20),
+            Err(DecodeFault::Corrupt)
+        );
+        assert_eq!(decode(Coding::Gzip, b"", 1 << 20), Err(DecodeFault::Corrupt));
     }
 
     #[test]
