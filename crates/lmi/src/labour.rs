@@ -17,6 +17,8 @@ const REQUIREMENTS: &str = "waypost.us.requirements";
 const SKILL_CATEGORIES: &str = "waypost.us.skillcategories";
 /// Table of the operator's own risk scores.
 pub const RISK_SCORES: &str = "waypost.us.risk";
+/// Attribute of a table whose figures are made up.
+pub const SYNTHETIC: &str = "synthetic";
 
 /// The newest tables about occupations, pinned together.
 #[derive(Clone, Debug, Default)]
@@ -50,6 +52,11 @@ impl Region {
             Self::Msa(code) => format!("MSA{code}"),
         }
     }
+}
+
+/// Tells whether a table says of itself that its figures are made up.
+fn is_synthetic(dataset: Option<&Arc<Dataset>>) -> bool {
+    dataset.is_some_and(|dataset| dataset.attributes().contains_key(SYNTHETIC))
 }
 
 /// The code under which figures of an occupation are published.
@@ -137,6 +144,23 @@ impl Labour {
     /// Takes imported areas, which know metropolitan areas that no table has figures of.
     pub fn with_areas(self, areas: Option<Arc<Areas>>) -> Self {
         Self { areas, ..self }
+    }
+
+    /// Tells whether the figures of the wage survey are made up.
+    pub fn has_synthetic_survey(&self) -> bool {
+        is_synthetic(self.occupations.as_ref())
+    }
+
+    /// Tells whether the projections, or the shares, ranks and requirements that are published with them, are made up.
+    pub fn has_synthetic_projections(&self) -> bool {
+        [
+            &self.projections,
+            &self.attainment,
+            &self.requirements,
+            &self.skill_categories,
+        ]
+        .into_iter()
+        .any(|dataset| is_synthetic(dataset.as_ref()))
     }
 
     /// Tells whether a code is that of a metropolitan or micropolitan area, with figures or without.

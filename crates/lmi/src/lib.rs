@@ -35,7 +35,9 @@ pub use draft::{DatasetDraft, DraftError, MemberDraft, RowDraft};
 pub use evaluate::Bounds;
 pub use fault::{Fault, FaultKind, Place, QueryError};
 pub use hybrid::{HYBRIDS, Hybrid};
-pub use labour::{Distribution, Labour, Projection, Published, RISK_SCORES, Region, SkillRank, Wages};
+pub use labour::{
+    Distribution, Labour, Projection, Published, RISK_SCORES, Region, SYNTHETIC, SkillRank, Wages,
+};
 pub use metric::{Kind, Metric, MetricIndex};
 pub use query::{Constraint, Direction, Label, MetricQuery, Operation, Query, Selection, Sort};
 pub use run::{Run, RunError};

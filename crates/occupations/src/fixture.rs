@@ -8,7 +8,7 @@ use catalog::{
     Profiles, Rating, SkillDraft, SkillType, Skills, TaxonomyDraft, TaxonomyOutline, Tier, Version, skill_id,
 };
 
-use crate::labour::{Labour, Level, Projection, Region, Served, Wages};
+use crate::labour::{Labour, Level, Projection, Region, Served, Source, Wages};
 use crate::tables::Tables;
 
 /// Labour-market figures by code.
@@ -74,6 +74,10 @@ impl Labour for Figures {
             (Level::State, "53") => Served::ByNation,
             _ => Served::Unknown,
         }
+    }
+
+    fn is_synthetic(&self, _: Source) -> bool {
+        false
     }
 
     fn survey_year(&self) -> Option<i32> {

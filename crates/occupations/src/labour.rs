@@ -86,12 +86,23 @@ pub struct Projection {
     pub openings: Option<f64>,
 }
 
+/// A source of figures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// The wage survey.
+    Survey,
+    /// The employment projections and what is published with them.
+    Projections,
+}
+
 /// Labour-market figures by published code: a detailed occupation of SOC 2018, or a hybrid one.
 ///
 /// Figures are those of the code itself; falling back to a hybrid code or to the nation is the methods' business.
 pub trait Labour: std::fmt::Debug + Send + Sync {
     /// Says how a region is known.
     fn region(&self, region: &Region) -> Served;
+    /// Says whether the figures of a source are made up.
+    fn is_synthetic(&self, source: Source) -> bool;
     /// Gives the year of the wage survey.
     fn survey_year(&self) -> Option<i32>;
     /// Gives the wages.

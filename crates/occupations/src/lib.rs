@@ -25,7 +25,7 @@ pub mod weight;
 pub use dimension::Dimension;
 pub use evidence::Evidence;
 pub use growth::GrowthCategory;
-pub use labour::{Labour, Level, Projection, Region, Served, Wages};
+pub use labour::{Labour, Level, Projection, Region, Served, Source, Wages};
 pub use occupation::{Occupation, OccupationIndex};
 pub use pathways::{Categories, Category, Pathway, PathwayQuery, SkillGap, SkillStep, rounded};
 pub use skill_lists::SkillLists;

@@ -5,7 +5,7 @@ use lmi::{Labour as LmiLabour, Region as LmiRegion};
 use catalog::State;
 
 use crate::benchmark::is_entry_education;
-use crate::labour::{Labour, Level, Projection, Region, Served, Wages};
+use crate::labour::{Labour, Level, Projection, Region, Served, Source, Wages};
 
 /// Code of all occupations.
 const ALL: &str = "00-0000";
@@ -36,6 +36,13 @@ impl Labour for LmiLabour {
             Served::ByNation
         } else {
             Served::Unknown
+        }
+    }
+
+    fn is_synthetic(&self, source: Source) -> bool {
+        match source {
+            Source::Survey => self.has_synthetic_survey(),
+            Source::Projections => self.has_synthetic_projections(),
         }
     }
 

@@ -192,7 +192,9 @@ fn describe(draft: &mut DatasetDraft, loaded: &Loaded, months: &[String]) {
         description.insert_str(0, SYNTHETIC);
         draft.description.insert_str(0, SYNTHETIC);
         draft.title.push_str(" (synthetic)");
-        draft.attributes.insert("synthetic".to_owned(), "true".to_owned());
+        draft
+            .attributes
+            .insert(lmi::SYNTHETIC.to_owned(), "true".to_owned());
     }
     let year = |month: Option<&String>| month.and_then(|it| it.get(..4)).unwrap_or_default().to_owned();
     let last = year(months.last());

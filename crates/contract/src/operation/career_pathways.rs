@@ -49,7 +49,7 @@ pub(super) const DIMENSION: Operation = occupations::dimension(
 
 const PATHWAYS: super::Answer = occupations::json(
     &wire::PATHWAYS,
-    r#"{"data":{"id":"15-1251","name":"Computer Programmers","jobLevel":4,"meanSalary":99840,"region":{"nation":"us"},"basis":"onet+ep","pathways":[{"id":"15-1252","name":"Software Developers","category":"Advancement","score":0.6894,"meanSalary":118560,"meanSalaryDiff":18720,"jobLevel":4,"jobLevelDiff":0}]}}"#,
+    r#"{"data":{"id":"15-1251","name":"Computer Programmers","jobLevel":4,"meanSalary":99840,"region":{"nation":"us"},"basis":"onet+ep+synthetic","pathways":[{"id":"15-1252","name":"Software Developers","category":"Advancement","score":0.6894,"meanSalary":118560,"meanSalaryDiff":18720,"jobLevel":4,"jobLevelDiff":0}]}}"#,
 );
 
 pub(super) const FEEDER_JOBS: Operation = Operation {

@@ -67,7 +67,7 @@ pub(super) const BENCHMARK: Operation = Operation {
         (PATHS, occupations::OCCUPATION_PATH),
         occupations::json(
             &wire::ANSWER,
-            r#"{"data": {"id": "15-1252", "name": "Software Developers", "description": null, "region": {"nation": "us"}, "basis": {"salary": "oews", "employment": "oews+ep", "riskScore": "none"}, "salary": {"mean": 118560, "median": 106704, "percentile10": 59280, "percentile25": 82992, "percentile75": 142272, "percentile90": 189696, "year": 2024}, "employment": {"current": 1500000, "currentYear": 2024, "projected": 1770000, "projectedYear": 2034, "change": 270000, "changePercent": 0.18, "annualOpenings": 174270}, "riskScore": null}}"#,
+            r#"{"data": {"id": "15-1252", "name": "Software Developers", "description": null, "region": {"nation": "us"}, "basis": {"salary": "oews+synthetic", "employment": "oews+ep+synthetic", "riskScore": "none"}, "salary": {"mean": 118560, "median": 106704, "percentile10": 59280, "percentile25": 82992, "percentile75": 142272, "percentile90": 189696, "year": 2024}, "employment": {"current": 1500000, "currentYear": 2024, "projected": 1770000, "projectedYear": 2034, "change": 270000, "changePercent": 0.18, "annualOpenings": 174270}, "riskScore": null}}"#,
         ),
     )
 };

@@ -66,7 +66,7 @@ pub(super) const GROWTH: Operation = Operation {
         (PATHS, occupations::OCCUPATION_PATH),
         occupations::json(
             &wire::OCCUPATION_GROWTH,
-            r#"{"data":{"id":"15-1252","name":"Software Developers","dimension":"soc","region":{"nation":"us"},"growthCategory":"Rapidly Growing","growthPercent":{"oneYear":0.0167,"twoYear":0.0337,"threeYear":0.0509,"fiveYear":0.0863,"tenYear":0.18},"basis":"ep","baseYear":2024}}"#,
+            r#"{"data":{"id":"15-1252","name":"Software Developers","dimension":"soc","region":{"nation":"us"},"growthCategory":"Rapidly Growing","growthPercent":{"oneYear":0.0167,"twoYear":0.0337,"threeYear":0.0509,"fiveYear":0.0863,"tenYear":0.18},"basis":"ep+synthetic","baseYear":2024}}"#,
         ),
     )
 };

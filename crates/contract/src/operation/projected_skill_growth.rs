@@ -66,7 +66,7 @@ pub(super) const GROWTH: Operation = Operation {
         (PATHS, occupations::SKILL_PATH),
         occupations::json(
             &wire::SKILL_GROWTH,
-            r#"{"data":{"id":"WSZN0SYE4KA6Y11YVZ","name":"Python (Programming Language)","dimension":"skill","growthCategory":"Rapidly Growing","growthPercent":{"oneYear":0.0167,"twoYear":0.0337,"threeYear":0.0509,"fiveYear":0.0863},"basis":"projections"}}"#,
+            r#"{"data":{"id":"WSZN0SYE4KA6Y11YVZ","name":"Python (Programming Language)","dimension":"skill","growthCategory":"Rapidly Growing","growthPercent":{"oneYear":0.0167,"twoYear":0.0337,"threeYear":0.0509,"fiveYear":0.0863},"basis":"projections+synthetic"}}"#,
         ),
     )
 };

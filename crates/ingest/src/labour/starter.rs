@@ -194,7 +194,9 @@ pub fn starter_tables() -> (Vec<DatasetDraft>, Run) {
         draft
             .attributes
             .insert("displayName".to_owned(), draft.title.clone());
-        draft.attributes.insert("synthetic".to_owned(), "true".to_owned());
+        draft
+            .attributes
+            .insert(lmi::SYNTHETIC.to_owned(), "true".to_owned());
     }
     (drafts, run)
 }

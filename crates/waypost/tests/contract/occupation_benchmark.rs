@@ -31,8 +31,8 @@ fn every_dataset_is_answered_with_its_source() {
         assert!(answer.get(name).is_some(), "{name}");
         assert!(answer["basis"][name].is_string(), "{name}");
     }
-    assert_eq!(answer["basis"]["salary"], "oews");
-    assert_eq!(answer["basis"]["employment"], "oews+ep");
+    assert_eq!(answer["basis"]["salary"], "oews+synthetic");
+    assert_eq!(answer["basis"]["employment"], "oews+ep+synthetic");
     assert_eq!(answer["basis"]["definingSkills"], "onet");
     assert_eq!(answer["basis"]["demand"], "none");
     let salary = &answer["salary"];

@@ -86,7 +86,7 @@ fn answers_rest_on_postings_as_soon_as_they_are_gathered_and_on_open_data_withou
             &pocatello["basis"]["demand"],
             &pocatello["region"]["used"]["level"]
         ),
-        (&json!("oews"), &json!("postings"), &json!("nation"))
+        (&json!("oews+synthetic"), &json!("postings"), &json!("nation"))
     );
     pay_rests_on_postings(&server, &agile);
     benchmarks_rest_on_postings(&server);
@@ -171,7 +171,7 @@ fn benchmarks_rest_on_postings(server: &Server) {
     }
     assert_eq!(
         (&basis["salary"], &basis["employment"]),
-        (&json!("oews"), &json!("oews+ep"))
+        (&json!("oews+synthetic"), &json!("oews+ep+synthetic"))
     );
     assert_eq!(answer["education"][2]["percentage"], 1.0);
     assert_eq!(
@@ -210,7 +210,7 @@ fn growth_rests_on_postings(server: &Server, known: &str) {
     let growth = server
         .call(Request::json("/projected-skill-growth/dimensions/skill", &body))
         .ok();
-    assert_eq!(growth["data"]["basis"], "projections+postings");
+    assert_eq!(growth["data"]["basis"], "projections+postings+synthetic");
     // Developers alone ask for it, as often as ever.
     let body = json!({ "id": "15-1252" }).to_string();
     let target = "/projected-occupation-growth/dimensions/soc";

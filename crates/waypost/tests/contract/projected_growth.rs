@@ -48,12 +48,12 @@ fn occupations_grow_at_the_same_rate_every_year() {
     assert!((ten - 1.18).abs() < 0.002, "{answer}");
     assert_eq!(
         (&answer["growthCategory"], &answer["basis"], &answer["baseYear"]),
-        (&json!("Rapidly Growing"), &json!("ep"), &json!(2024))
+        (&json!("Rapidly Growing"), &json!("ep+synthetic"), &json!(2024))
     );
     let fine = occupation("lotspecocc", &json!({ "id": 15125200 })).ok()["data"].clone();
     assert_eq!(
         (&fine["growthPercent"], &fine["basis"]),
-        (growth, &json!("ep+soc"))
+        (growth, &json!("ep+soc+synthetic"))
     );
     assert_eq!(fine["dimension"], "lotspecocc");
     let declining = occupation("lotocc", &json!({ "id": "151251" })).ok()["data"].clone();
@@ -98,7 +98,7 @@ fn skills_grow_with_the_occupations_that_ask_for_them() {
     }
     assert_eq!(
         (&answer["dimension"], &answer["basis"]),
-        (&json!("skill"), &json!("projections"))
+        (&json!("skill"), &json!("projections+synthetic"))
     );
     assert_eq!(answer["growthCategory"], "Rapidly Growing");
     // Programmers, who decline, ask for debugging too.

@@ -9,6 +9,7 @@ use super::{
     answer, check_lot_version, dimension_of, pin, profiles,
     region::AskedRegion,
     request::{self, occupation},
+    writing,
 };
 use crate::call::{Call, Input, Outcome};
 use dataset::Question;
@@ -51,7 +52,10 @@ pub fn benchmark(call: &Call, body: Input<'_>) -> Outcome {
     for name in DATASETS.iter().filter(is_wanted) {
         let (value, source) = question.answer(name);
         members.insert((*name).to_owned(), value);
-        basis.insert((*name).to_owned(), Json::from(source));
+        basis.insert(
+            (*name).to_owned(),
+            Json::from(writing::labour_basis(tables, source)),
+        );
     }
     let occupation = tables.occupation(index);
     let mut answered = json!({

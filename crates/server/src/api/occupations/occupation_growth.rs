@@ -7,6 +7,7 @@ use super::{
     check_lot_version, dimension_of, pin,
     region::AskedRegion,
     request::{self, occupation},
+    writing,
 };
 use crate::call::{Answer, Call, Input, Outcome};
 
@@ -47,7 +48,7 @@ pub fn occupation_growth(call: &Call, body: Input<'_>) -> Outcome {
                 "fiveYear": growth(5.0),
                 "tenYear": growth(10.0),
             },
-            "basis": basis,
+            "basis": writing::labour_basis(tables, basis),
             "baseYear": projection.map(|it| it.base_year),
         },
     })))

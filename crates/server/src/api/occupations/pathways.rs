@@ -44,7 +44,7 @@ fn answer(call: &Call, body: &Input<'_>, find: Find) -> Outcome {
             "jobLevel": occupation.level,
             "meanSalary": writing::money(tables.mean_salary(index, &asked.region)),
             "region": asked.describe(),
-            "basis": tables.pathway_basis(index, &asked.region),
+            "basis": writing::labour_basis(tables, tables.pathway_basis(index, &asked.region)),
             "pathways": writing::pathways(&found, dimension, tables),
         },
     })))

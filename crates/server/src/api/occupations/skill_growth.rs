@@ -46,7 +46,7 @@ pub fn skill_growth(call: &Call, body: Input<'_>) -> Outcome {
             "dimension": SKILL,
             "growthCategory": found.map(|it| it.category.name()),
             "growthPercent": { "oneYear": one, "twoYear": two, "threeYear": three, "fiveYear": five },
-            "basis": basis,
+            "basis": writing::labour_basis(tables, basis),
         },
     });
     Ok(answer(&body, &data))

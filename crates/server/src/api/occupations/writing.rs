@@ -1,10 +1,13 @@
 //! How figures and pathways are written.
 
 use catalog::SkillView;
-use occupations::{Dimension, Pathway, Tables, evidence::Scope};
+use occupations::{Dimension, Pathway, Source, Tables, evidence::Scope};
 use serde_json::{Value as Json, json};
 
 use crate::occupations_data::Joined;
+
+/// Ends a basis whose figures are made up.
+const SYNTHETIC: &str = "+synthetic";
 
 /// Names postings as a source: whose they are where those of the region are too few, and that they are made up where they
 /// are.
@@ -14,8 +17,21 @@ pub fn postings_basis(data: &Joined, scope: Scope) -> String {
         Scope::Wider => "+nation",
     };
     let is_synthetic = data.postings.as_ref().is_some_and(|it| it.corpus.is_synthetic);
-    let made_up = if is_synthetic { "+synthetic" } else { "" };
+    let made_up = if is_synthetic { SYNTHETIC } else { "" };
     format!("postings{wider}{made_up}")
+}
+
+/// Adds to a basis that figures of a source it names are made up, as those of the starter data are.
+pub fn labour_basis(tables: &Tables, mut basis: String) -> String {
+    let is_made_up = basis.split('+').any(|source| match source {
+        "oews" => tables.labour().is_synthetic(Source::Survey),
+        "ep" | "projections" => tables.labour().is_synthetic(Source::Projections),
+        _ => false,
+    });
+    if is_made_up && !basis.ends_with(SYNTHETIC) {
+        basis.push_str(SYNTHETIC);
+    }
+    basis
 }
 
 /// Writes an amount of money in whole units, or nothing.
