@@ -83,7 +83,13 @@ impl ClassificationState {
         stores: OtherStores<'_>,
         now: u64,
     ) -> Result<(), StartError> {
-        let occupations = self.occupations.load().reload(&self.store)?;
+        let loaded = self.occupations.load_full();
+        // The store says nothing of starter data, which stay until something is imported.
+        let occupations = if self.store.changed_since(loaded.sequence())? {
+            Arc::new(loaded.reload(&self.store)?)
+        } else {
+            loaded
+        };
         let manifests = Manifests {
             skills: stores.skills.list()?,
             titles: stores.titles.list()?,
@@ -100,13 +106,13 @@ impl ClassificationState {
         occupations: Versions<Occupations>,
         now: u64,
     ) -> Result<(), StartError> {
-        self.serve(families, occupations, &Manifests::default(), now)
+        self.serve(families, Arc::new(occupations), &Manifests::default(), now)
     }
 
     fn serve(
         &self,
         families: OtherFamilies<'_>,
-        occupations: Versions<Occupations>,
+        occupations: Arc<Versions<Occupations>>,
         manifests: &Manifests,
         now: u64,
     ) -> Result<(), StartError> {
@@ -127,7 +133,7 @@ impl ClassificationState {
             now,
         )?;
         self.data.store(Arc::new(data));
-        self.occupations.store(Arc::new(occupations));
+        self.occupations.store(occupations);
         Ok(())
     }
 }

@@ -169,6 +169,24 @@ fn a_demo_answers_about_synthetic_postings_that_say_what_they_are() {
             _ => panic!("{described:?}"),
         }
     };
+    // Employers of the postings become companies, and all taxonomies are put together anew: those of the starter data stay.
+    let taxonomies = "/classification/taxonomies";
+    loop {
+        let companies = format!("{taxonomies}/companies/versions/latest/concepts?limit=1");
+        let companies = server.get(&companies, Some(&token));
+        assert_eq!(companies.status, 200, "{companies:?}");
+        if companies.json()["data"]
+            .as_array()
+            .is_some_and(|it| !it.is_empty())
+        {
+            break;
+        }
+        std::thread::yield_now();
+    }
+    let lot = server.get(&format!("{taxonomies}/lot"), Some(&token));
+    assert_eq!(lot.status, 200, "{lot:?}");
+    let occupations = server.get("/career-pathways/dimensions", Some(&token));
+    assert_eq!(occupations.status, 200, "{occupations:?}");
     let description = described["attributes"]["description"].as_str().unwrap();
     assert!(description.starts_with("SYNTHETIC"), "{described}");
     assert_eq!(described["attributes"]["synthetic"], "true");
