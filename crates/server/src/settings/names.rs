@@ -1,8 +1,9 @@
 //! Tables of names: hosts that mount a family at their root, and version aliases.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use contract::family::Family;
+use serde::Deserialize;
 
 use super::{SettingError, known_family};
 
@@ -128,10 +129,11 @@ impl VersionAliases {
             .filter(|(_, version)| *version != "latest" && !versions.iter().any(|it| it == version))
     }
 
-    /// Refuses an alias that is also the name of a real version.
+    /// Refuses an alias of the operator that is also the name of a real version. One that is shipped gives way to the
+    /// version: nobody chose it, and no setting could take it away.
     pub fn check_against(&self, family: &str, version: &str) -> Result<(), SettingError> {
         match self.0.get(version) {
-            Some(target) => {
+            Some(target) if !is_shipped(family, version, target) => {
                 let name = format!("versions.{family}.{version}");
                 Err(SettingError::new(
                     &name,
@@ -139,9 +141,25 @@ impl VersionAliases {
                     "a version of this name is loaded; choose another alias",
                 ))
             }
-            None => Ok(()),
+            _ => Ok(()),
         }
     }
+}
+
+/// Says whether an alias stands in the default configuration.
+fn is_shipped(family: &str, alias: &str, target: &str) -> bool {
+    #[derive(Deserialize)]
+    struct Shipped {
+        versions: BTreeMap<String, BTreeMap<String, String>>,
+    }
+    static SHIPPED: LazyLock<Shipped> = LazyLock::new(|| {
+        toml::from_str(super::DEFAULT_CONFIGURATION)
+            .expect("the default configuration is compiled in and tested")
+    });
+    let aliases = SHIPPED.versions.get(family);
+    aliases
+        .and_then(|aliases| aliases.get(alias))
+        .is_some_and(|known| known == target)
 }
 
 #[cfg(test)]
@@ -207,6 +225,17 @@ mod tests {
             .map(|(alias, _)| alias.to_owned())
             .collect();
         assert_eq!(dangling, ["b"]);
+    }
+
+    #[test]
+    fn an_alias_that_is_shipped_gives_way_to_a_version() {
+        let aliases = |target: &str| {
+            let entries = [("5.47".to_owned(), target.to_owned())].into();
+            VersionAliases::new("titles", &entries).expect("sound aliases")
+        };
+        assert!(aliases("latest").check_against("titles", "5.47").is_ok());
+        assert!(aliases("1.0").check_against("titles", "5.47").is_err());
+        assert!(aliases("latest").check_against("skills", "5.47").is_err());
     }
 
     #[test]
