@@ -15,6 +15,26 @@ pub enum EvaluationError {
         /// The names there are.
         known: Vec<String>,
     },
+    /// None of the directories below is a set that can be measured.
+    #[error(
+        "'{}' holds nothing to measure{}; a set is a directory with tables such as validation.csv, relations.csv or titles.csv",
+        directory.display(),
+        if unknown.is_empty() { String::new() } else { format!(" in {}", unknown.join(", ")) }
+    )]
+    NoSets {
+        /// Where sets were looked for.
+        directory: PathBuf,
+        /// Directories there that are none.
+        unknown: Vec<String>,
+    },
+    /// Sets of titles are asked for by name, and nothing that holds titles is.
+    #[error(
+        "'{name}' asks for titles; name O*NET and ESCO with --onet and --esco, or a data directory that holds titles"
+    )]
+    NoTitleSources {
+        /// The set.
+        name: String,
+    },
     /// A file or directory cannot be read.
     #[error("'{}' cannot be read", path.display())]
     Read {

@@ -132,6 +132,11 @@ fn finish(
         match set.kind {
             SetKind::Texts => report.sets.push(texts::run(set)?),
             SetKind::Titles(_) if evaluation.sources.has_titles() => {}
+            SetKind::Titles(_) if evaluation.sets.contains(&set.name) => {
+                return Err(EvaluationError::NoTitleSources {
+                    name: set.name.clone(),
+                });
+            }
             SetKind::Other | SetKind::Titles(_) => report.skipped.push(set.name.clone()),
             SetKind::Sentences | SetKind::Relations => {}
         }

@@ -102,6 +102,12 @@ pub(crate) fn find(directory: &Path, wanted: &[String]) -> Result<Vec<SetDirecto
         });
     }
     sets.retain(|set| wanted.is_empty() || wanted.contains(&set.name));
+    if sets.iter().all(|set| set.kind == SetKind::Other) {
+        return Err(EvaluationError::NoSets {
+            directory: directory.to_owned(),
+            unknown: sets.into_iter().map(|set| set.name).collect(),
+        });
+    }
     Ok(sets)
 }
 

@@ -77,6 +77,13 @@ pub fn run(place: &Place, form: Form) -> anyhow::Result<ExitCode> {
         files,
         problems,
     };
+    if checked.files.is_empty() {
+        // What was to be a copy of data may be none at all.
+        anyhow::bail!(
+            "'{}' holds no data, so nothing was checked",
+            checked.data_dir.display()
+        );
+    }
     form.listing(&checked, || describe(&checked))?;
     Ok(if checked.problems == 0 {
         ExitCode::SUCCESS

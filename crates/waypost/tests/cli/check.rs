@@ -38,6 +38,17 @@ fn spoil(path: &Path, at: usize) {
 }
 
 #[test]
+fn a_directory_without_data_is_not_sound() {
+    let place = Place::new();
+    let empty = place.path("copy");
+    fs::create_dir(&empty).unwrap();
+    let empty = empty.to_str().unwrap();
+    place
+        .run(&["check", "--data", empty])
+        .fails(1, "holds no data, so nothing was checked");
+}
+
+#[test]
 fn a_sound_directory_passes_file_by_file() {
     let place = prepared();
     assert_eq!(damaged(&place), [""; 0]);

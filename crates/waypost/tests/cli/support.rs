@@ -84,6 +84,10 @@ impl Place {
                 command.env_remove(name);
             }
         }
+        if arguments.contains(&"--listen") {
+            // The default port may be taken, by another test too.
+            command.env("WAYPOST_HEALTH__LISTEN", "127.0.0.1:0");
+        }
         command
             .args(arguments)
             .current_dir(self.folder.path())
@@ -151,7 +155,6 @@ impl Place {
         let mut command = self.command(&["serve", "--listen", "127.0.0.1:0", "--json", "--data"]);
         command
             .arg(self.data())
-            .env("WAYPOST_HEALTH__LISTEN", "127.0.0.1:0")
             .env("WAYPOST_STATE__RELOAD_SECONDS", "1")
             // Waiting for a client to be known takes more tries than a guesser gets.
             .env("WAYPOST_LIMITS__AUTH_FAILURES_PER_MINUTE__CLIENT", "1000000")
