@@ -40,6 +40,18 @@ impl Match {
             Self::Broad => 0.4,
         }
     }
+
+    /// Gives how far the group of ESCO's occupation is from O*NET's, 0 for the nearest. An occupation that O*NET's holds
+    /// (`broadMatch`, as of a plumber to plumbers, pipefitters and steamfitters) names its group better than one that is
+    /// only close to it (a pipe welder).
+    const fn distance_of_groups(self) -> u8 {
+        match self {
+            Self::Exact => 0,
+            Self::Broad => 1,
+            Self::Close => 2,
+            Self::Narrow => 3,
+        }
+    }
 }
 
 /// One row of the crosswalk between O*NET and ESCO.
@@ -261,7 +273,7 @@ pub(super) fn lot_and_isco(lot: &Lot, onet: &Onet, esco: &Esco, crosswalk: &Cros
         .filter(|(_, code)| onet.occupations.contains_key(*code))
         .map(|(id, code)| (code.as_str(), id.as_str()))
         .collect();
-    let mut pairs = Pairs::default();
+    let mut links: BTreeMap<(&str, &str), (u8, u32)> = BTreeMap::new();
     for row in crosswalk {
         let group = match esco.by_uri.get(&row.uri) {
             Some(code) => esco
@@ -274,16 +286,25 @@ pub(super) fn lot_and_isco(lot: &Lot, onet: &Onet, esco: &Esco, crosswalk: &Cros
             continue;
         };
         if let Some(id) = ids.get(row.onet.as_str()) {
-            pairs.add(id, group);
-            pairs.add_forth(&id[..OCCUPATION_DIGITS], group);
+            let (best, count) = links.entry((*id, group)).or_insert((u8::MAX, 0));
+            *best = row.kind.distance_of_groups().min(*best);
+            *count += 1;
         }
+    }
+    let mut links: Vec<_> = links.into_iter().collect();
+    links.sort_by_key(|(ends, (best, count))| (*best, std::cmp::Reverse(*count), *ends));
+    let mut pairs = Pairs::default();
+    for ((id, group), _) in links {
+        pairs.add(id, group);
+        pairs.add_forth(&id[..OCCUPATION_DIGITS], group);
     }
     pairs.add_above_occupations(lot);
     pairs.finish(
         "lot",
         "isco_standard",
-        "Unit groups of the ESCO occupations that the official crosswalk names, closest matches first; of occupation groups \
-         and career areas those that most of their occupations share.",
+        "Unit groups of the ESCO occupations that the official crosswalk names: first those of equal ones, then of those that \
+         the occupation holds, of close and of wider ones. Of occupation groups and career areas those that most of their \
+         occupations share.",
     )
 }
 

@@ -84,6 +84,8 @@ fn all_open_data_give_eight_taxonomies_and_their_mappings() {
         ["15-1252.00"]
     );
     let isco = &mapping(&draft, "lot", "isco_standard").rows;
+    // What the occupation holds goes before what is only close to it, such as a pipe welder.
+    assert_eq!(isco["47215200"][0], "7126");
     assert!(isco["35101100"].contains(&"3434".to_owned()));
     // Groups and areas lead to what their occupations lead to, most shared first; 29-1221 is in the group 29-1000.
     assert!(isco["3510"].contains(&"3434".to_owned()) && isco["35"].contains(&"3434".to_owned()));
