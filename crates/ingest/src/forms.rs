@@ -205,15 +205,20 @@ fn add_everyday(skills: &mut [Merged]) {
             continue;
         };
         for form in forms {
+            let (form, kind) = match form.strip_prefix('^') {
+                Some(form) => (form, FormKind::Product),
+                None => (form, FormKind::NameWithoutBracket),
+            };
             // A skill of that very name is the better answer.
             if by_name.contains_key(&fold(form)) {
                 continue;
             }
             let labels = &mut skills[at].labels;
-            labels.retain(|label| label.kind != FormKind::Hidden || fold(&label.text) != fold(form));
+            let is_weaker = |label: &Label| !matches!(label.kind, FormKind::Name | FormKind::Alternative);
+            labels.retain(|label| !is_weaker(label) || fold(&label.text) != fold(form));
             labels.push(Label {
                 text: form.to_owned(),
-                kind: FormKind::NameWithoutBracket,
+                kind,
             });
         }
     }

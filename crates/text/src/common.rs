@@ -31,8 +31,8 @@ pub(crate) fn is_common(word: &[u8]) -> bool {
 /// Words that announce a skill: `proficient in Excel`, `skills: Go`.
 #[rustfmt::skip]
 pub(crate) const CUES: &[&str] = &[
-    "bilingual", "certified", "competent", "experience", "experienced", "expert", "expertise", "familiar", "familiarity",
-    "fluent", "knowledge", "know", "proficiency", "proficient", "skilled", "skills", "speak", "speaking", "use", "used",
+    "advanced", "bilingual", "certified", "competent", "experience", "experienced", "expert", "expertise", "familiar", "familiarity",
+    "fluent", "intermediate", "knowledge", "know", "proficiency", "proficient", "skilled", "skills", "speak", "speaking", "use", "used",
     "using",
 ];
 
