@@ -216,12 +216,12 @@ fn split<'a>(words: &[Word<'a>]) -> Vec<Vec<Word<'a>>> {
     segments
 }
 
-/// Drops terms of the hire at the end of stretches, calls to applicants, and the unit that hires.
+/// Drops terms of the hire and the served at the end of stretches, calls to applicants, and the unit that hires.
 fn drop_hiring(segments: &mut Vec<Vec<Word<'_>>>) {
     let mut at = 0;
     while at < segments.len() {
         let texts: Vec<&str> = segments[at].iter().map(|word| word.text).collect();
-        let kept = texts.len() - hiring::terms_at_end(&texts);
+        let kept = (texts.len() - hiring::terms_at_end(&texts)).min(hiring::without_the_served(&texts));
         let is_gone = at > 0 && {
             let title: Vec<&str> = segments[0].iter().map(|word| word.text).collect();
             hiring::is_call(&texts) || hiring::is_unit(&title, &texts)

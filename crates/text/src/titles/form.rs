@@ -53,8 +53,8 @@ const ABBREVIATIONS: [(&str, &str); 39] = [
     ("pharm", "pharmacy"),
 ];
 
-/// Abbreviations that stand for several words.
-const LETTERS: [(&str, &str); 17] = [
+/// Abbreviations, and words written as one, that stand for several words.
+const LETTERS: [(&str, &str); 20] = [
     ("hr", "human resources"),
     ("rn", "registered nurse"),
     ("lpn", "licensed practical nurse"),
@@ -72,6 +72,10 @@ const LETTERS: [(&str, &str); 17] = [
     ("qc", "quality control"),
     ("pt", "physical therapist"),
     ("csr", "customer service representative"),
+    // One word or two.
+    ("backend", "back end"),
+    ("frontend", "front end"),
+    ("fullstack", "full stack"),
 ];
 
 /// Words that say how much experience is asked for, not what is done.

@@ -1,5 +1,6 @@
 //! Stretches of a raw title that speak of the hire and not of the job: terms of federal employment in the USA, such as
-//! `NTE 1 Year, MBE` (not to exceed one year, may be extended) and `GS-13`, notices to applicants, and the unit that hires.
+//! `NTE 1 Year, MBE` (not to exceed one year, may be extended) and `GS-13`, notices to applicants, the unit that hires, and whom
+//! an assistant serves.
 
 use super::phrases::{PhraseList, Phrases};
 
@@ -127,6 +128,56 @@ fn is_small_number(word: &str) -> bool {
     word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+/// Those who serve somebody else, whose title says nothing of their own work.
+const SERVING: [&str; 7] = [
+    "assistant",
+    "asst",
+    "secretary",
+    "aide",
+    "adviser",
+    "advisor",
+    "staff",
+];
+
+/// Those who are served by their rank.
+const SERVED: [&str; 16] = [
+    "ceo",
+    "cfo",
+    "coo",
+    "cto",
+    "cio",
+    "chief",
+    "president",
+    "vp",
+    "vice",
+    "director",
+    "managing",
+    "dean",
+    "chairman",
+    "mayor",
+    "governor",
+    "minister",
+];
+
+/// Gives how many words of a stretch are left without the person who is served: `Executive Assistant to the President`,
+/// `Driver to the CEO`.
+pub(super) fn without_the_served(words: &[&str]) -> usize {
+    for (at, _) in words
+        .iter()
+        .enumerate()
+        .skip(1)
+        .filter(|(_, word)| **word == "to")
+    {
+        let served = words[at + 1..].iter().find(|word| **word != "the");
+        let serves = SERVING.contains(&words[at - 1]);
+        // One word in front, `Assistant to the Dean`, is no title by itself where it only says that somebody is served.
+        if (at > 1 && serves) || (!serves && served.is_some_and(|served| SERVED.contains(served))) {
+            return at;
+        }
+    }
+    words.len()
+}
+
 /// Says whether a stretch calls applicants: `Open to the public`.
 pub(super) fn is_call(words: &[&str]) -> bool {
     matches!(words, ["open", "to", _, ..])
@@ -168,6 +219,17 @@ mod tests {
         ] {
             assert_eq!(end(stretch), words, "{stretch}");
         }
+    }
+
+    #[test]
+    fn whom_somebody_serves_is_no_part_of_the_title() {
+        let left = |stretch: &str| without_the_served(&stretch.split(' ').collect::<Vec<_>>());
+        assert_eq!(left("executive assistant to the president"), 2);
+        assert_eq!(left("chief of staff to mayor"), 3);
+        assert_eq!(left("assistant to the dean"), 4);
+        assert_eq!(left("welcome to bakery"), 3);
+        assert_eq!(left("driver to the ceo"), 1);
+        assert_eq!(left("farm to table chef"), 4);
     }
 
     #[test]

@@ -154,7 +154,13 @@ impl TitleMatcher {
         }
         let cleaned = cleaned(term);
         let named = self.named(&cleaned);
-        let mut matches = self.similar(&Form::of_clean(&cleaned.text), &named, scratch);
+        // One letter is like all titles that have it for a word.
+        let is_letter = cleaned.text.chars().nth(1).is_none();
+        let mut matches = if is_letter {
+            Vec::new()
+        } else {
+            self.similar(&Form::of_clean(&cleaned.text), &named, scratch)
+        };
         if let Some(title) = equal {
             matches.retain(|found| found.title != title);
             matches.insert(0, certain(title));

@@ -111,6 +111,13 @@ fn a_level_leads_to_no_rank_that_nobody_named() {
 }
 
 #[test]
+fn one_letter_is_like_no_title() {
+    let mut builder = TitleMatcherBuilder::new();
+    builder.label(0, "X Ray Operator");
+    assert_eq!(builder.build().find("x", 2, &mut TitleScratch::default()), []);
+}
+
+#[test]
 fn of_equal_words_the_spelling_of_the_term_goes_first() {
     let titles = ["admin assistant", "Administrative Assistant", "Asst. Admin"];
     let found = found_in(&titles, "Administrative Assistant - Req #12345");
