@@ -77,10 +77,22 @@ fn years_before(words: &Words<'_>, at: usize) -> Option<YearsOfExperience> {
     let is_span = place
         .checked_sub(1)
         .is_some_and(|before| list[place].gap != Gap::Sentence && list[before].is(Class::Span));
-    if is_span || lower > MOST_YEARS || is_of_employer(list, place) {
+    // `up to 5 years` are none that must be there.
+    let is_most = max.is_none() && is_up_to(words, place);
+    if is_span || is_most || lower > MOST_YEARS || is_of_employer(list, place) {
         return None;
     }
     Some(YearsOfExperience { min: lower, max })
+}
+
+/// Says whether `up to` stands in front of the number that begins at `first`.
+fn is_up_to(words: &Words<'_>, first: usize) -> bool {
+    let list = &words.list;
+    let Some([up, to]) = first.checked_sub(2).and_then(|at| list.get(at..first)) else {
+        return false;
+    };
+    let text = &words.text[up.start as usize..to.end as usize];
+    list[first].gap != Gap::Sentence && text.eq_ignore_ascii_case("up to")
 }
 
 /// Reads the number whose last word is at `place` and gives the place of its first.

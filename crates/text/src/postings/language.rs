@@ -13,6 +13,9 @@ const FEWEST_WORDS: u32 = 20;
 /// Share of all words that must be common words of the language, in per cent.
 const SMALLEST_SHARE: u32 = 8;
 
+/// Common words of one language that are enough where other languages have a third of them at most.
+const FEWEST_ALONE: u32 = 3;
+
 /// How many languages the bits of a word can name.
 const MOST_LANGUAGES: usize = 16;
 
@@ -85,8 +88,10 @@ impl Languages {
             .map(|(_, count)| *count)
             .max()
             .unwrap_or(0);
-        let is_clear =
-            count * 100 >= self.words * SMALLEST_SHARE && count >= second + 2 && count * 10 > second * 11;
+        // Advertisements in catchwords have few common words; where those of one language are alone, they tell it.
+        let is_alone = count >= FEWEST_ALONE && count >= second * 3;
+        let is_usual = count * 100 >= self.words * SMALLEST_SHARE;
+        let is_clear = (is_usual || is_alone) && count >= second + 2 && count * 10 > second * 11;
         if is_clear { codes().nth(best) } else { None }
     }
 

@@ -15,7 +15,8 @@ use super::cues::{RULES, Rules};
 use super::currency::currency_code;
 use super::language::Languages;
 use super::lists;
-use super::words::{Class, Glossary, Words};
+use super::words::{Class, Glossary, Word, Words};
+use crate::token::Gap;
 use amount::Amount;
 
 /// Words of periods, signs and codes of currencies.
@@ -345,8 +346,16 @@ fn is_part_of_period(character: char) -> bool {
 fn is_for_something_else(words: &Words<'_>, start: usize, end: usize) -> bool {
     let place = |at| words.list.partition_point(|word| (word.start as usize) < at);
     let (first, behind) = (place(start), place(end));
+    // A word speaks of what stands in its own sentence: `Sign-on bonus $10,000. Pay: $38 an hour.`
+    let begins = |word: &Word| word.gap == Gap::Sentence;
     let in_front = &words.list[first.saturating_sub(PURPOSE_REACH)..first];
-    let mut behind = words.list[behind..].iter().take(PURPOSE_REACH);
+    let is_cut_off = words.list.get(first).is_none_or(begins);
+    let same = in_front.iter().rposition(begins).unwrap_or(0);
+    let in_front = if is_cut_off { &[] } else { &in_front[same..] };
+    let behind = words.list[behind..].iter().take(PURPOSE_REACH);
+    // `$45 an hour plus bonus`: what is added is no part of it.
+    let is_added = |word: &Word| word.is(Class::More) || word.is(Class::And) || word.is(Class::Has);
+    let mut behind = behind.take_while(|word| !begins(word) && !is_added(word));
     in_front.iter().any(|word| word.is(Class::NoPayInFront)) || behind.any(|word| word.is(Class::NoPay))
 }
 

@@ -107,6 +107,14 @@ fn pay_is_found_behind_amounts_that_are_none() {
         "USD 22-22/hour",
     );
     check("A $2,000 hiring bonus. $22 an hour.", "USD 22-22/hour");
+    check(
+        "Hiring bonus $2,000. Pay: $22.10-$29.50/hr.",
+        "USD 22.1-29.5/hour",
+    );
+    check("$22/hour. Housing stipend.", "USD 22-22/hour");
+    check("Up to $26/hr", "USD 26-26/hour");
+    check("$45/hour plus bonus", "USD 45-45/hour");
+    check("Revenue of $50,000 per month. Pay $20/hr", "USD 20-20/hour");
 }
 
 #[test]
