@@ -133,7 +133,7 @@ pub(super) const NEAREST: Operation = Operation {
                 )
                 .default("0"),
             ],
-            example: r#"{"input":["WS4K7Q2M9XRT3VB8YD"],"limit":5,"filter":{"minScore":0.1}}"#,
+            example: r#"{"input":["WST7FAKW4VK9Q1FGN3"],"limit":5,"filter":{"minScore":0.1}}"#,
         }],
         cap: JSON_CAP,
         what: "a JSON object with 'input'",

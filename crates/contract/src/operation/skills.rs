@@ -30,7 +30,7 @@ const VERSION_PARAMETER: PathParameter = PathParameter {
 const SKILL_PARAMETER: PathParameter = PathParameter {
     name: "skill_id",
     doc: "Id of a skill.",
-    example: "WS2GY4P0TF7SHKBZH8",
+    example: "WST7FAKW4VK9Q1FGN3",
     unknown: Code::UnknownSkill,
 };
 
@@ -92,9 +92,9 @@ const EXTRACT_CODES: &[Code] = &[
     Code::EmptyDocument,
 ];
 
-const EXTRACT_EXAMPLE: &str = r#"{"attributions":[{"name":"Waypost starter data","text":"Starter data written by the Waypost project."}],"data":[{"confidence":0.93,"skill":{"id":"WS4K7Q2M9XRT3VB8YD","name":"Sourdough Baking","type":{"id":"ST1","name":"Specialized Skill"},"infoUrl":"http://127.0.0.1:8080/skills/versions/latest/skills/WS4K7Q2M9XRT3VB8YD","tags":[]}}]}"#;
+const EXTRACT_EXAMPLE: &str = r#"{"attributions":[{"name":"Waypost starter data","text":"Starter data written by the Waypost project."}],"data":[{"confidence":0.93,"skill":{"id":"WST7FAKW4VK9Q1FGN3","name":"Sourdough Baking","type":{"id":"ST1","name":"Specialized Skill"},"infoUrl":"http://127.0.0.1:8080/skills/versions/latest/skills/WST7FAKW4VK9Q1FGN3","tags":[]}}]}"#;
 
-const LIST_EXAMPLE: &str = r#"{"attributions":[{"name":"Waypost starter data","text":"Starter data written by the Waypost project."}],"data":[{"id":"WS4K7Q2M9XRT3VB8YD","name":"Sourdough Baking","type":{"id":"ST1","name":"Specialized Skill"},"infoUrl":"http://127.0.0.1:8080/skills/versions/latest/skills/WS4K7Q2M9XRT3VB8YD"}]}"#;
+const LIST_EXAMPLE: &str = r#"{"attributions":[{"name":"Waypost starter data","text":"Starter data written by the Waypost project."}],"data":[{"id":"WST7FAKW4VK9Q1FGN3","name":"Sourdough Baking","type":{"id":"ST1","name":"Specialized Skill"},"infoUrl":"http://127.0.0.1:8080/skills/versions/latest/skills/WST7FAKW4VK9Q1FGN3"}]}"#;
 
 pub(super) const STATUS: Operation = Operation {
     id: OperationId::SkillsStatus,
@@ -184,7 +184,7 @@ pub(super) const CHANGES: Operation = Operation {
     answer: Answer {
         media: JSON,
         schema: Some(&wire::CHANGES),
-        example: r#"{"data":{"additions":[{"id":"WS4K7Q2M9XRT3VB8YD","name":"Sourdough Baking","type":"Specialized Skill"}],"removals":[],"taggingImprovements":[],"renames":[],"consolidations":[],"typeChanges":[]}}"#,
+        example: r#"{"data":{"additions":[{"id":"WST7FAKW4VK9Q1FGN3","name":"Sourdough Baking","type":"Specialized Skill"}],"removals":[],"taggingImprovements":[],"renames":[],"consolidations":[],"typeChanges":[]}}"#,
     },
     cache: Cache::Versioned,
     summary: "Lists the changes against the version before",
@@ -251,7 +251,7 @@ pub(super) const BY_IDS: Operation = Operation {
                 .default("all"),
                 FIELDS,
             ],
-            example: r#"{"ids":["WS4K7Q2M9XRT3VB8YD"]}"#,
+            example: r#"{"ids":["WST7FAKW4VK9Q1FGN3"]}"#,
         }],
         cap: JSON_CAP,
         what: "a JSON object with 'ids'",
@@ -275,7 +275,7 @@ pub(super) const BY_ID: Operation = Operation {
     answer: Answer {
         media: JSON,
         schema: Some(&wire::ONE),
-        example: r#"{"attributions":[{"name":"Waypost starter data","text":"Starter data written by the Waypost project."}],"data":{"id":"WS4K7Q2M9XRT3VB8YD","name":"Sourdough Baking","type":{"id":"ST1","name":"Specialized Skill"},"infoUrl":"http://127.0.0.1:8080/skills/versions/latest/skills/WS4K7Q2M9XRT3VB8YD","tags":[],"description":"Leavening bread with wild yeast.","descriptionSource":"OPERATOR","isSoftware":false,"isLanguage":false,"category":{"id":9,"name":"Food"},"subcategory":{"id":91,"name":"Bakery"},"removedDescription":null}}"#,
+        example: r#"{"attributions":[{"name":"Waypost starter data","text":"Starter data written by the Waypost project."}],"data":{"id":"WST7FAKW4VK9Q1FGN3","name":"Sourdough Baking","type":{"id":"ST1","name":"Specialized Skill"},"infoUrl":"http://127.0.0.1:8080/skills/versions/latest/skills/WST7FAKW4VK9Q1FGN3","tags":[],"description":"Leavening bread with wild yeast.","descriptionSource":"OPERATOR","isSoftware":false,"isLanguage":false,"category":{"id":9,"name":"Food"},"subcategory":{"id":91,"name":"Bakery"},"removedDescription":null}}"#,
     },
     cache: Cache::Versioned,
     summary: "Reads one skill",
@@ -295,7 +295,7 @@ pub(super) const RELATED: Operation = Operation {
             kind: BodyKind::Json,
             schema: Some(&wire::RELATED_REQUEST),
             query: &[],
-            example: r#"{"ids":["WS4K7Q2M9XRT3VB8YD"],"limit":5}"#,
+            example: r#"{"ids":["WST7FAKW4VK9Q1FGN3"],"limit":5}"#,
         }],
         cap: JSON_CAP,
         what: "a JSON object with 'ids'",
@@ -399,7 +399,7 @@ pub(super) const EXTRACT_TRACE: Operation = Operation {
     answer: Answer {
         media: JSON,
         schema: Some(&wire::TRACED),
-        example: r#"{"attributions":[{"name":"Waypost starter data","text":"Starter data written by the Waypost project."}],"data":{"skills":[{"confidence":0.9,"skill":{"id":"WS4K7Q2M9XRT3VB8YD","name":"Sourdough Baking","type":{"id":"ST1","name":"Specialized Skill"},"infoUrl":"http://127.0.0.1:8080/skills/versions/latest/skills/WS4K7Q2M9XRT3VB8YD","tags":[]}}],"trace":[{"surfaceForm":{"sourceStart":8,"sourceEnd":17,"value":"sourdough"},"classificationData":{"contextForms":[{"sourceStart":18,"sourceEnd":23,"value":"bread"}],"skills":[{"confidence":0.9,"skill":{"id":"WS4K7Q2M9XRT3VB8YD","name":"Sourdough Baking","type":{"id":"ST1","name":"Specialized Skill"},"infoUrl":"http://127.0.0.1:8080/skills/versions/latest/skills/WS4K7Q2M9XRT3VB8YD","tags":[]}}]}}],"normalizedText":null}}"#,
+        example: r#"{"attributions":[{"name":"Waypost starter data","text":"Starter data written by the Waypost project."}],"data":{"skills":[{"confidence":0.9,"skill":{"id":"WST7FAKW4VK9Q1FGN3","name":"Sourdough Baking","type":{"id":"ST1","name":"Specialized Skill"},"infoUrl":"http://127.0.0.1:8080/skills/versions/latest/skills/WST7FAKW4VK9Q1FGN3","tags":[]}}],"trace":[{"surfaceForm":{"sourceStart":8,"sourceEnd":17,"value":"sourdough"},"classificationData":{"contextForms":[{"sourceStart":18,"sourceEnd":23,"value":"bread"}],"skills":[{"confidence":0.9,"skill":{"id":"WST7FAKW4VK9Q1FGN3","name":"Sourdough Baking","type":{"id":"ST1","name":"Specialized Skill"},"infoUrl":"http://127.0.0.1:8080/skills/versions/latest/skills/WST7FAKW4VK9Q1FGN3","tags":[]}}]}}],"normalizedText":null}}"#,
     },
     summary: "Finds the skills of a document, with their places",
     description: "Offsets count bytes of the normalised text in UTF-8; ends are exclusive.",
@@ -424,7 +424,7 @@ pub(super) const EXTRACT_BATCH: Operation = Operation {
     answer: Answer {
         media: NDJSON,
         schema: None,
-        example: r#"{"id":"a1","data":[{"confidence":0.93,"skill":{"id":"WS4K7Q2M9XRT3VB8YD","name":"Sourdough Baking","type":{"id":"ST1","name":"Specialized Skill"},"infoUrl":"http://127.0.0.1:8080/skills/versions/latest/skills/WS4K7Q2M9XRT3VB8YD","tags":[]}}]}"#,
+        example: r#"{"id":"a1","data":[{"confidence":0.93,"skill":{"id":"WST7FAKW4VK9Q1FGN3","name":"Sourdough Baking","type":{"id":"ST1","name":"Specialized Skill"},"infoUrl":"http://127.0.0.1:8080/skills/versions/latest/skills/WST7FAKW4VK9Q1FGN3","tags":[]}}]}"#,
     },
     own_codes: &[
         Code::OutOfBounds,

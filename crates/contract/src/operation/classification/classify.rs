@@ -250,7 +250,7 @@ pub(in super::super) const CLASSIFY_SKILLS: Operation = Operation {
     }),
     answer: answer(
         &wire::TERMS,
-        r#"{"data":[{"term":"sourdough","count":1,"results":[{"confidence":0.88,"concept":{"id":"WS2GY4P0TF7SHKBZH8","name":"Sourdough Baking","levelName":"skill"}}]}],"warnings":[]}"#,
+        r#"{"data":[{"term":"sourdough","count":1,"results":[{"confidence":0.88,"concept":{"id":"WST7FAKW4VK9Q1FGN3","name":"Sourdough Baking","levelName":"skill"}}]}],"warnings":[]}"#,
     ),
     own_codes: &[Code::OutOfBounds, Code::UnknownField, Code::TermTooLarge],
     work: Work::Pool,
@@ -293,7 +293,7 @@ pub(in super::super) const EXTRACT: Operation = Operation {
     }),
     answer: answer(
         &wire::EXTRACTION,
-        r#"{"data":{"concepts":[{"confidence":0.9,"concept":{"id":"WS2GY4P0TF7SHKBZH8","name":"Sourdough Baking","levelName":"skill"}}],"trace":[]},"warnings":[]}"#,
+        r#"{"data":{"concepts":[{"confidence":0.9,"concept":{"id":"WST7FAKW4VK9Q1FGN3","name":"Sourdough Baking","levelName":"skill"}}],"trace":[]},"warnings":[]}"#,
     ),
     own_codes: OF_DOCUMENTS,
     cache: Cache::NoStore,
