@@ -57,6 +57,9 @@ const HEAD_SUPPORT: f64 = 8.0;
 /// Need of a mention whose surroundings say that something else is meant, or that nothing is asked for.
 const OTHER_SENSE_NEED: f64 = 12.0;
 
+/// Bytes of a word up to which capitals make it an acronym wherever it stands.
+const LONGEST_ACRONYM: u32 = 4;
+
 /// Highest confidence without the support that is needed.
 const DOUBTFUL: f64 = 0.49;
 
@@ -150,6 +153,9 @@ fn need(
     if fit.words == 1 && fit.last == Distance::Number && capitalised {
         need = need.max(5.0);
     }
+    if fit.words == 1 && fit.last != Distance::Same && is_acronym(&words[phrase.start], traits) {
+        need = need.max(OTHER_SENSE_NEED);
+    }
     if fit.words == 1 && fit.last == Distance::Verb {
         need = need.max(8.0);
     }
@@ -242,6 +248,11 @@ fn continues_a_name(words: &[Word], phrase: &Range<usize>) -> bool {
         && before.is_some_and(|before| {
             before.shape == Shape::Capitalised && !before.starts_line && before.gap != Gap::Sentence
         })
+}
+
+/// Says whether a word is written like an acronym that the form is not: `SAS` is no plural of `Sass`.
+fn is_acronym(word: &Word, traits: FormTraits) -> bool {
+    word.shape == Shape::Upper && traits.shape() != Shape::Upper && word.end - word.start <= LONGEST_ACRONYM
 }
 
 /// Says whether the words around are capitals throughout, so that the case of the phrase means nothing.

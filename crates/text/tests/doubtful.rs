@@ -55,6 +55,7 @@ const SKILLS: &[Described] = &[
     ),
     ("train drawing", &[], "railways"),
     ("Acme Access", &[("Access", FormKind::Product)], "tables of forms"),
+    ("Sass", &[], "style sheets"),
 ];
 
 fn lexicon() -> Lexicon {
@@ -215,4 +216,11 @@ fn scratch_of_another_lexicon_changes_nothing() {
             assert_eq!(used, fresh(lexicon));
         }
     }
+}
+
+#[test]
+fn an_acronym_is_no_plural_of_a_name() {
+    check("Proficient in SAS", &[]);
+    check("Proficient in Sass", &["Sass"]);
+    check("Proficient in SASS", &["Sass"]);
 }
