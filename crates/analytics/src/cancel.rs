@@ -11,6 +11,7 @@ pub struct Cancel {
     deadline: Option<Instant>,
     /// Steps of work that are left.
     budget: Option<Arc<AtomicU64>>,
+    is_alone: bool,
 }
 
 /// Why work stopped before its end.
@@ -45,6 +46,20 @@ impl Cancel {
             deadline: Some(deadline),
             ..self
         }
+    }
+
+    /// Keeps the work on the thread that asks: work that nobody waits for leaves other cores to requests.
+    #[must_use]
+    pub fn alone(self) -> Self {
+        Self {
+            is_alone: true,
+            ..self
+        }
+    }
+
+    /// Says whether the work stays on the thread that asks.
+    pub const fn is_alone(&self) -> bool {
+        self.is_alone
     }
 
     /// Gives the moment at which work stops by itself, where there is one.

@@ -149,7 +149,7 @@ async fn follow_data(app: Arc<App>) {
 async fn follow_postings(app: Arc<App>) {
     loop {
         let stop = Arc::new(AtomicBool::new(false));
-        let (gathering, cancel) = (app.clone(), Cancel::on(stop.clone()));
+        let (gathering, cancel) = (app.clone(), Cancel::on(stop.clone()).alone());
         let work = tokio::task::spawn_blocking(move || gathering.gather_from_postings(&cancel));
         tokio::pin!(work);
         let ended = tokio::select! {

@@ -51,6 +51,7 @@ impl Embedded {
             Ok(())
         };
         self.fold(
+            cancel,
             || vec![0; buckets.len()],
             add,
             |counts, others| add_all(counts, &others),
@@ -83,6 +84,7 @@ impl Embedded {
             )
         };
         self.fold(
+            cancel,
             || vec![0; buckets.len()],
             add,
             |sums, others| add_all(sums, &others),
@@ -198,7 +200,7 @@ impl Embedded {
     ) -> Result<Foreground, Stopped> {
         let column = facet.dimension.column();
         let values = self.buckets(facet).values_of(bucket);
-        self.each(|at, view| {
+        self.each(cancel, |at, view| {
             cancel.check()?;
             view.restrict(column, &values, &foreground[at], cancel)
         })

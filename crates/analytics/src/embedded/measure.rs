@@ -72,7 +72,7 @@ impl Embedded {
             *sum += foreground[at].sum(segment.rows(), segment.duplicate_planes(), number, cancel)?;
             Ok(())
         };
-        self.fold(|| 0, add, |sum, other| *sum += other)
+        self.fold(cancel, || 0, add, |sum, other| *sum += other)
     }
 
     fn companies(&self, foreground: &Foreground, cancel: &Cancel) -> Result<u64, Stopped> {
@@ -89,7 +89,12 @@ impl Embedded {
             Ok(())
         };
         let companies = self.dictionary(Column::Company).len();
-        let mut seen = self.fold(|| Bits::empty(companies), add, |seen, other| seen.or(&other))?;
+        let mut seen = self.fold(
+            cancel,
+            || Bits::empty(companies),
+            add,
+            |seen, other| seen.or(&other),
+        )?;
         if seen.rows() > 0 {
             seen.clear(0);
         }
@@ -136,7 +141,9 @@ impl Embedded {
             }
             Ok(())
         };
-        let values = self.fold(Vec::new, add, |values, mut others| values.append(&mut others))?;
+        let values = self.fold(cancel, Vec::new, add, |values, mut others| {
+            values.append(&mut others)
+        })?;
         Ok(Sorted::of_counts(values))
     }
 

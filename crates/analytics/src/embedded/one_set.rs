@@ -74,7 +74,7 @@ impl Embedded {
         if sets.iter().map(|set| set.len()).sum::<usize>() < rows / LEAST_SHARE {
             return Ok(None);
         }
-        let counted = self.each(|at, view| {
+        let counted = self.each(cancel, |at, view| {
             let part = self.part(view, sets[at], filter.dates, cancel)?;
             Ok((part.count(cancel)?, part))
         })?;

@@ -90,7 +90,7 @@ impl Embedded {
             Ok(())
         };
         let begin = || vec![vec![0; buckets.len()]; ranked.len()];
-        let counts = self.fold(begin, add, |counts, others| {
+        let counts = self.fold(cancel, begin, add, |counts, others| {
             let pairs = counts.iter_mut().zip(&others);
             pairs.for_each(|(counts, others)| add_all(counts, others));
         })?;

@@ -25,7 +25,7 @@ const COMBINED_COST: usize = 4;
 impl Embedded {
     /// Gives the rows that any of the filters matches.
     pub(super) fn select(&self, filters: &[Resolved], cancel: &Cancel) -> Result<Foreground, Stopped> {
-        self.each(|_, view| {
+        self.each(cancel, |_, view| {
             let mut selected: Option<Selection> = None;
             for filter in filters {
                 let rows = self.select_in(view, &filter.conditions, Some(filter.dates), cancel)?;
