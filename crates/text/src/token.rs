@@ -1,7 +1,8 @@
 //! Words with byte offsets, the same for search, for names and for documents.
 //!
 //! A word is a run of letters and digits. It keeps what tells one technology from another: trailing `+` and `#`
-//! (`c++`, `c#`), a dot in front (`.net`) and an `&` between short parts (`r&d`). Dots, hyphens and slashes
+//! (`c++`, `c#`), a dot in front (`.net`, and `. NET` where a text parts its words and signs) and an `&` between short
+//! parts (`r&d`). Dots, hyphens and slashes
 //! inside a compound (`node.js`, `e-commerce`, `html/css`) separate words that stand [`Gap::Joined`], so that
 //! every spelling of the compound gives the same words. An apostrophe belongs to its word, a possessive `'s` to none.
 
@@ -185,7 +186,7 @@ impl<'a> Tokenizer<'a> {
         let mut at = start;
         if bytes[at] == b'.' {
             folded.push(b'.');
-            at += 1;
+            at += 1 + usize::from(bytes.get(at + 1) == Some(&b' '));
         }
         let mut plain = true;
         while let Some(&byte) = bytes.get(at) {
@@ -313,7 +314,15 @@ fn starts_dotted_word(bytes: &[u8], at: usize) -> bool {
             bytes[at - 1],
             b' ' | b'\n' | b'(' | b'/' | b',' | b'"' | b'\'' | b'['
         );
-    opens && letters_follow(bytes, at + 1)
+    opens && (letters_follow(bytes, at + 1) || is_spaced_net(bytes, at + 1))
+}
+
+/// Says whether ` NET` or ` net` stands at `at`, behind a dot that no word is in front of. A sentence would begin with a
+/// capital and go on with small letters.
+fn is_spaced_net(bytes: &[u8], at: usize) -> bool {
+    let rest = bytes.get(at..).unwrap_or_default();
+    (rest.starts_with(b" NET") || rest.starts_with(b" net"))
+        && rest.get(4).is_none_or(|next| CLASS[*next as usize] == OTHER)
 }
 
 /// Says whether the `&` at `at` stands between two runs of at most three letters, as in `R&D`.

@@ -20,6 +20,14 @@ fn technology_names_keep_their_signs() {
     check("C/C++, C# and F#.", &["c", "c++", "c#", "and", "f#"]);
     check("(.NET) ASP.NET .net", &[".net", "asp", "net", ".net"]);
     check(
+        "Azure , . NET and azure . net",
+        &["azure", ".net", "and", "azure", ".net"],
+    );
+    check(
+        "Sums. NET pay . Net worth . nets . NETs .",
+        &["sums", "net", "pay", "net", "worth", "nets", "nets"],
+    );
+    check(
         "5+ years of C++11 in Notepad++.",
         &["5", "years", "of", "c++", "11", "in", "notepad++"],
     );
