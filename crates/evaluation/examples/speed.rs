@@ -59,7 +59,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                 let named = extract(skills.lexicon(), document, Detail::Skills, u64::MAX, &mut words)?;
                 found += named.skills().iter().filter(|it| it.confidence >= 0.5).count();
                 if with_implied {
-                    found += ranker.implied(document, 0.5, &mut ranks).len();
+                    found += ranker.implied(document, &named, 0.5, &mut ranks).len();
                 }
                 times.push(begun.elapsed().as_secs_f64());
             }

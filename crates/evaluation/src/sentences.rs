@@ -9,7 +9,7 @@ use text::{Described, Detail, Features, Fusion, RankScratch, Scratch, extract, f
 use crate::encoded;
 use crate::engine::Engine;
 use crate::error::EvaluationError;
-use crate::fit::{FOLDS, fit, fit_rerank, fold_of};
+use crate::fit::{FOLDS, blocks, fit, fit_rerank, fold_of_block};
 use crate::protocol::{Ranking, Reliability};
 use crate::report::{Figures, Report, SetReport};
 use crate::sets::{self, SentenceLayout, SetDirectory};
@@ -45,6 +45,8 @@ pub(crate) struct SentenceSet {
     name: String,
     layout: SentenceLayout,
     pub(crate) questions: Vec<Question>,
+    /// By question: the block that stays in one fold.
+    blocks: Vec<u64>,
     unknown: BTreeSet<String>,
 }
 
@@ -74,21 +76,19 @@ impl SentenceSet {
                     }
                 }
             }
-            let mut candidates = engine.ranker.describe(&sentence.text, &mut scratch);
-            candidates.retain(|candidate| is_target(candidate.concept));
             let lexicon = engine.skills.lexicon();
-            let found = extract(lexicon, &sentence.text, Detail::Skills, WORK, &mut words);
-            let mentions = found.map(|found| {
-                let skills = found.skills().iter();
-                let skills = skills.filter(|found| is_target(found.skill));
-                skills.map(|found| (found.skill, found.confidence)).collect()
-            });
+            let named =
+                extract(lexicon, &sentence.text, Detail::Skills, WORK, &mut words).unwrap_or_default();
+            let mut candidates = engine.ranker.describe(&sentence.text, &named, &mut scratch);
+            candidates.retain(|candidate| is_target(candidate.concept));
+            let mentions = named.skills().iter();
+            let mentions = mentions.filter(|found| is_target(found.skill));
             questions.push(Question {
                 right: sentence.labels,
                 skills,
                 candidates,
                 likeness: Vec::new(),
-                mentions: mentions.unwrap_or_default(),
+                mentions: mentions.map(|found| (found.skill, found.confidence)).collect(),
                 text: sentence.text,
             });
         }
@@ -104,7 +104,11 @@ impl SentenceSet {
                 question.likeness = likeness;
             }
         }
+        let takes_part = layout == SentenceLayout::Spans;
+        let texts = questions.iter().filter(|_| takes_part);
+        let texts: Vec<&str> = texts.map(|it: &Question| it.text.as_str()).collect();
         Ok(SentenceSet {
+            blocks: blocks(&texts),
             name: set.name.clone(),
             layout,
             questions,
@@ -115,6 +119,11 @@ impl SentenceSet {
     /// Whether weights are fitted on the set: sentences written to order have other habits than postings.
     fn takes_part(&self) -> bool {
         self.layout == SentenceLayout::Spans
+    }
+
+    /// Gives the fold of a sentence of this set, the one at `set` among those that take part.
+    pub(crate) fn fold_of(&self, set: usize, sentence: usize, seed: u64) -> u64 {
+        fold_of_block(set, self.blocks[sentence], seed)
     }
 
     fn rank(&self, score: impl Fn(usize, &Features) -> f32) -> Ranking {
@@ -223,7 +232,11 @@ pub(crate) fn run(sets: &[SentenceSet], engine: &Engine, evaluation: &Evaluation
                 .seed
                 .wrapping_mul(FOLDINGS)
                 .wrapping_add(folding);
-            let without = |fold| fit(&fitted_on, |set, at| fold_of(set, at, seed) != fold);
+            let without = |fold| {
+                fit(&fitted_on, |part, at| {
+                    fitted_on[part].fold_of(part, at, seed) != fold
+                })
+            };
             fitted.push((seed, (0..FOLDS).map(without).collect()));
         }
     }
@@ -252,7 +265,7 @@ pub(crate) fn run(sets: &[SentenceSet], engine: &Engine, evaluation: &Evaluation
         if let Some(part) = part {
             for (seed, folds) in &fitted {
                 let confidence = |at: usize, features: &Features| {
-                    folds[fold_of(part, at, *seed) as usize].confidence(features)
+                    folds[set.fold_of(part, at, *seed) as usize].confidence(features)
                 };
                 figures.push(describe(
                     &format!("fitted, out of fold, folding {seed}"),
@@ -273,7 +286,7 @@ pub(crate) fn run(sets: &[SentenceSet], engine: &Engine, evaluation: &Evaluation
             if let Some(part) = part {
                 for ((seed, folds), reranks) in fitted.iter().zip(&reranked) {
                     let confidences = |at: usize, question: &Question| {
-                        let fold = fold_of(part, at, *seed) as usize;
+                        let fold = set.fold_of(part, at, *seed) as usize;
                         reranks[fold].confidences(&question.liked(&folds[fold]))
                     };
                     figures.push(describe(

@@ -1,8 +1,8 @@
 //! Ranks concepts for a sentence that may name none of them.
 //!
 //! A [`Ranker`] holds the trained vectors, the words of every label and what is known of each concept. A sentence's
-//! best concepts by shared words become candidates ([`candidates`]); each gets nineteen [`features`]; a fitted logistic
-//! function ([`fusion`]) makes one number of them, which is the confidence. [`Ranker::implied`] does so for every
+//! best concepts by shared words, and those that it names, become candidates ([`candidates`]); each gets
+//! [`features`]; a fitted logistic function ([`fusion`]) makes one number of them, which is the confidence. [`Ranker::implied`] does so for every
 //! sentence of a document.
 
 mod build;
@@ -22,10 +22,14 @@ pub use fusion::Fusion;
 pub use names::{NameIndex, NameLikeness};
 pub use sentence::RankScratch;
 
+use crate::extract::Extraction;
 use crate::vectors::Vectors;
 
 /// Candidates of a sentence that get features.
 const CANDIDATES: usize = 24;
+
+/// Concepts that a sentence names and that are candidates for it, the surest ones.
+const NAMED: usize = 16;
 
 /// A concept with the confidence that a text asks for it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -86,6 +90,8 @@ struct Derived {
     first_label_word: Vec<u32>,
     /// By concept: what the weights make of its priors.
     prior: Vec<f32>,
+    /// Numbers that answers carry, in their order, with the concepts.
+    by_number: Vec<(u32, u32)>,
     /// By word: the concepts that have it, those it says most of first, and one further, the end.
     first_posting: Vec<u32>,
     postings: Vec<Posting>,
@@ -112,9 +118,11 @@ struct Posting {
 }
 
 impl Ranker {
-    /// Gives the features of the best candidates for one sentence, whatever full stops it holds.
-    pub fn describe(&self, sentence: &str, scratch: &mut RankScratch) -> Vec<Described> {
+    /// Gives the features of the best candidates for one sentence, whatever full stops it holds. `named` is what the
+    /// sentence names.
+    pub fn describe(&self, sentence: &str, named: &Extraction, scratch: &mut RankScratch) -> Vec<Described> {
         scratch.read_whole(self, sentence);
+        scratch.read_named(self, named, 0..sentence.len());
         self.describe_read(scratch);
         let found = scratch.found.iter();
         found
@@ -125,11 +133,11 @@ impl Ranker {
             .collect()
     }
 
-    /// Ranks the candidates for one sentence, best first.
-    pub fn rank(&self, sentence: &str, scratch: &mut RankScratch) -> Vec<Ranked> {
+    /// Ranks the candidates for one sentence, best first. `named` is what the sentence names.
+    pub fn rank(&self, sentence: &str, named: &Extraction, scratch: &mut RankScratch) -> Vec<Ranked> {
         let fusion = self.fusion();
         let mut ranked: Vec<Ranked> = self
-            .describe(sentence, scratch)
+            .describe(sentence, named, scratch)
             .into_iter()
             .map(|described| Ranked {
                 concept: described.concept,
@@ -164,6 +172,13 @@ impl Ranker {
         &self.numbers
     }
 
+    /// Gives the concept whose answers carry a number.
+    fn concept_of(&self, number: u32) -> Option<u32> {
+        let by_number = &self.derived.by_number;
+        let at = by_number.binary_search_by_key(&number, |(number, _)| *number);
+        at.ok().map(|at| by_number[at].1)
+    }
+
     /// Number of concepts that can be ranked.
     pub fn concept_count(&self) -> usize {
         self.numbers.len()
@@ -184,6 +199,7 @@ impl Ranker {
             + 4 * self.derived.labels.len()
             + self.derived.first_label_word.len()
             + self.derived.prior.len()
+            + 2 * self.derived.by_number.len()
             + self.derived.first_posting.len()
             + 2 * self.derived.postings.len();
         self.vectors.memory() + 4 * (words + derived) + 2 * self.label_counts.len()

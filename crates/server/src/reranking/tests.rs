@@ -5,7 +5,7 @@ mod tiny;
 
 use catalog::{Attribution, TaxonomyDraft, Version, build};
 use tempfile::TempDir;
-use text::RankScratch;
+use text::{Extraction, RankScratch};
 
 use super::*;
 use crate::{api::skills::found::tests::catalog, settings::DEFAULT_CONFIGURATION};
@@ -47,7 +47,7 @@ impl Bench {
     /// Gives what the first stage finds.
     fn found(&self) -> Vec<Implied> {
         let ranker = self.skills.ranker().unwrap();
-        ranker.implied(TEXT, 0.0, &mut RankScratch::new())
+        ranker.implied(TEXT, &Extraction::default(), 0.0, &mut RankScratch::new())
     }
 
     /// Gives what is left of it after the second.

@@ -116,8 +116,10 @@ impl Ranker {
                 .iter()
                 .map(|label| self.first_label_word[*label as usize])
                 .collect(),
+            by_number: self.numbers.iter().copied().zip(0..).collect(),
             ..Derived::default()
         };
+        derived.by_number.sort_unstable();
         for label in self.first_label_word.windows(2) {
             let words = &self.label_words[label[0] as usize..label[1] as usize];
             let idfs = || words.iter().map(|word| derived.idf[*word as usize]);

@@ -1,4 +1,4 @@
-//! The concepts that share telling words with a sentence, and the best of them.
+//! The concepts that share telling words with a sentence or are named by it, and the best of them.
 
 use super::features::{describe, divide_by_best, fetch_labels, fetch_starts};
 use super::sentence::{Chosen, Products};
@@ -59,7 +59,8 @@ impl Ranker {
         scratch.unmark();
     }
 
-    /// Leaves the concepts that share the most telling words in `screened`, and what those are worth in `shared`.
+    /// Leaves the concepts that share the most telling words and those that are named in `screened`, and what the shared
+    /// words are worth in `shared`.
     fn gather(&self, scratch: &mut RankScratch) {
         let derived = &self.derived;
         let postings_of = |word: u32| {
@@ -96,6 +97,11 @@ impl Ranker {
         scratch
             .screened
             .extend(scratch.keys.iter().map(|key| position(*key)));
+        for (concept, _) in &scratch.named {
+            if !scratch.screened.contains(concept) {
+                scratch.screened.push(*concept);
+            }
+        }
         scratch.shared.clear();
         let screened = scratch.screened.iter();
         scratch
@@ -104,7 +110,8 @@ impl Ranker {
         scores.clear();
     }
 
-    /// Leaves the best of `screened` by shared words, vectors and what is known beforehand in `chosen`, in order.
+    /// Leaves the best of `screened` by shared words, vectors and what is known beforehand, and those that are named, in
+    /// `chosen`, in order.
     fn choose(&self, scratch: &mut RankScratch) {
         let Products {
             rows,
@@ -131,6 +138,12 @@ impl Ranker {
             key(shared * words + likeness * vector + prior, at)
         });
         keep_highest(keys, CANDIDATES, &mut scratch.keys);
+        for (concept, _) in &scratch.named {
+            let named = scratch.screened.iter().zip(0u32..).find(|(it, _)| *it == concept);
+            let at = named.map(|(_, at)| at);
+            let missing = at.filter(|at| !scratch.keys.iter().any(|key| position(*key) == *at));
+            scratch.keys.extend(missing.map(|at| key(f32::MIN, at)));
+        }
         chosen.extend(scratch.keys.iter().map(|key| {
             let at = position(*key) as usize;
             Chosen {

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::sentence::{SENTENCE_WORDS, SentenceWord};
 use super::{RankScratch, Ranker};
+use crate::extract::Extraction;
 use crate::vectors::each_stem;
 use crate::vocabulary::UNKNOWN;
 
@@ -27,8 +28,14 @@ pub struct Implied {
 
 impl Ranker {
     /// Gives the concepts that the sentences of a document imply with at least `least` confidence, sentence by
-    /// sentence; a concept is given for every sentence that implies it.
-    pub fn implied(&self, document: &str, least: f32, scratch: &mut RankScratch) -> Vec<Implied> {
+    /// sentence; a concept is given for every sentence that implies it. `named` is what the document names.
+    pub fn implied(
+        &self,
+        document: &str,
+        named: &Extraction,
+        least: f32,
+        scratch: &mut RankScratch,
+    ) -> Vec<Implied> {
         let mut words = std::mem::take(&mut scratch.pending);
         words.clear();
         each_stem(document, &mut scratch.folded, |stem, place| {
@@ -48,6 +55,8 @@ impl Ranker {
             scratch.words.clear();
             scratch.words.extend(part.iter().map(|(word, _)| *word));
             scratch.number_clauses();
+            let sentence = part[0].1.start..part[part.len() - 1].1.end;
+            scratch.read_named(self, named, sentence.clone());
             self.describe_read(scratch);
             for (concept, features) in &scratch.found {
                 let confidence = fusion.confidence(features);
@@ -55,7 +64,7 @@ impl Ranker {
                     implied.push(Implied {
                         concept: self.numbers[*concept as usize],
                         confidence,
-                        sentence: part[0].1.start..part[part.len() - 1].1.end,
+                        sentence: sentence.clone(),
                         position: *concept,
                     });
                 }

@@ -1,11 +1,11 @@
-//! What is known of a candidate and a sentence, as nineteen numbers.
+//! What is known of a candidate and a sentence, as numbers.
 
 use super::sentence::{CLAUSES, Chosen};
 use super::{RankScratch, Ranker};
 use crate::fetch::fetch;
 
 /// Number of features.
-pub const FEATURES: usize = 19;
+pub const FEATURES: usize = 23;
 
 /// Features that do not depend on the sentence; they stand last.
 pub(super) const PRIORS: usize = 6;
@@ -28,6 +28,10 @@ pub(super) const NAMES: [&str; FEATURES] = [
     "softly contained",
     "sentence vector",
     "clause vector",
+    "name contained",
+    "name softly contained",
+    "name, exact phrase",
+    "named",
     "occupations, log",
     "common skill",
     "knowledge",
@@ -64,6 +68,10 @@ pub(super) fn describe(ranker: &Ranker, scratch: &RankScratch, candidate: &Chose
         labels.soft,
         sentence,
         clause,
+        labels.name_contained,
+        labels.name_soft,
+        labels.name_phrase,
+        scratch.named(candidate.concept),
     ];
     features[..own.len()].copy_from_slice(&own);
     features[own.len()..].copy_from_slice(&ranker.priors[concept * PRIORS..(concept + 1) * PRIORS]);
@@ -107,16 +115,20 @@ struct LabelFeatures {
     clause_label: f32,
     soft: f32,
     phrase: f32,
+    name_contained: f32,
+    name_soft: f32,
+    name_phrase: f32,
 }
 
-/// Compares each label of a concept with the sentence and its clauses; each feature is that of its best label.
+/// Compares each label of a concept with the sentence and its clauses; each feature is that of its best label, or of its
+/// name, the first of its labels, which says more than labels that mean something near.
 fn describe_labels(ranker: &Ranker, scratch: &RankScratch, concept: usize, clauses: usize) -> LabelFeatures {
     let mut best = LabelFeatures::default();
     let derived = &ranker.derived;
     let mut by_clause = [[0.0f32; 2]; CLAUSES];
     let labels = ranker.first_label[concept] as usize..ranker.first_label[concept + 1] as usize;
     let mut from = derived.first_label_word[concept] as usize;
-    for label in &derived.labels[labels] {
+    for (at, label) in derived.labels[labels].iter().enumerate() {
         let words = &ranker.label_words[from..label.end as usize];
         from = label.end as usize;
         let (mut shared, mut squares, mut soft) = (0.0f32, 0.0f32, 0.0f32);
@@ -141,6 +153,10 @@ fn describe_labels(ranker: &Ranker, scratch: &RankScratch, concept: usize, claus
             union |= marked.clauses;
         }
         best.soft = best.soft.max(soft * label.share);
+        let is_name = at == 0;
+        if is_name {
+            (best.name_contained, best.name_soft) = (shared * label.share, soft * label.share);
+        }
         if hits == 0 {
             continue;
         }
@@ -156,6 +172,9 @@ fn describe_labels(ranker: &Ranker, scratch: &RankScratch, concept: usize, claus
         }
         if hits == words.len() && label.trust > best.phrase && stands_in(scratch, words) {
             best.phrase = label.trust;
+            if is_name {
+                best.name_phrase = label.trust;
+            }
         }
     }
     if clauses <= 1 {

@@ -1,7 +1,10 @@
 //! The words of one sentence and the room that ranking it needs.
 
-use super::Ranker;
+use std::ops::Range;
+
 use super::features::Features;
+use super::{NAMED, Ranker};
+use crate::extract::Extraction;
 use crate::tally::Tally;
 use crate::vectors::{Place, Query, each_stem};
 use crate::vocabulary::UNKNOWN;
@@ -57,6 +60,8 @@ pub(super) struct Products {
 pub struct RankScratch {
     pub(super) folded: Vec<u8>,
     pub(super) words: Vec<SentenceWord>,
+    /// Concepts that the sentence names, with the confidence of their mentions.
+    pub(super) named: Vec<(u32, f32)>,
     /// By word of the vocabulary: its position in `marked` and 1, or 0. Small, so that it stays near the processor.
     pub(super) marks: Vec<u16>,
     pub(super) marked: Vec<Marked>,
@@ -94,6 +99,36 @@ impl RankScratch {
             }
         });
         self.number_clauses();
+    }
+
+    /// Reads what the document names in `sentence`.
+    pub(super) fn read_named(&mut self, ranker: &Ranker, named: &Extraction, sentence: Range<usize>) {
+        self.named.clear();
+        let mentions = named.mentions();
+        // Mentions stand in the order of their starts, and in that of their ends.
+        let from = mentions.partition_point(|it| it.surface.end <= sentence.start);
+        let inside = mentions[from..]
+            .iter()
+            .take_while(|it| it.surface.start < sentence.end);
+        for candidate in inside.flat_map(|mention| named.candidates(mention)) {
+            if let Some(concept) = ranker.concept_of(candidate.skill) {
+                self.named.push((concept, candidate.confidence as f32));
+            }
+        }
+        self.named
+            .sort_unstable_by(|left, right| left.0.cmp(&right.0).then(right.1.total_cmp(&left.1)));
+        self.named.dedup_by_key(|(concept, _)| *concept);
+        if self.named.len() > NAMED {
+            self.named
+                .sort_unstable_by(|left, right| right.1.total_cmp(&left.1).then(left.0.cmp(&right.0)));
+            self.named.truncate(NAMED);
+        }
+    }
+
+    /// Gives how surely the sentence names a concept; 0 where it does not.
+    pub(super) fn named(&self, concept: u32) -> f32 {
+        let found = self.named.iter().find(|(named, _)| *named == concept);
+        found.map_or(0.0, |(_, confidence)| *confidence)
     }
 
     /// Numbers the clauses that have words from 0.

@@ -121,8 +121,9 @@ pub fn find(
     let extraction = extraction(version, text, detail, settings.limits.work_budget)?;
     // A little less than the threshold, which is compared with the rounded confidence.
     let least = LEAST_IMPLIED.max(threshold as f32 - 0.001);
-    let implied =
-        |ranker: &Ranker, least| RANK_SCRATCH.with_borrow_mut(|scratch| ranker.implied(text, least, scratch));
+    let implied = |ranker: &Ranker, least| {
+        RANK_SCRATCH.with_borrow_mut(|scratch| ranker.implied(text, &extraction, least, scratch))
+    };
     let ranker = version.skills.ranker().filter(|_| settings.skills.implied);
     let mut implied = match (ranker, &version.reranker) {
         (None, _) => Vec::new(),
@@ -243,7 +244,7 @@ pub(crate) mod tests {
         }
     }
 
-    /// Three skills with a ranker.
+    /// Three skills, a product and what makes their words rare, with a ranker.
     pub(crate) fn catalog() -> Catalog {
         let mut draft = TaxonomyDraft::new(Version::new(1, 0));
         draft.attributions.push(Attribution {
@@ -267,6 +268,13 @@ pub(crate) mod tests {
                 ..drafted("Loafware", "plan fine rolls", "Bake fine bread.")
             },
         ];
+        // Words are telling where there are many skills.
+        let others = (0..200).map(|number| {
+            let thing = format!("stone{number}");
+            let description = format!("Rub {thing} until it shines.");
+            drafted(&format!("polish {thing}"), &format!("buff {thing}"), &description)
+        });
+        draft.skills.extend(others);
         let training = RankerTraining {
             least_concepts: 1,
             options: TrainingOptions {
@@ -288,7 +296,8 @@ pub(crate) mod tests {
         let text = "We plan fine rolls.";
         let is_product = |skill: u32| version.skills.skill(SkillIndex(skill)).name() == "Loafware";
         let ranker = version.skills.ranker().unwrap();
-        let ranked = ranker.implied(text, LEAST_IMPLIED, &mut RankScratch::new());
+        let named = extraction(version, text, Detail::Skills, 1 << 20).unwrap();
+        let ranked = ranker.implied(text, &named, LEAST_IMPLIED, &mut RankScratch::new());
         assert!(ranked.iter().any(|it| is_product(it.concept)));
         let found = find(&settings, version, text, Detail::Skills, 0.0, &|| false).unwrap();
         assert!(!found.implied.iter().any(|it| is_product(it.concept)));
