@@ -130,7 +130,7 @@ fn vectors_of_names_are_kept_and_their_making_can_be_stopped() {
         false
     });
     assert!(matches!(stopped, Err(EncoderError::Stopped)));
-    assert_eq!(told, [(0, 4)]);
+    assert!(matches!(told[..], [(0, all)] if all > 0), "{told:?}");
     bench.reranker();
     let again = bench
         .shared
