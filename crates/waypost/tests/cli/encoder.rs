@@ -62,6 +62,27 @@ const SKILLS: [(&str, &str, &str); 8] = [
 const TEXT: &str = "Prepare fine dough for our stone oven. Replace dead chains of bicycles. Cut dead branches from fruit trees. \
                     Keep sick patients fed at night.";
 
+fn drafted(name: &str, label: &str, description: &str) -> SkillDraft {
+    SkillDraft {
+        id: skill_id(name),
+        name: name.to_owned(),
+        kind: SkillType::Common,
+        source_uri: format!("urn:test:{name}"),
+        info_url: None,
+        description: Some(description.to_owned()),
+        description_source: None,
+        is_software: false,
+        is_language: false,
+        category: None,
+        subcategory: None,
+        tags: Vec::new(),
+        labels: vec![Label {
+            text: label.to_owned(),
+            kind: FormKind::Alternative,
+        }],
+    }
+}
+
 /// Publishes skills that sentences can imply.
 fn publish(place: &Place) {
     let version = Version::new(1, 0);
@@ -70,26 +91,14 @@ fn publish(place: &Place) {
         name: "Test".to_owned(),
         text: "Written for a test.".to_owned(),
     });
-    for (name, label, description) in SKILLS {
-        draft.skills.push(SkillDraft {
-            id: skill_id(name),
-            name: name.to_owned(),
-            kind: SkillType::Common,
-            source_uri: format!("urn:test:{name}"),
-            info_url: None,
-            description: Some(description.to_owned()),
-            description_source: None,
-            is_software: false,
-            is_language: false,
-            category: None,
-            subcategory: None,
-            tags: Vec::new(),
-            labels: vec![Label {
-                text: label.to_owned(),
-                kind: FormKind::Alternative,
-            }],
-        });
-    }
+    let written = SKILLS.map(|(name, label, description)| drafted(name, label, description));
+    // Words are telling where there are many skills.
+    let others = (0..200).map(|number| {
+        let thing = format!("stone{number}");
+        let description = format!("Rub {thing} until it shines.");
+        drafted(&format!("polish {thing}"), &format!("buff {thing}"), &description)
+    });
+    draft.skills.extend(written.into_iter().chain(others));
     let training = RankerTraining {
         least_concepts: 1,
         options: TrainingOptions {
