@@ -6,11 +6,11 @@ use crate::Rerank;
 
 /// For skills that a sentence implies.
 pub static SKILLS: Rerank = Rerank(Logistic {
-    intercept: -4.3724,
+    intercept: -4.1398,
     features: [
-        (1.3771, -3.5333, 1.3962), // earlier stage
+        (1.3101, -3.4454, 1.3188), // earlier stage
         (0.0000, 0.0000, 1.0000),  // likeness
-        (1.2229, -0.2311, 0.1425), // likeness, below the best
+        (1.0500, -0.2335, 0.1416), // likeness, below the best
     ],
 });
 
